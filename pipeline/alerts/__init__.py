@@ -1,0 +1,1 @@
+"""What to say, the outbox, the relay."""

@@ -1,0 +1,1 @@
+"""Lines to columns: fragments joined, payloads decoded, duplicates told, every line accounted for."""

@@ -1,0 +1,1 @@
+"""Port calls, gaps, dark calls and voyages: one phenomenon a module, each a pure stage."""

@@ -1,0 +1,1 @@
+"""Feed files: found, unpacked, told by content, cut into lines."""

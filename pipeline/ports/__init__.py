@@ -1,0 +1,1 @@
+"""Places: the catalogue, zones, distances."""

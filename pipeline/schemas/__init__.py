@@ -1,0 +1,45 @@
+"""One class a table: grain, key, range, nullability, meaning, unit. Stage signatures name them."""
+
+from pipeline.schemas.feed import Duplicates, IngestFiles, Positions, Quarantine, Statics
+from pipeline.schemas.findings import (
+    DarkCalls,
+    DarkItineraries,
+    Encounters,
+    Evidence,
+    Gaps,
+    PortCalls,
+    Voyages,
+)
+from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
+from pipeline.schemas.places import Corridors, Ports, Zones
+from pipeline.schemas.tracks import Fixes, Thinned, ZonedFixes
+from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
+
+__all__ = [
+    "Alerts",
+    "Corridors",
+    "DarkCalls",
+    "DarkItineraries",
+    "Duplicates",
+    "Encounters",
+    "Evidence",
+    "FindingHistory",
+    "Fixes",
+    "Gaps",
+    "IngestFiles",
+    "LakeFiles",
+    "PortCalls",
+    "Ports",
+    "Positions",
+    "Quarantine",
+    "Runs",
+    "Statics",
+    "Thinned",
+    "VesselIdentities",
+    "Vessels",
+    "Voyages",
+    "WatchlistEntries",
+    "WatchlistMatches",
+    "ZonedFixes",
+    "Zones",
+]

@@ -1,0 +1,66 @@
+"""What runs did and what people were told."""
+
+import dataframely as dy
+
+from pipeline.schemas import columns as c
+
+ALERT_STATES = ("pending", "sent", "failed", "dead", "acked", "silenced", "stale")
+CHANGES = ("added", "revised", "withdrawn")
+
+
+class Alerts(dy.Schema):
+    """One row an alert and target."""
+
+    alert_id = dy.String(primary_key=True, description="hash of rule, vessel, port and arrival")
+    rule = c.text("which rule speaks", nullable=False)
+    vessel_id = c.text("vessel", nullable=False)
+    mmsi = c.mmsi()
+    imo = c.imo()
+    ship_name = c.text("name when it was decided")
+    port_id = c.text("port", nullable=False)
+    port_call_id = c.text("call it speaks of")
+    voyage_id = c.text("voyage it speaks of")
+    event_from_utc = c.utc("arrival", nullable=False)
+    event_to_utc = c.utc("departure; NULL: still there", nullable=True)
+    evidence = dy.String(check=c.one_of(("observed", "inferred")))
+    probability = c.probability("of the event")
+    text = c.text("what a person reads", nullable=False)
+    created_at_utc = c.utc("when it was decided")
+    target = dy.String(primary_key=True, description="local where none is configured")
+    state = dy.String(check=c.one_of(ALERT_STATES))
+    attempts = dy.UInt32()
+    sent_at_utc = c.utc("when the target took it", nullable=True)
+
+
+class Runs(dy.Schema):
+    """One row a run."""
+
+    run_id = c.key("time and random part")
+    started_at_utc = c.utc("start")
+    finished_at_utc = c.utc("end")
+    code_version = c.text("version of Tumen", nullable=False)
+    settings_sha256 = c.text("settings the findings depend on", nullable=False)
+    as_of_utc = c.utc("latest accepted time in the lake", nullable=True)
+    rows_in = dy.UInt64(description="lines read in this run")
+    rows_out = dy.UInt64(description="finding rows added, revised or withdrawn")
+    state = c.text("done", nullable=False)
+
+
+class FindingHistory(dy.Schema):
+    """What was known when."""
+
+    finding_id = c.text("finding", nullable=False)
+    run_id = c.run_id()
+    change = dy.String(check=c.one_of(CHANGES))
+    reason = c.text("what made the difference")
+    row = c.text("the finding as JSON after that run; before it, if withdrawn", nullable=False)
+
+
+class LakeFiles(dy.Schema):
+    """The ledger: a Parquet file that is not listed here does not exist."""
+
+    path = c.key("relative to the lake")
+    kind = dy.String(check=c.one_of(("positions", "statics", "duplicates", "quarantine")))
+    day_utc = dy.Date(nullable=True, description="day of its rows; NULL for kinds that are not cut by day")
+    file_id = c.text(c.FILE_ID, nullable=False)
+    row_count = dy.UInt64()

@@ -1,0 +1,47 @@
+"""Positions on their way through the stages."""
+
+import dataframely as dy
+
+from pipeline.schemas import columns as c
+
+
+class Fixes(dy.Schema):
+    """One row a position with a place and a time, sorted by (mmsi, received_at_utc, file_id, line_no).
+
+    Equal payloads of several files are one fix. Implausible fixes are flagged, never deleted.
+    """
+
+    mmsi = c.mmsi()
+    received_at_utc = c.utc("when it was heard", nullable=False)
+    msg_type = dy.UInt8(nullable=True)
+    lon_deg = c.lon_deg(nullable=False)
+    lat_deg = c.lat_deg(nullable=False)
+    sog_knots = dy.Float32(nullable=True)
+    cog_deg = dy.Float32(nullable=True)
+    nav_status = dy.UInt8(nullable=True)
+    is_wild = dy.Bool(description="no ship could have been here between its neighbouring fixes")
+    file_id = c.text(c.FILE_ID, nullable=False)
+    line_no = dy.UInt64()
+    byte_offset = dy.UInt64()
+
+
+class ZonedFixes(Fixes):
+    """Fixes with the port they are in."""
+
+    port_id = c.text("port whose zone holds the fix")
+    zone_kind = c.text("kind of that zone: the closest to the quay where zones overlap")
+    ring_port_ids = dy.List(
+        dy.String(), description="ports within the exit distance: a call there is not over yet"
+    )
+
+
+class Thinned(dy.Schema):
+    """Table `tracks`: positions of every vessel with a corridor call, a match or an alert, thinned."""
+
+    vessel_id = c.text("vessel", nullable=False)
+    mmsi = c.mmsi()
+    received_at_utc = c.utc("when it was heard", nullable=False)
+    lon_deg = c.lon_deg(nullable=False)
+    lat_deg = c.lat_deg(nullable=False)
+    sog_knots = dy.Float32(nullable=True)
+    cog_deg = dy.Float32(nullable=True)

@@ -1,0 +1,196 @@
+"""Every threshold in one frozen object: flags over `TUMEN_*` over `<home>/tumen.toml` over defaults."""
+
+import hashlib
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pipeline.errors import ConfigurationError
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DecodeSettings(_Frozen):
+    """How raw lines become messages."""
+
+    duplicate_window_s: float = Field(
+        default=10.0,
+        gt=0,
+        le=60,
+        description="equal payloads this close are one transmission heard by several receivers",
+    )
+    fragment_window_s: float = Field(
+        default=30.0,
+        gt=0,
+        le=300,
+        description="parts of one message arrive together; sequence ids are reused within seconds",
+    )
+    max_open_fragments: int = Field(
+        default=10_000, ge=10, description="bounds memory under a flood of first halves without a second"
+    )
+    max_line_bytes: int = Field(
+        default=4096, ge=256, description="a sentence has 82 characters; bounds memory"
+    )
+    max_unpacked_bytes: int = Field(
+        default=64 * 2**30, gt=0, description="bounds what a compressed file may unpack to"
+    )
+    max_unpack_ratio: float = Field(
+        default=200.0, gt=1, description="AIS text packs 3 to 15 times; more is a bomb"
+    )
+    min_good_line_share: float = Field(
+        default=0.05,
+        ge=0,
+        le=1,
+        description="a file with fewer good lines than this is no feed: rejected as a whole",
+    )
+    future_tolerance_hours: float = Field(
+        default=24.0, gt=0, description="a line later than this is `future_time`"
+    )
+    quarantine_alarm_share: float = Field(
+        default=0.10, gt=0, le=1, description="more of a file in quarantine than this needs a person: exit 1"
+    )
+
+
+class TrackSettings(_Frozen):
+    """When a fix cannot be true."""
+
+    max_speed_knots: float = Field(
+        default=60.0, gt=0, description="no merchant ship is faster; implied speeds above are wild"
+    )
+    min_jump_nm: float = Field(
+        default=1.0, gt=0, description="below this GNSS noise and coarse type 27 fixes imply any speed"
+    )
+
+
+class PortCallSettings(_Frozen):
+    """The state machine of port calls; thresholds after Global Fishing Watch's port visits."""
+
+    exit_distance_km: float = Field(
+        default=1.0, gt=0, description="hysteresis: a call ends this far outside the port's zones"
+    )
+    stop_at_or_below_knots: float = Field(default=0.2, ge=0, description="GFW's stop threshold")
+    moored_stop_below_knots: float = Field(
+        default=0.5, gt=0, description="moored or at anchor by its own word, and this slow"
+    )
+    resume_at_or_above_knots: float = Field(
+        default=0.5, gt=0, description="hysteresis above the stop threshold"
+    )
+    least_stop_minutes: float = Field(default=20.0, gt=0, description="a stop needs two fixes this far apart")
+    port_gap_hours: float = Field(
+        default=4.0, gt=0, description="a silence of this length in the zone is an event, as a stop is"
+    )
+
+
+class GapSettings(_Frozen):
+    """When silence counts, and how its cause is judged."""
+
+    least_gap_hours: float = Field(
+        default=6.0, gt=0, description="default interval that a class A ship never leaves in coverage"
+    )
+    cell_deg: float = Field(
+        default=0.5, gt=0, le=5, description="grid of the coverage question, about 30 nm by 22 nm at 43 N"
+    )
+    least_neighbours: int = Field(
+        default=2, ge=1, description="ships heard in the same cells and hours that make it silence"
+    )
+
+
+class DarkCallSettings(_Frozen):
+    """Whether a ship can have called at a port within a silence; weights in data/dark_call_priors.toml."""
+
+    least_gap_hours: float = Field(
+        default=12.0, gt=0, description="shorter silences leave no time for a call and a passage"
+    )
+    longest_gap_days: float = Field(
+        default=14.0, gt=0, description="beyond, the silence alone decides nothing"
+    )
+    least_stay_hours: float = Field(
+        default=12.0, gt=0, description="least time alongside; published stays are 24 to 72 h"
+    )
+    default_speed_knots: float = Field(
+        default=12.0, gt=0, description="where the ship's own speeds are not known"
+    )
+    least_speed_knots: float = Field(
+        default=6.0, gt=0, description="a slower 95th percentile is a ship that was hardly seen sailing"
+    )
+    greatest_speed_knots: float = Field(default=25.0, gt=0, description="a faster one is noise")
+    draught_change_m: float = Field(
+        default=0.5, gt=0, description="a change of the declared draught that means cargo"
+    )
+
+
+class AlertTarget(_Frozen):
+    """Where alerts go: `[alerts.targets.NAME]` in tumen.toml."""
+
+    url: str = Field(description="http(s) address of a webhook")
+    secret_env: str | None = Field(default=None, description="the variable that holds the signing secret")
+
+
+class AlertSettings(_Frozen):
+    """Whom to tell, and when it is too late to wake someone."""
+
+    targets: dict[str, AlertTarget] = Field(default_factory=dict)
+    stale_after_hours: float = Field(
+        default=72.0, gt=0, description="older events page nobody: a backfill wakes no one"
+    )
+    timeout_s: float = Field(default=10.0, gt=0, description="for one delivery")
+
+
+class Settings(BaseSettings):
+    """All settings of a deployment. Immutable; `sha256` names the set that a run used."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TUMEN_", env_nested_delimiter="__", frozen=True, extra="forbid", env_ignore_empty=True
+    )
+
+    decode: DecodeSettings = DecodeSettings()
+    tracks: TrackSettings = TrackSettings()
+    port_calls: PortCallSettings = PortCallSettings()
+    gaps: GapSettings = GapSettings()
+    dark_calls: DarkCallSettings = DarkCallSettings()
+    alerts: AlertSettings = AlertSettings()
+    risk_threshold: float = Field(
+        default=50.0, ge=0, le=100, description="suspicious_voyages shows scores from here on"
+    )
+
+    @classmethod
+    def load(cls, home: Path, **flags: Any) -> Self:  # noqa: ANN401  a flag has the type of its field; pydantic checks it
+        """Read `<home>/tumen.toml` (if it exists) under the environment under `flags`.
+
+        Raises:
+            ConfigurationError: a name or a value is wrong; the message names it and the file.
+        """
+        path = home / "tumen.toml"
+
+        class _FromHome(cls):  # type: ignore[valid-type,misc]  # pydantic-settings takes a file's path from the class
+            @classmethod
+            def settings_customise_sources(
+                cls,
+                settings_cls: type[BaseSettings],
+                init_settings: PydanticBaseSettingsSource,
+                env_settings: PydanticBaseSettingsSource,
+                dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the base class fixes the signature
+                file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  same
+            ) -> tuple[PydanticBaseSettingsSource, ...]:
+                return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
+
+        try:
+            loaded = _FromHome(**flags)
+        except (ValidationError, ValueError) as error:
+            message = f"settings (flags, TUMEN_* variables, {path}): {error}"
+            raise ConfigurationError(message) from error
+        return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})
+
+    def sha256(self) -> str:
+        """Hash of what findings depend on: all settings but the alert targets, which may hold addresses."""
+        findings = self.model_dump_json(exclude={"alerts"})
+        return hashlib.sha256(findings.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Synthetic feeds with their truth, from scenarios in TOML."""

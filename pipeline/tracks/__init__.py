@@ -1,0 +1,1 @@
+"""Positions to fixes of a vessel: across files, cleaned, identified."""

@@ -1,0 +1,1 @@
+"""The shell: home, lake, ledger, transaction, publishing, locked-down queries."""

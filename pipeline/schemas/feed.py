@@ -1,4 +1,4 @@
-"""What decode makes of a feed file: every input line is in exactly one of these tables, or counted as ignored."""
+"""What decode makes of a feed file: every line is in exactly one of these tables, or counted as ignored."""
 
 import dataframely as dy
 import polars as pl

@@ -33,12 +33,12 @@ class Vessels(dy.Schema):
 class VesselIdentities(dy.Schema):
     """One row a vessel and broadcast identity."""
 
-    vessel_id = dy.String(primary_key=True)
+    vessel_id = c.text("vessel", nullable=False)
     mmsi = c.mmsi()
     imo = c.imo()
     ship_name = c.text("name as broadcast")
     call_sign = c.text("call sign as broadcast")
-    valid_from_utc = c.utc("first heard so", primary_key=True)
+    valid_from_utc = c.utc("first heard so")
     valid_to_utc = c.utc("last heard so")
     message_count = dy.UInt64()
 

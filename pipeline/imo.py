@@ -1,0 +1,17 @@
+"""IMO ship numbers: which of those broadcast can be one."""
+
+import polars as pl
+
+_WEIGHTS = (7, 6, 5, 4, 3, 2)
+_EXAMPLE = 1_234_567  # passes the check digit; what people type who have none
+
+
+def is_valid_imo(imo: pl.Expr) -> pl.Expr:
+    """Whether the check digit is right: the last digit of the sum of the first six times 7 to 2.
+
+    Method: IMO Resolution A.1117(30), annex. NULL counts as not valid.
+    """
+    digits = [(imo // 10 ** (6 - place)) % 10 for place in range(7)]
+    weighted = pl.sum_horizontal([digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)])
+    has_seven_digits = imo.is_between(1_000_000, 9_999_999)
+    return (has_seven_digits & (weighted % 10 == digits[6]) & (imo != _EXAMPLE)).fill_null(value=False)

@@ -37,24 +37,16 @@ class DecodeSettings(_Frozen):
     max_open_fragments: int = Field(
         default=10_000, ge=10, description="bounds memory under a flood of first halves without a second"
     )
-    max_line_bytes: int = Field(
-        default=4096, ge=256, description="a sentence has 82 characters; bounds memory"
-    )
-    max_unpacked_bytes: int = Field(
-        default=64 * 2**30, gt=0, description="bounds what a compressed file may unpack to"
-    )
-    max_unpack_ratio: float = Field(
-        default=200.0, gt=1, description="AIS text packs 3 to 15 times; more is a bomb"
-    )
+    max_line_bytes: int = Field(default=4096, ge=256, description="a sentence has 82 characters; bounds memory")
+    max_unpacked_bytes: int = Field(default=64 * 2**30, gt=0, description="bounds what a compressed file may unpack to")
+    max_unpack_ratio: float = Field(default=200.0, gt=1, description="AIS text packs 3 to 15 times; more is a bomb")
     min_good_line_share: float = Field(
         default=0.05,
         ge=0,
         le=1,
         description="a file with fewer good lines than this is no feed: rejected as a whole",
     )
-    future_tolerance_hours: float = Field(
-        default=24.0, gt=0, description="a line later than this is `future_time`"
-    )
+    future_tolerance_hours: float = Field(default=24.0, gt=0, description="a line later than this is `future_time`")
     quarantine_alarm_share: float = Field(
         default=0.10, gt=0, le=1, description="more of a file in quarantine than this needs a person: exit 1"
     )
@@ -81,12 +73,15 @@ class PortCallSettings(_Frozen):
     moored_stop_below_knots: float = Field(
         default=0.5, gt=0, description="moored or at anchor by its own word, and this slow"
     )
-    resume_at_or_above_knots: float = Field(
-        default=0.5, gt=0, description="hysteresis above the stop threshold"
-    )
+    resume_at_or_above_knots: float = Field(default=0.5, gt=0, description="hysteresis above the stop threshold")
     least_stop_minutes: float = Field(default=20.0, gt=0, description="a stop needs two fixes this far apart")
     port_gap_hours: float = Field(
         default=4.0, gt=0, description="a silence of this length in the zone is an event, as a stop is"
+    )
+    sailing_speed_knots: float = Field(
+        default=10.0,
+        gt=0,
+        description="slow for a merchant ship: the part of a silence that this explains is no event",
     )
 
 
@@ -99,6 +94,9 @@ class GapSettings(_Frozen):
     cell_deg: float = Field(
         default=0.5, gt=0, le=5, description="grid of the coverage question, about 30 nm by 22 nm at 43 N"
     )
+    coverage_window_hours: int = Field(
+        default=48, ge=6, le=240, description="how long after (and before) its start a silence is held against others"
+    )
     least_neighbours: int = Field(
         default=2, ge=1, description="ships heard in the same cells and hours that make it silence"
     )
@@ -110,22 +108,16 @@ class DarkCallSettings(_Frozen):
     least_gap_hours: float = Field(
         default=12.0, gt=0, description="shorter silences leave no time for a call and a passage"
     )
-    longest_gap_days: float = Field(
-        default=14.0, gt=0, description="beyond, the silence alone decides nothing"
-    )
+    longest_gap_days: float = Field(default=14.0, gt=0, description="beyond, the silence alone decides nothing")
     least_stay_hours: float = Field(
         default=12.0, gt=0, description="least time alongside; published stays are 24 to 72 h"
     )
-    default_speed_knots: float = Field(
-        default=12.0, gt=0, description="where the ship's own speeds are not known"
-    )
+    default_speed_knots: float = Field(default=12.0, gt=0, description="where the ship's own speeds are not known")
     least_speed_knots: float = Field(
         default=6.0, gt=0, description="a slower 95th percentile is a ship that was hardly seen sailing"
     )
     greatest_speed_knots: float = Field(default=25.0, gt=0, description="a faster one is noise")
-    draught_change_m: float = Field(
-        default=0.5, gt=0, description="a change of the declared draught that means cargo"
-    )
+    draught_change_m: float = Field(default=0.5, gt=0, description="a change of the declared draught that means cargo")
 
 
 class AlertTarget(_Frozen):

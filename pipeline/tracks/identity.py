@@ -28,12 +28,17 @@ def identify_vessels(
     alpha-2). `vessels` lacks only `is_watchlisted`.
     """
     heard = pl.concat([positions.select("mmsi", "received_at_utc"), statics.select("mmsi", "received_at_utc")])
-    spans = heard.drop_nulls().group_by("mmsi").agg(
-        first_seen_at_utc=pl.col("received_at_utc").min(), last_seen_at_utc=pl.col("received_at_utc").max()
+    spans = (
+        heard.drop_nulls()
+        .group_by("mmsi")
+        .agg(
+            first_seen_at_utc=pl.col("received_at_utc").min(),
+            last_seen_at_utc=pl.col("received_at_utc").max(),
+        )
     )
     vessel_of = _vessel_of_mmsi(spans, statics)
-    reports = statics.drop_nulls("received_at_utc").join(vessel_of, on="mmsi").sort(
-        "received_at_utc", "file_id", "line_no"
+    reports = (
+        statics.drop_nulls("received_at_utc").join(vessel_of, on="mmsi").sort("received_at_utc", "file_id", "line_no")
     )
     vessels = _vessels(spans.join(vessel_of, on="mmsi"), reports, country_of_mid)
     return Identified(vessels, _identities(reports), vessel_of.sort("mmsi"))

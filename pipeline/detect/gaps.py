@@ -1,0 +1,54 @@
+"""Gaps: silences of a ship, and what they are put down to."""
+
+from datetime import datetime
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.detect.coverage import heard_by_cell, judge_causes
+from pipeline.keys import add_key
+from pipeline.schemas import Fixes
+from pipeline.settings import GapSettings
+
+_LINES = ["file_id", "line_no", "byte_offset"]
+
+
+def find_gaps(fixes: dy.DataFrame[Fixes], as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
+    """Find every silence of `settings.least_gap_hours` or more between two fixes of an MMSI, or since its last.
+
+    `as_of_utc` is the latest accepted time of the lake. A ship heard once makes no gap. One row a gap: the columns of
+    `Gaps` but `vessel_id` and `run_id`, and `until_utc` (end, or as_of while open), `start_cog_deg`, `end_cog_deg`,
+    and of the lines at both ends `start_file_id`, `start_line_no`, `start_byte_offset` and the same with `end_`.
+    """
+    true_fixes = fixes.filter(~pl.col("is_wild"))
+    carried = ["received_at_utc", "lon_deg", "lat_deg", "cog_deg", *_LINES]
+    ends = true_fixes.select(
+        "mmsi",
+        pl.col(carried).name.prefix("start_"),
+        pl.col(carried).shift(-1).over("mmsi").name.prefix("end_"),
+        ship_fixes=pl.len().over("mmsi"),
+    ).filter(pl.col("ship_fixes") > 1)
+    silent = (
+        ends.rename({"start_received_at_utc": "started_at_utc", "end_received_at_utc": "ended_at_utc"})
+        .with_columns(until_utc=pl.col("ended_at_utc").fill_null(pl.lit(as_of_utc, dtype=pl.Datetime("us"))))
+        .filter(_hours_between("started_at_utc", "until_utc") >= settings.least_gap_hours)
+        .with_columns(duration_hours=_hours_between("started_at_utc", "ended_at_utc"))
+        .drop("ship_fixes")
+    )
+    keyed = add_key(silent, "gap_id", "gap", ["mmsi", "started_at_utc"])
+    return judge_causes(keyed, heard_by_cell(true_fixes, settings), settings).sort("mmsi", "started_at_utc")
+
+
+def gap_lines(gaps: pl.DataFrame) -> pl.DataFrame:
+    """The lines that gaps rest on: columns `finding_id`, `role` (gap_start, gap_end), `file_id`, `line_no`, `byte_offset`."""
+
+    def at(end: str) -> pl.DataFrame:
+        renamed: dict[str, Any] = {name: pl.col(f"{end}_{name}") for name in _LINES}
+        return gaps.select(finding_id="gap_id", role=pl.lit(f"gap_{end}"), **renamed).drop_nulls("file_id")
+
+    return pl.concat([at("start"), at("end")])
+
+
+def _hours_between(start: str, end: str) -> pl.Expr:
+    return (pl.col(end) - pl.col(start)).dt.total_microseconds() / 3.6e9

@@ -1,0 +1,151 @@
+"""Port calls: the visits of ships to ports, found by the state machine of `port_states` over stretches of fixes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.detect.port_states import TRANSITIONS, Event, Signal, State
+from pipeline.detect.stretches import press_stretches
+from pipeline.schemas import ZonedFixes
+from pipeline.settings import PortCallSettings
+
+Stretch = dict[str, Any]
+
+_KINDS = ("berth", "harbour", "anchorage")  # the closest to the quay first
+_REFERENCE = {"file_id": pl.String, "line_no": pl.UInt64, "byte_offset": pl.UInt64}
+_COLUMNS: dict[str, Any] = {
+    "mmsi": pl.UInt32,
+    "port_id": pl.String,
+    "zone_kind": pl.String,
+    "arrived_at_utc": pl.Datetime("us"),
+    "departed_at_utc": pl.Datetime("us"),
+    "stopped_at_utc": pl.Datetime("us"),
+    "confidence": pl.UInt8,
+    "position_count": pl.UInt32,
+    "last_inside_at_utc": pl.Datetime("us"),
+    "lines": pl.List(pl.Struct({"role": pl.String, **_REFERENCE})),
+}
+
+
+@dataclass
+class _Call:
+    """One visit while it is read."""
+
+    mmsi: int
+    port_id: str
+    is_entry_seen: bool
+    arrived_at_utc: datetime
+    lines: dict[str, Stretch]
+    is_exit_seen: bool = False
+    is_over: bool = False
+    has_gap: bool = False
+    stopped_at_utc: datetime | None = None
+    still: tuple[datetime, dict[str, Any]] | None = None
+    last_inside_at_utc: datetime | None = None
+    kinds: set[str] = field(default_factory=set)
+    fix_count: int = 0
+
+    def take(self, stretch: Stretch, least_stop: timedelta) -> None:
+        """Add a stretch inside the zones."""
+        self.fix_count += stretch["fix_count"]
+        self.kinds.update(stretch["zone_kinds"])
+        self.last_inside_at_utc = stretch["last_at_utc"]
+        self.lines["exit"] = _reference(stretch, "last")
+        if stretch["motion"] != Signal.STILL.name or self.stopped_at_utc is not None:
+            return
+        if self.still is None:
+            self.still = (stretch["first_at_utc"], _reference(stretch, "first"))
+        if stretch["last_at_utc"] - self.still[0] >= least_stop:
+            self.stopped_at_utc, self.lines["stop"] = self.still
+
+    @property
+    def confidence(self) -> int | None:
+        """Global Fishing Watch's scale: 4 entry, exit and a stop or gap; 3 one of them; 2 neither; else no call."""
+        if self.stopped_at_utc is None and not self.has_gap:
+            return None
+        return 2 + self.is_entry_seen + self.is_exit_seen
+
+    def row(self) -> dict[str, Any]:
+        """The call as a row of `_COLUMNS`."""
+        return {
+            "mmsi": self.mmsi,
+            "port_id": self.port_id,
+            "zone_kind": next((kind for kind in _KINDS if kind in self.kinds), None),
+            "arrived_at_utc": self.arrived_at_utc,
+            "departed_at_utc": self.last_inside_at_utc if self.is_over else None,
+            "stopped_at_utc": self.stopped_at_utc,
+            "confidence": self.confidence,
+            "position_count": self.fix_count,
+            "last_inside_at_utc": self.last_inside_at_utc,
+            "lines": [{"role": role, **line} for role, line in sorted(self.lines.items())],
+        }
+
+
+def find_port_calls(fixes: dy.DataFrame[ZonedFixes], cuts: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
+    """Find the observed port calls of every MMSI.
+
+    `cuts` (columns `mmsi`, `started_at_utc`) are silences with a probable call elsewhere: each ends a call at its
+    start. A passage (entry or exit without a stop or an unexplained silence) makes no row. `arrived_at_utc` is the
+    first fix inside the port's zones, `departed_at_utc` the last one inside (NULL: still there). `lines` holds the
+    lines of entry, stop and exit.
+    """
+    calls: list[dict[str, Any]] = []
+    stretches = press_stretches(fixes, cuts, settings)
+    for _, ship in stretches.group_by("mmsi", maintain_order=True):
+        if ship["port_id"].null_count() < ship.height:
+            found = _calls_of_ship(ship.iter_rows(named=True), settings)
+            calls.extend(call.row() for call in found if call.confidence is not None)
+    return pl.DataFrame(calls, schema=_COLUMNS, orient="row").sort("mmsi", "arrived_at_utc", "port_id")
+
+
+def _calls_of_ship(stretches: Iterator[Stretch], settings: PortCallSettings) -> Iterator[_Call]:
+    """Run the state machine over one ship's stretches."""
+    least_stop = timedelta(minutes=settings.least_stop_minutes)
+    state, call, was_at_sea = State.AT_SEA, None, False
+    for stretch in stretches:
+        for signal in _signals(stretch, call):
+            state, events = TRANSITIONS[state, signal]
+            if Event.ENTRY in events:
+                call = _Call(
+                    mmsi=stretch["mmsi"],
+                    port_id=stretch["port_id"],
+                    is_entry_seen=was_at_sea,
+                    arrived_at_utc=stretch["first_at_utc"],
+                    lines={"entry": _reference(stretch, "first")},
+                )
+            if call is None:
+                was_at_sea = was_at_sea or signal in {Signal.OUTSIDE, Signal.RING}
+                continue
+            call.has_gap = call.has_gap or Event.GAP in events
+            if Event.STOP_END in events:
+                call.still = None
+            if Event.EXIT in events or Event.BREAK in events:
+                call.is_over, call.is_exit_seen = True, Event.EXIT in events
+                was_at_sea = Event.EXIT in events
+                yield call
+                call = None
+            elif stretch["port_id"] == call.port_id and signal not in {Signal.SILENCE, Signal.CUT}:
+                call.take(stretch, least_stop)
+    if call is not None:
+        yield call
+
+
+def _signals(stretch: Stretch, call: _Call | None) -> list[Signal]:
+    """What a stretch says to the state machine, in order: the silence before it, a change of port, its fixes."""
+    signals = [Signal[stretch["before"]]] if stretch["before"] else []
+    current = None if call is None or Signal.CUT in signals else call.port_id
+    inside = stretch["port_id"]
+    if inside is not None:
+        left = [Signal.OUTSIDE] if current is not None and inside != current else []
+        return [*signals, *left, Signal[stretch["motion"]]]
+    near = stretch["ring_port_ids"]
+    is_near = current in near if current is not None else bool(near)
+    return [*signals, Signal.RING if is_near else Signal.OUTSIDE]
+
+
+def _reference(stretch: Stretch, end: str) -> dict[str, Any]:
+    return {name: stretch[f"{end}_{name}"] for name in _REFERENCE}

@@ -1,0 +1,96 @@
+"""Fixes pressed into stretches: runs of one ship's fixes that say the same to the state machine of port calls."""
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.detect.port_states import Signal
+from pipeline.ports.distance import distance_nm
+from pipeline.schemas import ZonedFixes
+from pipeline.settings import PortCallSettings
+
+_AT_ANCHOR, _MOORED = 1, 5
+_KNOTS_NEED_SECONDS = 30.0  # two fixes closer in time give no speed: the position's last digit would decide it
+
+
+def press_stretches(fixes: dy.DataFrame[ZonedFixes], cuts: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
+    """One row a stretch, in order of (mmsi, time): a ship at sea for a month is one row.
+
+    `cuts` (columns `mmsi`, `started_at_utc`) are the silences in which the ship called elsewhere; the stretch after
+    one begins with `Signal.CUT`. Columns: `mmsi`, `before` (the signal of the silence before it: "SILENCE", "CUT" or
+    NULL), `port_id` (NULL outside every zone), `ring_port_ids`, `motion` ("MOVING", "SLOW", "STILL"; NULL outside),
+    `zone_kinds`, `fix_count`, and of the first and last fix `*_at_utc`, `*_file_id`, `*_line_no`, `*_byte_offset`.
+    """
+    ordered = fixes.filter(~pl.col("is_wild")).sort("mmsi", "received_at_utc", "file_id", "line_no")
+    told = _with_silences(_with_motion(ordered, settings), cuts, settings)
+    says = ["mmsi", "port_id", "ring_port_ids", "motion"]
+    is_new = pl.any_horizontal(
+        *[pl.col(name).ne_missing(pl.col(name).shift(1)) for name in says], pl.col("before").is_not_null()
+    )
+    reference = ["file_id", "line_no", "byte_offset"]
+    return (
+        told.with_columns(stretch=is_new.cum_sum())
+        .group_by("stretch", maintain_order=True)
+        .agg(
+            pl.col(*says, "before").first(),
+            pl.col("zone_kind").drop_nulls().unique().sort().alias("zone_kinds"),
+            pl.len().alias("fix_count"),
+            pl.col("received_at_utc").first().alias("first_at_utc"),
+            pl.col("received_at_utc").last().alias("last_at_utc"),
+            pl.col(reference).first().name.prefix("first_"),
+            pl.col(reference).last().name.prefix("last_"),
+        )
+        .drop("stretch")
+    )
+
+
+def _with_motion(fixes: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
+    """Add `motion` inside zones and the way and time from the ship's fix before."""
+    same_ship = (pl.col("mmsi") == pl.col("mmsi").shift(1)).fill_null(value=False)
+    steps = fixes.with_columns(
+        hours=pl.when(same_ship).then(pl.col("received_at_utc").diff().dt.total_microseconds() / 3.6e9),
+        way_nm=pl.Series(_way_nm(fixes), dtype=pl.Float64),
+    )
+    derived = pl.when(pl.col("hours") * 3600 >= _KNOTS_NEED_SECONDS).then(pl.col("way_nm") / pl.col("hours"))
+    speed = pl.coalesce(pl.col("sog_knots").cast(pl.Float64), derived)
+    says_it_rests = pl.col("nav_status").is_in([_AT_ANCHOR, _MOORED]).fill_null(value=False)
+    is_still = (speed <= settings.stop_at_or_below_knots + 1e-6) | (  # 0.2 is not a float
+        says_it_rests & (speed < settings.moored_stop_below_knots)
+    )
+    motion = (
+        pl.when(is_still)
+        .then(pl.lit(Signal.STILL.name))
+        .when(speed >= settings.resume_at_or_above_knots)
+        .then(pl.lit(Signal.MOVING.name))
+        .otherwise(pl.lit(Signal.SLOW.name))
+    )
+    return steps.with_columns(motion=pl.when(pl.col("port_id").is_not_null()).then(motion))
+
+
+def _way_nm(fixes: pl.DataFrame) -> "list[float] | pl.Series":
+    if fixes.is_empty():
+        return []
+    before = fixes.select(pl.col("lon_deg", "lat_deg").shift(1).backward_fill())
+    return pl.Series(
+        distance_nm(
+            before["lon_deg"].to_numpy(),
+            before["lat_deg"].to_numpy(),
+            fixes["lon_deg"].to_numpy(),
+            fixes["lat_deg"].to_numpy(),
+        )
+    )
+
+
+def _with_silences(steps: pl.DataFrame, cuts: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
+    """Add `before`: CUT after a silence with a call elsewhere, SILENCE after one that sailing does not explain."""
+    cut_before = cuts.select("mmsi", before_at_utc="started_at_utc", is_cut=pl.lit(value=True))
+    unexplained_hours = pl.col("hours") - pl.col("way_nm") / settings.sailing_speed_knots
+    return (
+        steps.with_columns(before_at_utc=pl.col("received_at_utc").shift(1).over("mmsi"))
+        .join(cut_before, on=["mmsi", "before_at_utc"], how="left", maintain_order="left")
+        .with_columns(
+            before=pl.when(pl.col("is_cut"))
+            .then(pl.lit(Signal.CUT.name))
+            .when(unexplained_hours >= settings.port_gap_hours)
+            .then(pl.lit(Signal.SILENCE.name))
+        )
+    )

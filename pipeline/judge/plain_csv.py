@@ -1,0 +1,150 @@
+"""The plain CSV watchlist: a header, then one listed ship a line."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.errors import ConfigurationError
+from pipeline.imo import is_valid_imo
+
+# Column names in use by OFAC's copies, OpenSanctions and people; the first filled cell of a quantity stands.
+COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
+    "imo": ("imo", "imo_number"),
+    "mmsi": ("mmsi",),
+    "call_sign": ("call_sign",),
+    "listed_name": ("name", "ship_name", "vessel_name", "listed_name", "caption"),
+    "list_name": ("list_name",),
+    "programme": ("programme", "program", "datasets", "risk"),
+}
+_IDENTITY = ("imo", "mmsi", "call_sign", "listed_name")
+_NOT_SHIPS = {"organization", "organisation", "company"}  # OpenSanctions keeps companies in the same file
+_FAULTS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class ListedShip:
+    """One line of the list, its numbers checked."""
+
+    line_no: int
+    imo: int | None
+    mmsi: int | None
+    call_sign: str | None
+    listed_name: str | None
+    list_name: str | None
+    programme: str | None
+
+
+def read_plain_csv(text: str, *, source: str) -> list[ListedShip]:
+    """Read every line, or none.
+
+    Raises:
+        ConfigurationError: there is no header, no ship, or a line is wrong; names `source`, the first ten wrong lines,
+            and what to do.
+    """
+    ships: list[ListedShip] = []
+    faults: list[str] = []
+    lines = _lines(text, source)
+    header = _header(next(lines, (1, []))[1], source)
+    for line_no, cells in lines:
+        if not any(cells):
+            continue
+        try:
+            ships.append(_ship(line_no, cells, header))
+        except ValueError as fault:
+            faults.append(f"line {line_no}: {fault}")
+    if faults:
+        shown = "; ".join(faults[:_FAULTS_SHOWN])
+        more = f"; and {len(faults) - _FAULTS_SHOWN} more" if len(faults) > _FAULTS_SHOWN else ""
+        message = f"{source}: {shown}{more}. Nothing was loaded: correct these lines and load the file again"
+        raise ConfigurationError(message)
+    if not ships:
+        message = f"{source}: has a header but no ship; is the file cut off?"
+        raise ConfigurationError(message)
+    return ships
+
+
+def _lines(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    while True:
+        line_no = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            message = f"{source}: line {line_no}: {error}; is a quotation mark left open?"
+            raise ConfigurationError(message) from error
+        yield line_no, [cell.strip() for cell in cells]
+
+
+def _header(cells: list[str], source: str) -> list[str]:
+    header = [_plain(cell) for cell in cells]
+    known = {_plain(name) for quantity in _IDENTITY for name in COLUMN_NAMES[quantity]}
+    if not known.intersection(header):
+        message = (
+            f"{source}: line 1 is no header of a watchlist: it names none of imo, mmsi, call_sign, name; "
+            "begin the file with a line such as imo,mmsi,call_sign,name,list_name,programme"
+        )
+        raise ConfigurationError(message)
+    return header
+
+
+def _plain(name: str) -> str:
+    """`IMO_Number`, `imoNumber` and `imo number` are one name."""
+    return "".join(name.split()).replace("_", "").casefold()
+
+
+def _ship(line_no: int, cells: list[str], header: list[str]) -> ListedShip:
+    if len(cells) > len(header):
+        message = f"{len(cells)} cells under {len(header)} column names; quote the cell that holds a comma"
+        raise ValueError(message)
+    by_name: dict[str, str] = {}
+    for name, cell in zip(header, cells, strict=False):
+        by_name[name] = by_name.get(name) or cell
+    kind = (by_name.get("type") or by_name.get("schema") or "").casefold()
+    if kind in _NOT_SHIPS:
+        message = f"is a {kind}, not a ship; keep the rows of ships only"
+        raise ValueError(message)
+    said = {quantity: _first_filled(by_name, names) for quantity, names in COLUMN_NAMES.items()}
+    if not any(said[quantity] for quantity in _IDENTITY):
+        message = "names no ship: imo, mmsi, call sign and name are all blank"
+        raise ValueError(message)
+    return ListedShip(
+        line_no=line_no,
+        imo=_imo(said["imo"]),
+        mmsi=_mmsi(said["mmsi"]),
+        call_sign=said["call_sign"],
+        listed_name=said["listed_name"],
+        list_name=said["list_name"],
+        programme=said["programme"],
+    )
+
+
+def _first_filled(by_name: Mapping[str, str], names: tuple[str, ...]) -> str | None:
+    return next((by_name[_plain(name)] for name in names if by_name.get(_plain(name))), None)
+
+
+def _imo(cell: str | None) -> int | None:
+    if cell is None:
+        return None
+    digits = cell.upper().removeprefix("IMO").strip()
+    if not (digits.isascii() and digits.isdecimal() and len(digits) == 7):  # noqa: PLR2004  an IMO number's length
+        message = f"IMO {cell!r} is not seven digits"
+        raise ValueError(message)
+    number = int(digits)
+    if not pl.select(is_valid_imo(pl.lit(number, dtype=pl.Int64))).item():
+        message = f"IMO {cell!r} has a wrong check digit; look it up, or leave the cell blank"
+        raise ValueError(message)
+    return number
+
+
+def _mmsi(cell: str | None) -> int | None:
+    if cell is None:
+        return None
+    if not (cell.isascii() and cell.isdecimal() and len(cell) == 9):  # noqa: PLR2004  an MMSI's length
+        message = f"MMSI {cell!r} is not nine digits"
+        raise ValueError(message)
+    return int(cell)

@@ -134,7 +134,16 @@ class AlertSettings(_Frozen):
     stale_after_hours: float = Field(
         default=72.0, gt=0, description="older events page nobody: a backfill wakes no one"
     )
-    timeout_s: float = Field(default=10.0, gt=0, description="for one delivery")
+    least_probability: float = Field(
+        default=0.5, ge=0, le=1, description="an inferred call below it is no ground to wake someone"
+    )
+    timeout_s: float = Field(default=10.0, gt=0, description="for one delivery: each of connect, write and read")
+    max_attempts: int = Field(default=8, ge=1, description="then a delivery is dead and needs a person")
+    first_retry_s: float = Field(default=30.0, gt=0, description="wait after the first failure; doubles each time")
+    longest_retry_s: float = Field(default=3600.0, gt=0, description="no wait is longer")
+    lease_s: float = Field(
+        default=120.0, gt=0, description="how long a relay owns a delivery; after it, another may try"
+    )
 
 
 class Settings(BaseSettings):

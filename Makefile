@@ -1,0 +1,73 @@
+# Two commands: `make run` and `make test`. They need make 3.81 or newer, git and Python 3.11 or newer, nothing else.
+
+PYTHON ?= python3
+BIN = .venv/bin
+PIP = $(BIN)/pip --disable-pip-version-check --quiet
+INSTALLED = .venv/.installed
+
+SCENARIO = data/scenarios/corridor_march_2024.toml
+SAMPLE = build/sample
+SIMULATED = $(SAMPLE)/.simulated
+
+# The sample is synthetic, and must never end up by default in a home that holds somebody's own files.
+ifeq ($(FEED),)
+FEED_PATH = $(SAMPLE)/feed
+HOME_DIR ?= build/home
+READY = $(SIMULATED) sample-watchlist
+else
+FEED_PATH = $(FEED)
+READY = home-is-named
+endif
+
+.DEFAULT_GOAL = help
+.PHONY: help run sample-watchlist home-is-named test test-slow lint lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) $(INSTALLED) ## every night of the sample through Airflow, and what it found; FEED=path HOME_DIR=path: of your files
+	@$(BIN)/python scripts/run_days.py --feed "$(FEED_PATH)" --home "$(HOME_DIR)" --work build/airflow
+	@status=0; \
+	$(BIN)/tumen alerts send --home "$(HOME_DIR)" || status=$$?; \
+	$(BIN)/tumen summary --home "$(HOME_DIR)" || status=$$?; \
+	exit $$status
+
+$(INSTALLED): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tumen needs Python 3.11 or newer, and $(PYTHON) is older: name another one, as in make PYTHON=python3.12")'
+	@echo "installing into .venv: a few minutes, once" >&2
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SIMULATED): $(SCENARIO) $(wildcard pipeline/simulate/*.py) | $(INSTALLED)
+	@echo "simulating the sample feed from $(SCENARIO)" >&2
+	@rm -rf $(SAMPLE)
+	@$(BIN)/tumen simulate $(SCENARIO) --out $(SAMPLE) >&2
+	@touch $@
+
+sample-watchlist: $(SIMULATED)
+	@$(BIN)/tumen watchlist load $(SAMPLE)/watchlist.csv --home "$(HOME_DIR)" >&2
+
+home-is-named:
+	@test -n "$(HOME_DIR)" || { echo "make run FEED=... needs HOME_DIR=path too: the folder for its database" >&2; exit 2; }
+
+test: $(INSTALLED) ## the tests, without the slow ones
+	$(BIN)/pytest -m "not slow"
+
+test-slow: $(INSTALLED) ## kills, servers and long properties
+	$(BIN)/pytest -m slow
+
+lint: $(INSTALLED) ## ruff, mypy, import contracts, sqlfluff
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint sql
+
+lock: ## compile requirements.txt anew (needs uv); the lock holds hashes and no address
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-header --annotation-style=line -o requirements.txt
+
+clean: ## remove what these commands made, the sample's home included; .venv stays
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,41 @@
+"""The relay: alerts that are pending are delivered, those that failed before are tried again.
+
+The task calls `pipeline.night` and nothing else, as `tumen alerts send` does; docs/airflow.md is the guide.
+"""
+# ruff: noqa: INP001, PLC0415  no package; parsed every half minute, so polars and DuckDB load in tasks alone
+# mypy: disallow-untyped-decorators=False
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from airflow.sdk import CronTriggerTimetable, Param, dag, task
+
+from pipeline.settings import Settings
+from pipeline.warehouse.home import Home
+
+
+@task(pool="duckdb_writer")
+def send_alerts(home: str) -> None:
+    """Deliver what is pending; a delivery that fails is tried again by a later run, with growing pauses."""
+    from pipeline import night
+
+    night.send_alerts(Home(Path(home)), Settings.load(Path(home)))
+
+
+@dag(
+    schedule=CronTriggerTimetable("*/5 * * * *", timezone="UTC"),
+    start_date=datetime(2024, 1, 1, tzinfo=UTC),
+    catchup=False,
+    max_active_runs=1,
+    default_args={"owner": "tumen"},
+    params={"home": Param(os.environ.get("TUMEN_HOME", "/var/lib/tumen/home"), type="string", minLength=1)},
+    tags=["tumen", "alerts"],
+    doc_md=__doc__,
+)
+def alert_relay() -> None:
+    """Send what is pending."""
+    send_alerts("{{ params.home }}")
+
+
+alert_relay()

@@ -1,0 +1,115 @@
+"""Run the DAG `ais_nightly` for every UTC day of a feed: one process, no server, nothing left behind but a log.
+
+Airflow's metadata live in a folder that is thrown away: what a deployment knows is in its home. Airflow's own
+words go to `<work>/run.log`; stderr has one line a day, and the errors. The exit status is that of the command
+line: 0 done, 1 a day failed, 2 the call or the configuration is wrong.
+"""
+# ruff: noqa: INP001, PLC0415  no package; Airflow reads its environment at import, so it is imported after that
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Any, TextIO
+
+from pipeline.errors import TumenError
+from pipeline.night import feed_days
+from pipeline.settings import Settings
+
+DAGS = Path(__file__).resolve().parents[1] / "dags"
+
+
+def main() -> int:
+    """Read the arguments and run the days."""
+    parser = argparse.ArgumentParser(description="Run the DAG ais_nightly for every UTC day of a feed.")
+    parser.add_argument("--feed", type=Path, required=True, help="feed file or folder")
+    parser.add_argument("--home", type=Path, required=True, help="folder of the deployment")
+    parser.add_argument("--work", type=Path, required=True, help="folder for Airflow's log")
+    arguments = parser.parse_args()
+    work = arguments.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        with TemporaryDirectory(prefix="airflow-", dir=work) as folder, _quiet(work / "run.log") as screen:
+            _settle_airflow(Path(folder))
+            is_done = run_days(arguments.feed.resolve(), arguments.home.resolve(), screen)
+    except TumenError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_status
+    if not is_done:
+        sys.stderr.write(f"the nights stopped there; Airflow's log is {work / 'run.log'}\n")
+    return 0 if is_done else 1
+
+
+def run_days(feed: Path, home: Path, screen: TextIO) -> bool:
+    """Run the DAG for each day in order, up to the first that fails; return whether all succeeded.
+
+    Raises:
+        TumenError: the feed or the settings cannot be read.
+    """
+    days = feed_days([feed], Settings.load(home))
+    nightly = _load_nightly(screen)
+    for day in days:
+        started_s = monotonic()
+        run = nightly.test(run_conf={"home": str(home), "feed": str(feed), "day": day.isoformat()})
+        print(f"ais_nightly {day}: {run.state}, {monotonic() - started_s:.1f} s", file=screen)
+        if run.state != "success":
+            return False
+    return True
+
+
+def _settle_airflow(airflow_home: Path) -> None:
+    # What the environment says of another Airflow does not count here, and its database is not touched.
+    for name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+        del os.environ[name]
+    os.environ |= {
+        "AIRFLOW_HOME": str(airflow_home),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{airflow_home}/airflow.db",
+        "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+    }
+
+
+def _load_nightly(screen: TextIO) -> Any:  # noqa: ANN401  Airflow's types are not read here
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.models.pool import Pool
+    from airflow.utils.db import initdb
+
+    def say_why(context: dict[str, Any]) -> None:
+        print(f"{context['ti'].task_id}: {context['exception']}", file=screen)
+
+    initdb()
+    Pool.create_or_update_pool("duckdb_writer", slots=1, description="one writer", include_deferred=False)
+    bag = DagBag(DAGS)
+    if bag.import_errors:
+        raise RuntimeError("\n".join(bag.import_errors.values()))
+    nightly = bag.dags["ais_nightly"]
+    for task in nightly.tasks:
+        task.retries = 0  # dag.test() sleeps through the pause before a retry
+        task.on_failure_callback = [say_why]
+    return nightly
+
+
+@contextmanager
+def _quiet(log_path: Path) -> Iterator[TextIO]:
+    """Send stdout and stderr, of libraries and child processes too, to a file; yield the true stderr."""
+    kept = [os.dup(1), os.dup(2)]
+    with log_path.open("w") as log, os.fdopen(os.dup(2), "w", buffering=1) as screen:
+        try:
+            for number in (1, 2):
+                os.dup2(log.fileno(), number)
+            yield screen
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for number, descriptor in zip((1, 2), kept, strict=True):
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,7 +2,7 @@
 
 The task calls `pipeline.night` and nothing else, as `tumen alerts send` does; docs/airflow.md is the guide.
 """
-# ruff: noqa: INP001, PLC0415  no package; parsed every half minute, so polars and DuckDB load in tasks alone
+# ruff: noqa: PLC0415  parsed every half minute: polars and DuckDB are loaded in tasks alone
 # mypy: disallow-untyped-decorators=False
 
 import os

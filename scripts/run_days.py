@@ -4,7 +4,7 @@ Airflow's metadata live in a folder that is thrown away: what a deployment knows
 words go to `<work>/run.log`; stderr has one line a day, and the errors. The exit status is that of the command
 line: 0 done, 1 a day failed, 2 the call or the configuration is wrong.
 """
-# ruff: noqa: INP001, PLC0415  no package; Airflow reads its environment at import, so it is imported after that
+# ruff: noqa: PLC0415  Airflow reads its environment when it is imported, and imports come after that
 
 import argparse
 import os
@@ -14,11 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pipeline.errors import TumenError
 from pipeline.night import feed_days
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from airflow.sdk import DAG, Context
 
 DAGS = Path(__file__).resolve().parents[1] / "dags"
 
@@ -74,12 +77,12 @@ def _settle_airflow(airflow_home: Path) -> None:
     }
 
 
-def _load_nightly(screen: TextIO) -> Any:  # noqa: ANN401  Airflow's types are not read here
+def _load_nightly(screen: TextIO) -> "DAG":
     from airflow.dag_processing.dagbag import DagBag
     from airflow.models.pool import Pool
     from airflow.utils.db import initdb
 
-    def say_why(context: dict[str, Any]) -> None:
+    def say_why(context: "Context") -> None:
         print(f"{context['ti'].task_id}: {context['exception']}", file=screen)
 
     initdb()

@@ -1,0 +1,106 @@
+import ast
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.sdk import DAG
+
+DAGS = Path(__file__).resolve().parents[2] / "dags"
+
+pytestmark = pytest.mark.airflow
+
+
+@pytest.fixture
+def nightly(dag_bag: "DagBag") -> "DAG":
+    return dag_bag.dags["ais_nightly"]
+
+
+def test_every_dag_file_is_read_without_an_error(dag_bag: "DagBag") -> None:
+    assert dag_bag.import_errors == {}
+    assert set(dag_bag.dags) == {"ais_nightly", "alert_relay"}
+
+
+@pytest.mark.parametrize("dag_id", ["ais_nightly", "alert_relay"])
+def test_a_dag_says_whose_it_is_and_what_it_does_and_runs_once_at_a_time(dag_bag: "DagBag", dag_id: str) -> None:
+    dag = dag_bag.dags[dag_id]
+    assert "tumen" in dag.tags
+    assert dag.doc_md
+    assert {task.owner for task in dag.tasks} == {"tumen"}
+    assert dag.catchup is False
+    assert dag.max_active_runs == 1
+
+
+def test_a_night_discovers_then_ingests_batches_then_detects_then_publishes(nightly: "DAG") -> None:
+    order = {task.task_id: task.downstream_task_ids for task in nightly.tasks}
+    assert order == {
+        "discover": {"ingest"},
+        "ingest": {"detect_and_store"},
+        "detect_and_store": {"publish"},
+        "publish": set(),
+    }
+    assert nightly.get_task("ingest").is_mapped
+
+
+def test_every_task_that_opens_the_writing_database_waits_for_the_one_slot(dag_bag: "DagBag") -> None:
+    pools = {task.task_id: task.pool for dag in dag_bag.dags.values() for task in dag.tasks}
+    writers = {task_id for task_id, pool in pools.items() if pool == "duckdb_writer"}
+    assert writers == {"detect_and_store", "publish", "send_alerts"}
+
+
+def test_only_detection_runs_where_nothing_was_left_to_ingest(nightly: "DAG") -> None:
+    rules = {task.task_id: str(task.trigger_rule.value) for task in nightly.tasks}
+    assert rules.pop("detect_and_store") == "none_failed"
+    assert set(rules.values()) == {"all_success"}
+
+
+def test_a_scheduled_run_takes_the_day_before_it(nightly: "DAG") -> None:
+    from airflow.serialization.encoders import coerce_to_core_timetable  # noqa: PLC0415  set up by the fixture
+    from airflow.timetables.base import TimeRestriction  # noqa: PLC0415  same
+    from pendulum import datetime  # noqa: PLC0415  same
+
+    restriction = TimeRestriction(earliest=datetime(2024, 3, 11), latest=None, catchup=True)
+    run = coerce_to_core_timetable(nightly.timetable).next_dagrun_info_v2(
+        last_dagrun_info=None, restriction=restriction
+    )
+    assert run.run_after == datetime(2024, 3, 11, 1, 30)
+    assert run.partition_key == "2024-03-10"
+
+
+def test_a_run_by_hand_names_its_day_or_takes_everything(nightly: "DAG") -> None:
+    from airflow.sdk.exceptions import ParamValidationError  # noqa: PLC0415  Airflow is set up by the fixture
+
+    assert nightly.params["day"] is None
+    for good in ("2024-03-10", None):
+        nightly.params.get_param("day").resolve(value=good)
+    for bad in ("10 March", 20240310, ""):
+        with pytest.raises(ParamValidationError):
+            nightly.params.get_param("day").resolve(value=bad)
+
+
+def test_an_error_that_needs_a_person_is_not_tried_again_and_a_passing_one_is(nightly: "DAG") -> None:
+    for task in nightly.tasks:
+        assert task.retries == 2
+        assert task.retry_delay == timedelta(minutes=5)
+        decide = task.retry_policy.evaluate
+        assert decide(ConfigurationError("no such folder"), 1, 2).action.value == "fail"
+        assert decide(OSError("input/output error"), 1, 2).action.value == "default"
+
+
+@pytest.mark.parametrize("path", sorted(DAGS.glob("*.py")), ids=lambda path: path.name)
+def test_a_dag_file_holds_no_logic(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 80
+    tree = ast.parse("\n".join(lines))
+    at_the_top = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+    assert {name for name in at_the_top if name and name.startswith("pipeline")} <= {
+        "pipeline.errors",
+        "pipeline.settings",
+        "pipeline.warehouse.home",
+    }, "a DAG file is parsed every half minute: the pipeline is imported within the tasks"
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While | ast.Try)]

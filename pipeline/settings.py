@@ -138,12 +138,9 @@ class AlertSettings(_Frozen):
         default=0.5, ge=0, le=1, description="an inferred call below it is no ground to wake someone"
     )
     timeout_s: float = Field(default=10.0, gt=0, description="for one delivery: each of connect, write and read")
-    max_attempts: int = Field(default=8, ge=1, description="then a delivery is dead and needs a person")
+    max_attempts: int = Field(default=8, ge=1, le=50, description="then a delivery is dead and needs a person")
     first_retry_s: float = Field(default=30.0, gt=0, description="wait after the first failure; doubles each time")
     longest_retry_s: float = Field(default=3600.0, gt=0, description="no wait is longer")
-    lease_s: float = Field(
-        default=120.0, gt=0, description="how long a relay owns a delivery; after it, another may try"
-    )
 
 
 class Settings(BaseSettings):

@@ -1,0 +1,154 @@
+"""What became of each alert at each target: `outbox.sqlite`, beside the warehouse so that nobody waits for its writer.
+
+A delivery is claimed before it is tried and recorded after. Whoever dies in between leaves a claim that runs out, and
+the delivery is tried again: at least once, and once in peace. All times are UTC without a zone.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.errors import TumenError
+
+_TABLE = """
+create table if not exists deliveries (
+    alert_id text not null,
+    target text not null,
+    state text not null check (state in ('pending', 'sent', 'failed', 'dead', 'acked', 'silenced')),
+    attempts integer not null,
+    last_error text,
+    next_attempt_at_utc text,
+    sent_at_utc text,
+    primary key (alert_id, target)
+)
+"""
+_ALL = """
+select alert_id, target, state, attempts, last_error, next_attempt_at_utc, sent_at_utc
+from deliveries
+order by alert_id, target
+"""
+_SCHEMA: dict[str, type[pl.DataType] | pl.DataType] = {
+    "alert_id": pl.String,
+    "target": pl.String,
+    "state": pl.String,
+    "attempts": pl.UInt32,
+    "last_error": pl.String,
+    "next_attempt_at_utc": pl.Datetime("us"),
+    "sent_at_utc": pl.Datetime("us"),
+}
+_BUSY_TIMEOUT_S = 30.0
+
+
+def read_deliveries(path: Path) -> pl.DataFrame:
+    """Every delivery begun so far, sorted by alert and target: columns as in the table; empty where there is no file.
+
+    Raises:
+        TumenError: the file is no outbox.
+    """
+    if not path.exists():
+        return pl.DataFrame(schema=_SCHEMA)
+    with _connected(path) as connection:
+        rows = connection.execute(_ALL).fetchall()
+    moments = [name for name, dtype in _SCHEMA.items() if dtype == pl.Datetime]
+    texts = _SCHEMA | dict.fromkeys(moments, pl.String)
+    frame = pl.DataFrame(rows, schema=texts, orient="row")
+    return frame.with_columns(pl.col(moments).str.to_datetime("%Y-%m-%dT%H:%M:%S%.6f", time_unit="us"))
+
+
+class Outbox:
+    """The outbox, open for a relay; every method is one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take an open connection; use `Outbox.open`."""
+        self._connection = connection
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Iterator["Outbox"]:
+        """Open the outbox at `path`, made if need be.
+
+        Raises:
+            TumenError: the file is no outbox, or cannot be written.
+        """
+        with _connected(path) as connection:
+            yield cls(connection)
+
+    def claim(self, alert_id: str, target: str, *, now_utc: datetime, until_utc: datetime) -> int | None:
+        """Take a delivery for the time until `until_utc`; the number of this attempt, from 1.
+
+        None where there is nothing to do now: it was sent, given up, acknowledged or silenced, another relay holds it,
+        or its next attempt is later.
+        """
+        row = self._connection.execute(
+            """
+            insert into deliveries (alert_id, target, state, attempts, next_attempt_at_utc)
+            values (:alert_id, :target, 'pending', 1, :until)
+            on conflict (alert_id, target) do update set attempts = attempts + 1, next_attempt_at_utc = :until
+            where state in ('pending', 'failed') and (next_attempt_at_utc is null or next_attempt_at_utc <= :now)
+            returning attempts
+            """,
+            {"alert_id": alert_id, "target": target, "now": _stored(now_utc), "until": _stored(until_utc)},
+        ).fetchall()
+        return int(row[0][0]) if row else None
+
+    def state(self, alert_id: str, target: str) -> str | None:
+        """State of a delivery; None if it was never claimed."""
+        row = self._connection.execute(
+            "select state from deliveries where alert_id = ? and target = ?", (alert_id, target)
+        ).fetchone()
+        return row[0] if row else None
+
+    def record_sent(self, alert_id: str, target: str, *, now_utc: datetime) -> None:
+        """Note that the target took it; what a person has said of it since then stands."""
+        self._connection.execute(
+            """
+            update deliveries set state = 'sent', sent_at_utc = ?, last_error = null, next_attempt_at_utc = null
+            where alert_id = ? and target = ? and state in ('pending', 'failed', 'dead')
+            """,
+            (_stored(now_utc), alert_id, target),
+        )
+
+    def record_failed(
+        self, alert_id: str, target: str, *, attempt: int, error: str, retry_at_utc: datetime | None
+    ) -> None:
+        """Note why `attempt` failed and when to try again (None: never); void if another relay has tried since."""
+        self._connection.execute(
+            """
+            update deliveries set state = ?, last_error = ?, next_attempt_at_utc = ?
+            where alert_id = ? and target = ? and attempts = ? and state in ('pending', 'failed')
+            """,
+            (
+                "failed" if retry_at_utc else "dead",
+                error,
+                _stored(retry_at_utc) if retry_at_utc else None,
+                alert_id,
+                target,
+                attempt,
+            ),
+        )
+
+
+@contextmanager
+def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        # Autocommit: every statement is a transaction of its own, and an upsert is atomic between processes.
+        with closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)) as connection:
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = full")
+            connection.execute(_TABLE)
+            yield connection
+    except sqlite3.Error as error:
+        message = (
+            f"{path}: the outbox cannot be used: {error}; move the file away if it is damaged: alerts that the "
+            "published database does not know as sent will then be sent again"
+        )
+        raise TumenError(message) from error
+
+
+def _stored(moment: datetime) -> str:
+    """Text of one length, so that its order is that of time."""
+    return moment.isoformat(timespec="microseconds")

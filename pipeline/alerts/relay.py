@@ -1,0 +1,182 @@
+"""The relay: delivers what the published database says is pending, and the outbox remembers what became of it."""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any
+
+import duckdb
+import httpx
+import structlog
+
+from pipeline.alerts.outbox import Outbox
+from pipeline.alerts.rules import LOCAL_TARGET
+from pipeline.alerts.webhook import DeliveryError, Webhook
+from pipeline.errors import ConfigurationError, TumenError
+from pipeline.settings import AlertSettings, Settings
+from pipeline.warehouse.home import Home
+
+_LEASE_TIMEOUTS = 6  # an attempt waits for a connection, to connect, to write and to read: four, and slack
+_TO_DELIVER = """
+select alert_id, target, rule, ship_name, imo, mmsi, port_id, event_from_utc, evidence, probability, text
+from alerts
+where state in ('pending', 'failed')
+order by event_from_utc, alert_id, target
+"""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What one call of the relay did.
+
+    Attributes:
+        sent: deliveries that their target took.
+        failed: attempts that failed; each is tried again later, or dead after the last.
+        waiting: not tried: an earlier attempt failed and the next is later, or the target cannot be reached now.
+        unknown_targets: names that alerts wait for and the settings do not have.
+        shown: texts for the target `local`, to be shown to the person at hand.
+    """
+
+    sent: int
+    failed: int
+    waiting: int
+    unknown_targets: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether an alert could not be delivered."""
+        return bool(self.failed or self.waiting or self.unknown_targets)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the JSON object of `tumen alerts send --json`."""
+        return asdict(self)
+
+
+def deliver(home: Home, settings: Settings, *, now_utc: datetime) -> Delivery:
+    """Try every delivery that is due, once.
+
+    Each is claimed in the outbox first, so that two relays at once do not both send it. A failure is tried again by
+    later calls: after `first_retry_s`, doubling up to `longest_retry_s`, dead after `max_attempts`.
+
+    Args:
+        home: the deployment; its published database is opened read-only and closed before anything is sent.
+        settings: targets and thresholds.
+        now_utc: the time, UTC without a zone.
+
+    Raises:
+        ConfigurationError: a target's address or secret is wrong, or there is no published database; nothing was sent.
+    """
+    webhooks = {name: Webhook.of(name, target) for name, target in settings.alerts.targets.items()}
+    alerts = _to_deliver(home)
+    if not alerts:
+        return Delivery(sent=0, failed=0, waiting=0, unknown_targets=(), shown=())
+    timeout = httpx.Timeout(settings.alerts.timeout_s)
+    outcomes: Counter[_Outcome] = Counter()
+    with Outbox.open(home.outbox_db) as outbox, httpx.Client(timeout=timeout) as client:
+        relay = _Relay(outbox, client, settings.alerts, now_utc)
+        known = [alert for alert in alerts if alert["target"] in webhooks or alert["target"] == LOCAL_TARGET]
+        for alert in known:
+            outcomes[relay.try_once(alert, webhooks.get(alert["target"]))] += 1
+    unknown = {alert["target"] for alert in alerts} - {alert["target"] for alert in known}
+    return Delivery(
+        sent=outcomes[_Outcome.SENT],
+        failed=outcomes[_Outcome.FAILED],
+        waiting=outcomes[_Outcome.WAITING],
+        unknown_targets=tuple(sorted(unknown)),
+        shown=tuple(relay.shown),
+    )
+
+
+def _to_deliver(home: Home) -> Sequence[Mapping[str, Any]]:
+    if not home.published_db.exists():
+        message = f"{home.published_db}: there is no published database; `tumen run FEED --home {home.root}` makes it"
+        raise ConfigurationError(message)
+    try:
+        with duckdb.connect(home.published_db, read_only=True) as database:
+            rows = database.execute(_TO_DELIVER).fetchall()
+            names = [column[0] for column in database.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in rows]
+    except duckdb.Error as error:
+        message = f"{home.published_db}: cannot be read: {error}; run `tumen run` again to publish it anew"
+        raise TumenError(message) from error
+
+
+class _Outcome(Enum):
+    SENT = auto()
+    FAILED = auto()
+    WAITING = auto()
+    NOTHING_TO_DO = auto()
+
+
+class _Relay:
+    """One call: which targets have not answered and are not spoken to again, and what was shown to the person here."""
+
+    def __init__(self, outbox: Outbox, client: httpx.Client, settings: AlertSettings, now_utc: datetime) -> None:
+        self.shown: list[str] = []
+        self._outbox = outbox
+        self._client = client
+        self._settings = settings
+        self._began_utc = now_utc
+        self._began_s = time.monotonic()
+        self._unreachable: set[str] = set()
+
+    def try_once(self, alert: Mapping[str, Any], webhook: Webhook | None) -> _Outcome:
+        """Deliver one row of alerts to its webhook, or to the person at hand (None)."""
+        alert_id, target = alert["alert_id"], alert["target"]
+        if target in self._unreachable:
+            return _Outcome.WAITING
+        attempt = self._outbox.claim(alert_id, target, now_utc=self._now_utc(), until_utc=self._lease_end_utc())
+        if attempt is None:
+            failed_before = self._outbox.state(alert_id, target) == "failed"
+            return _Outcome.WAITING if failed_before else _Outcome.NOTHING_TO_DO
+        try:
+            if webhook:
+                webhook.post(self._client, alert, target, now_utc=self._now_utc())
+            else:
+                self.shown.append(alert["text"])
+        except DeliveryError as error:
+            self._note_failure(alert_id, target, attempt, error)
+            return _Outcome.FAILED
+        self._outbox.record_sent(alert_id, target, now_utc=self._now_utc())
+        return _Outcome.SENT
+
+    def _note_failure(self, alert_id: str, target: str, attempt: int, error: DeliveryError) -> None:
+        wait = retry_after(alert_id, target, attempt, self._settings)
+        retry_at_utc = self._now_utc() + wait if wait else None
+        self._outbox.record_failed(alert_id, target, attempt=attempt, error=str(error), retry_at_utc=retry_at_utc)
+        if error.is_unreachable:
+            self._unreachable.add(target)
+        log.warning(
+            "alert_not_delivered",
+            alert_id=alert_id,
+            target=target,
+            attempt=attempt,
+            reason=str(error),
+            retry_at_utc=retry_at_utc.isoformat(timespec="seconds") if retry_at_utc else "never: it is dead",
+        )
+
+    def _now_utc(self) -> datetime:
+        """Time of this step: a slow target must not age the signatures and claims of the alerts after it."""
+        return self._began_utc + timedelta(seconds=time.monotonic() - self._began_s)
+
+    def _lease_end_utc(self) -> datetime:
+        return self._now_utc() + timedelta(seconds=_LEASE_TIMEOUTS * self._settings.timeout_s)
+
+
+def retry_after(alert_id: str, target: str, attempt: int, settings: AlertSettings) -> timedelta | None:
+    """How long to wait after the failure of `attempt` (from 1): doubling, with up to a half more as jitter.
+
+    None after the last attempt. The jitter spreads the alerts of one outage; it is a hash, so it can be repeated.
+    """
+    if attempt >= settings.max_attempts:
+        return None
+    wait_s = min(settings.longest_retry_s, settings.first_retry_s * 2.0 ** (attempt - 1))
+    digest = hashlib.sha256(f"{alert_id}/{target}/{attempt}".encode()).digest()
+    return timedelta(seconds=wait_s * (1 + digest[0] / 512))

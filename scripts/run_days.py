@@ -53,12 +53,12 @@ def run_days(feed: Path, home: Path, screen: TextIO) -> bool:
     Raises:
         TumenError: the feed or the settings cannot be read.
     """
-    days = feed_days([feed], Settings.load(home))
+    days: list[str | None] = [day.isoformat() for day in feed_days([feed], Settings.load(home))]
     nightly = _load_nightly(screen)
-    for day in days:
+    for day in days or [None]:  # a feed without any time belongs to no day, and is taken whole
         started_s = monotonic()
-        run = nightly.test(run_conf={"home": str(home), "feed": str(feed), "day": day.isoformat()})
-        print(f"ais_nightly {day}: {run.state}, {monotonic() - started_s:.1f} s", file=screen)
+        run = nightly.test(run_conf={"home": str(home), "feed": str(feed), "day": day})
+        print(f"ais_nightly {day or feed}: {run.state}, {monotonic() - started_s:.1f} s", file=screen)
         if run.state != "success":
             return False
     return True

@@ -1,7 +1,6 @@
 """What holds for the whole suite: under TUMEN_CI a test may be skipped only where it cannot run."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,8 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A developer's own TUMEN_* variables do not reach the tests."""
     for name in [name for name in os.environ if name.startswith("TUMEN_") and name != "TUMEN_CI"]:
         monkeypatch.delenv(name)
-    return

@@ -1,6 +1,6 @@
 """The relay: alerts that are pending are delivered, those that failed before are tried again.
 
-The task calls `pipeline.night` and nothing else, as `tumen alerts send` does; docs/airflow.md is the guide.
+The task calls `pipeline.by_hand` and nothing else, as `tumen alerts send` does; docs/airflow.md is the guide.
 """
 # ruff: noqa: PLC0415  parsed every half minute: polars and DuckDB are loaded in tasks alone
 # mypy: disallow-untyped-decorators=False
@@ -15,12 +15,12 @@ from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 
 
-@task(pool="duckdb_writer")
+@task  # in no pool: who delivers alerts never waits for the writer
 def send_alerts(home: str) -> None:
     """Deliver what is pending; a delivery that fails is tried again by a later run, with growing pauses."""
-    from pipeline import night
+    from pipeline import by_hand
 
-    night.send_alerts(Home(Path(home)), Settings.load(Path(home)))
+    by_hand.send_alerts(Home(Path(home)), Settings.load(Path(home)))
 
 
 @dag(

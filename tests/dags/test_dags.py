@@ -50,7 +50,7 @@ def test_a_night_discovers_then_ingests_batches_then_detects_then_publishes(nigh
 def test_every_task_that_opens_the_writing_database_waits_for_the_one_slot(dag_bag: "DagBag") -> None:
     pools = {task.task_id: task.pool for dag in dag_bag.dags.values() for task in dag.tasks}
     writers = {task_id for task_id, pool in pools.items() if pool == "duckdb_writer"}
-    assert writers == {"detect_and_store", "publish", "send_alerts"}
+    assert writers == {"detect_and_store", "publish"}
 
 
 def test_only_detection_runs_where_nothing_was_left_to_ingest(nightly: "DAG") -> None:

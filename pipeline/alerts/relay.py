@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
-import duckdb
 import httpx
 import structlog
 
 from pipeline.alerts.outbox import Outbox
 from pipeline.alerts.rules import LOCAL_TARGET
 from pipeline.alerts.webhook import DeliveryError, Webhook
-from pipeline.errors import ConfigurationError, TumenError
 from pipeline.settings import AlertSettings, Settings
 from pipeline.warehouse.home import Home
+from pipeline.warehouse.query import query
 
 _LEASE_TIMEOUTS = 6  # an attempt waits for a connection, to connect, to write and to read: four, and slack
 _TO_DELIVER = """
@@ -28,7 +27,7 @@ where state in ('pending', 'failed')
 order by event_from_utc, alert_id, target
 """
 
-log = structlog.get_logger()
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,8 @@ def deliver(home: Home, settings: Settings, *, now_utc: datetime) -> Delivery:
         now_utc: the time, UTC without a zone.
 
     Raises:
-        ConfigurationError: a target's address or secret is wrong, or there is no published database; nothing was sent.
+        ConfigurationError: a target's address or secret is wrong; nothing was sent.
+        TumenError: there is no published database yet, or no outbox can be written.
     """
     webhooks = {name: Webhook.of(name, target) for name, target in settings.alerts.targets.items()}
     alerts = _to_deliver(home)
@@ -95,17 +95,8 @@ def deliver(home: Home, settings: Settings, *, now_utc: datetime) -> Delivery:
 
 
 def _to_deliver(home: Home) -> Sequence[Mapping[str, Any]]:
-    if not home.published_db.exists():
-        message = f"{home.published_db}: there is no published database; `tumen run FEED --home {home.root}` makes it"
-        raise ConfigurationError(message)
-    try:
-        with duckdb.connect(home.published_db, read_only=True) as database:
-            rows = database.execute(_TO_DELIVER).fetchall()
-            names = [column[0] for column in database.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in rows]
-    except duckdb.Error as error:
-        message = f"{home.published_db}: cannot be read: {error}; run `tumen run` again to publish it anew"
-        raise TumenError(message) from error
+    answer = query(home, _TO_DELIVER)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 class _Outcome(Enum):
@@ -153,7 +144,7 @@ class _Relay:
         self._outbox.record_failed(alert_id, target, attempt=attempt, error=str(error), retry_at_utc=retry_at_utc)
         if error.is_unreachable:
             self._unreachable.add(target)
-        log.warning(
+        _log.warning(
             "alert_not_delivered",
             alert_id=alert_id,
             target=target,

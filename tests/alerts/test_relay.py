@@ -360,6 +360,6 @@ def test_a_damaged_outbox_is_told_with_what_to_do(home: Home) -> None:
         read_deliveries(home.outbox_db)
 
 
-def test_without_a_published_database_the_call_is_wrong(home: Home) -> None:
-    with pytest.raises(ConfigurationError, match="tumen run FEED"):
+def test_without_a_published_database_the_call_says_what_to_do(home: Home) -> None:
+    with pytest.raises(TumenError, match="tumen run FEED"):
         deliver(home, Settings(), now_utc=NOW)

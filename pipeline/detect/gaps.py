@@ -8,21 +8,21 @@ import polars as pl
 
 from pipeline.detect.coverage import heard_by_cell, judge_causes
 from pipeline.keys import add_key
-from pipeline.schemas import Fixes
+from pipeline.schemas import ZonedFixes
 from pipeline.settings import GapSettings
 
 _LINES = ["file_id", "line_no", "byte_offset"]
 
 
-def find_gaps(fixes: dy.DataFrame[Fixes], as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
+def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
     """Find every silence of `settings.least_gap_hours` or more between two fixes of an MMSI, or since its last.
 
     `as_of_utc` is the latest accepted time of the lake. A ship heard once makes no gap. One row a gap: the columns of
-    `Gaps` but `vessel_id` and `run_id`, and `until_utc` (end, or as_of while open), `start_cog_deg`, `end_cog_deg`,
-    and of the lines at both ends `start_file_id`, `start_line_no`, `start_byte_offset` and the same with `end_`.
+    `Gaps` but `vessel_id` and `run_id`, and `until_utc` (end, or as_of while open); of the fixes at both ends
+    `start_*` and `end_*`: `sog_knots`, `cog_deg`, `ring_port_ids`, `file_id`, `line_no`, `byte_offset`.
     """
     true_fixes = fixes.filter(~pl.col("is_wild"))
-    carried = ["received_at_utc", "lon_deg", "lat_deg", "cog_deg", *_LINES]
+    carried = ["received_at_utc", "lon_deg", "lat_deg", "sog_knots", "cog_deg", "ring_port_ids", *_LINES]
     ends = true_fixes.select(
         "mmsi",
         pl.col(carried).name.prefix("start_"),
@@ -41,7 +41,7 @@ def find_gaps(fixes: dy.DataFrame[Fixes], as_of_utc: datetime | None, settings: 
 
 
 def gap_lines(gaps: pl.DataFrame) -> pl.DataFrame:
-    """The lines that gaps rest on: columns `finding_id`, `role` (gap_start, gap_end), `file_id`, `line_no`, `byte_offset`."""
+    """The lines that gaps rest on: columns `finding_id`, `role` (gap_start, gap_end) and the line's."""
 
     def at(end: str) -> pl.DataFrame:
         renamed: dict[str, Any] = {name: pl.col(f"{end}_{name}") for name in _LINES}

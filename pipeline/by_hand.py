@@ -1,0 +1,116 @@
+"""What people do between nights: decode without a warehouse, load a watchlist, send what is pending."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import structlog
+
+from pipeline import night
+from pipeline.alerts.relay import Delivery, deliver
+from pipeline.decode.feed import decode_path
+from pipeline.errors import ConfigurationError, FeedGrowingError
+from pipeline.feeds.discovery import find_feed_files
+from pipeline.judge.watchlists import read_watchlist
+from pipeline.report.run import RunReport, report_files
+from pipeline.schemas import WatchlistEntries
+from pipeline.settings import Settings
+from pipeline.warehouse.home import Home
+from pipeline.warehouse.lake import write_decode_output
+from pipeline.warehouse.store import Warehouse
+
+_MOST_LIST_BYTES = 256 * 2**20  # the largest public list is a tenth of it
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a watchlist load did: entries by list, as loaded, and entries in force after it."""
+
+    loaded: dict[str, int]
+    entries_in_force: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON object of `tumen watchlist load --json`."""
+        return asdict(self)
+
+
+def decode_to(
+    feeds: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    *,
+    untimed: bool,
+    progress: Callable[[str], None] | None = None,
+) -> RunReport:
+    """Decode feed files to Parquet in `out`: `positions/`, `statics/`, `quarantine/`. A growing file is left out.
+
+    Raises:
+        ConfigurationError: a path does not exist, or `out` cannot be written.
+    """
+    accounts = []
+    for path in find_feed_files(feeds):
+        if progress:
+            progress(f"decoding {path}")
+        try:
+            decoded = decode_path(path, settings.decode, now_utc=_now_utc(), untimed=untimed)
+        except FeedGrowingError as error:
+            _log.warning("feed_growing", path=str(path), reason=str(error))
+            continue
+        write_decode_output(out, decoded)
+        accounts.append(asdict(decoded.account))
+    return report_files(accounts, settings.decode)
+
+
+def load_watchlists(files: Sequence[Path], home: Home, settings: Settings) -> LoadReport:
+    """Put lists in force: each list named in `files` replaces the one of its name; findings are matched anew.
+
+    Raises:
+        ConfigurationError: a file cannot be read or a row of it is wrong; nothing is changed.
+    """
+    lists = [read_watchlist(_text(path), source=str(path), default_list_name=path.stem) for path in files]
+    loaded = pl.concat(lists).unique("entry_id", keep="first", maintain_order=True)
+    with home.lock():
+        with Warehouse.open(home) as warehouse, warehouse.transaction() as transaction:
+            before = transaction.read("watchlist_entries")
+            kept = before.filter(~pl.col("list_name").is_in(loaded["list_name"].unique().implode()))
+            entries = WatchlistEntries.validate(pl.concat([kept, loaded]))
+            transaction.replace("watchlist_entries", entries)
+        if not entries.equals(before):
+            night.detect_and_store(home, settings, [])
+        night.publish(home)
+    counts = loaded["list_name"].value_counts().sort("list_name")
+    return LoadReport(dict(counts.iter_rows()), entries.height)
+
+
+def send_alerts(home: Home, settings: Settings) -> Delivery:
+    """Deliver what is pending, then publish what became of it, unless a run holds the home and will publish anyway.
+
+    Raises:
+        ConfigurationError: a target or its secret is wrong, or nothing was published yet.
+    """
+    delivery = deliver(home, settings, now_utc=_now_utc())
+    if delivery.sent or delivery.failed:
+        with home.try_lock() as is_ours:
+            if is_ours:
+                night.publish(home)
+    return delivery
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _MOST_LIST_BYTES:
+            message = f"{path}: over {_MOST_LIST_BYTES // 2**20} MB, no watchlist"
+            raise ConfigurationError(message)
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: cannot be read as UTF-8 text: {error}; save it as CSV in UTF-8"
+        raise ConfigurationError(message) from error
+
+
+def _now_utc() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

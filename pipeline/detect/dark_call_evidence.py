@@ -1,0 +1,86 @@
+"""Evidence about a silence: what draught, courses, place and coverage say for or against a call in it."""
+
+import numpy as np
+import polars as pl
+
+from pipeline.detect.dark_call_priors import CargoClass, DarkCallPriors
+from pipeline.ports.distance import bearing_deg
+from pipeline.settings import DarkCallSettings
+
+_CLASSES: tuple[CargoClass, ...] = ("cargo", "tanker", "other")
+_CORRIDOR = ("KP", "RU")
+_COURSE_TOLERANCE_DEG = 60.0
+_UNDER_WAY_KNOTS = 3.0  # slower, a course is the current's
+_SAME_PLACE_NM = 1.0
+
+
+def cargo_class() -> pl.Expr:
+    """Cargo class by ship type (ITU-R M.1371-5 table 53): 70-79 cargo, 80-89 tanker."""
+    by_decade = {7: "cargo", 8: "tanker"}
+    return (pl.col("ship_type") // 10).replace_strict(by_decade, default="other", return_dtype=pl.String)
+
+
+def call_weights(pairs: pl.DataFrame, priors: DarkCallPriors, settings: DarkCallSettings) -> pl.Series:
+    """Weight of a call at each pair's port, against `1 - call_share` for none; 0 where infeasible.
+
+    `pairs` is one row a gap and candidate port, with its slack, legs, courses, draughts, cause and cargo class.
+    """
+    base = pl.DataFrame(
+        [
+            {"cargo_class": name, "port_id": port_id, "seen": priors.seen(name, port_id)}
+            for name in _CLASSES
+            for port_id in pairs["port_id"].unique().to_list()
+        ],
+        schema={"cargo_class": pl.String, "port_id": pl.String, "seen": pl.Float64},
+    )
+    is_feasible = pl.col("slack_hours") >= settings.least_stay_hours
+    is_too_long = pl.col("duration_hours") > settings.longest_gap_days * 24
+    evidence = _draught(priors, settings) * _courses(pairs, priors) * _place(priors) * _coverage(priors)
+    share = pl.col("seen") / pl.col("seen").filter(is_feasible).sum().over("gap_id")
+    return (
+        pairs.join(base, on=["cargo_class", "port_id"], how="left", maintain_order="left")
+        .select(
+            pl.when(is_feasible)
+            .then(pl.col("call_share") * share * pl.when(is_too_long).then(1.0).otherwise(evidence))
+            .otherwise(0.0)
+        )
+        .to_series()
+    )
+
+
+def _draught(priors: DarkCallPriors, settings: DarkCallSettings) -> pl.Expr:
+    change_m = pl.col("draught_after_m") - pl.col("draught_before_m")
+    side = pl.when(pl.col("country").is_in(_CORRIDOR)).then(pl.col("country")).otherwise(pl.lit("elsewhere"))
+    ratio = pl.when(change_m.abs() < settings.draught_change_m).then(priors.likelihood.draught_unchanged)
+    for cargo_class, ways in priors.draught.items():
+        for way, by_side in ways.items():
+            is_way = change_m > 0 if way == "deeper" else change_m < 0
+            weight = side.replace_strict(by_side, return_dtype=pl.Float64)
+            ratio = ratio.when((pl.col("cargo_class") == cargo_class) & is_way).then(weight)
+    return ratio.otherwise(1.0)
+
+
+def _courses(pairs: pl.DataFrame, priors: DarkCallPriors) -> pl.Expr:
+    """Whether the last course led towards the port and the first one after came from it."""
+    return _course(pairs, "start_cog_deg", ("start_", "port_"), priors) * _course(
+        pairs, "end_cog_deg", ("port_", "end_"), priors
+    )
+
+
+def _course(pairs: pl.DataFrame, course: str, way: tuple[str, str], priors: DarkCallPriors) -> pl.Expr:
+    columns = [f"{end}{axis}_deg" for end in way for axis in ("lon", "lat")]
+    bearing = bearing_deg(*(pairs[name].to_numpy() for name in columns))
+    off_deg = np.abs((pairs[course].cast(pl.Float64).to_numpy() - bearing + 180) % 360 - 180)
+    agrees = pl.Series(off_deg <= _COURSE_TOLERANCE_DEG, dtype=pl.Boolean)
+    ratio = pl.when(agrees).then(priors.likelihood.course_agrees).otherwise(priors.likelihood.course_disagrees)
+    is_under_way = pl.col(course.replace("cog_deg", "sog_knots")) >= _UNDER_WAY_KNOTS
+    return pl.when(pl.col(course).is_not_null() & is_under_way).then(ratio).otherwise(1.0)
+
+
+def _place(priors: DarkCallPriors) -> pl.Expr:
+    is_same = pl.col("there_and_back_nm") <= _SAME_PLACE_NM
+    return pl.when(is_same).then(priors.likelihood.same_place).otherwise(1.0)
+
+
+def _coverage(priors: DarkCallPriors) -> pl.Expr:
+    return pl.col("cause").replace_strict(priors.cause, return_dtype=pl.Float64)

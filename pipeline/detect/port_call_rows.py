@@ -1,0 +1,98 @@
+"""Port calls as analysts read them: observed and inferred in one table, with names, draughts and evidence."""
+
+from datetime import timedelta
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.detect.draughts import declared_draught
+from pipeline.keys import add_key
+from pipeline.schemas import PortCalls, Statics
+from pipeline.settings import DarkCallSettings
+
+_NEAR = "6h"  # a draught declared this close to arrival or departure is the voyage's, not the stay's
+
+
+def infer_port_calls(probable: pl.DataFrame, settings: DarkCallSettings) -> pl.DataFrame:
+    """Turn probable dark calls into port calls: one row a gap and country, like `find_port_calls` where it can.
+
+    The stay is only bounded: arrival is set in the middle of [earliest arrival, latest departure - least stay],
+    departure in the middle of [earliest arrival + least stay, latest departure].
+    """
+    half_room = (pl.col("latest_departure_utc") - pl.col("earliest_arrival_utc") - _stay(settings)) / 2
+    return probable.with_columns(
+        arrived_at_utc=pl.col("earliest_arrival_utc") + half_room,
+        departed_at_utc=pl.col("latest_departure_utc") - half_room,
+        evidence=pl.lit("inferred"),
+    )
+
+
+def port_call_rows(
+    observed: pl.DataFrame,
+    inferred: pl.DataFrame,
+    vessels: pl.DataFrame,
+    ports: pl.DataFrame,
+    statics: dy.DataFrame[Statics],
+) -> dy.DataFrame[PortCalls]:
+    """Join observed and inferred calls with who and where.
+
+    `vessels` has one row an MMSI: `mmsi`, `vessel_id`, `imo`, `ship_name`. `run_id` is left empty for the warehouse.
+    """
+    seen = observed.with_columns(evidence=pl.lit("observed"), probability=pl.lit(1.0), port_probability=pl.lit(1.0))
+    calls = _with_draughts(pl.concat([seen, inferred], how="diagonal"), statics)
+    named = (
+        calls.drop("country", strict=False)
+        .join(vessels, on="mmsi", how="left")
+        .join(ports.select("port_id", "port_name", "country"), on="port_id", how="left")
+        .with_columns(
+            duration_hours=(pl.col("departed_at_utc") - pl.col("arrived_at_utc")).dt.total_microseconds() / 3.6e9,
+            position_count=pl.col("position_count").fill_null(0),
+            run_id=pl.lit(""),
+        )
+    )
+    keyed = add_key(named, "port_call_id", "port_call", ["mmsi", "port_id", "arrived_at_utc"])
+    rows = keyed.select(PortCalls.column_names()).sort("vessel_id", "arrived_at_utc", "port_call_id")
+    return PortCalls.validate(rows, cast=True)
+
+
+def port_call_lines(observed: pl.DataFrame) -> pl.DataFrame:
+    """The lines that observed calls rest on: `finding_id`, `role` (entry, stop, exit) and the line's."""
+    keyed = add_key(observed, "finding_id", "port_call", ["mmsi", "port_id", "arrived_at_utc"])
+    lines = keyed.select("finding_id", "lines", "departed_at_utc").explode("lines").unnest("lines")
+    is_of_open_call = (pl.col("role") == "exit") & pl.col("departed_at_utc").is_null()
+    return lines.filter(~is_of_open_call).drop("departed_at_utc")
+
+
+def _stay(settings: DarkCallSettings) -> timedelta:
+    return timedelta(hours=settings.least_stay_hours)
+
+
+def _with_draughts(calls: pl.DataFrame, statics: dy.DataFrame[Statics]) -> pl.DataFrame:
+    """Near arrival the draught declared last, near departure the one declared next, else what was said inside.
+
+    Of an inferred call, the draughts at the two ends of the silence.
+    """
+    is_dark = pl.col("evidence") == "inferred"
+    bounded = calls.with_columns(
+        last_heard_utc=pl.when(is_dark).then(pl.col("started_at_utc")).otherwise(pl.col("arrived_at_utc")),
+        next_heard_utc=pl.when(is_dark).then(pl.col("ended_at_utc")).otherwise(pl.col("departed_at_utc")),
+        last_inside_at_utc=pl.when(~is_dark).then(pl.col("last_inside_at_utc")),
+    )
+    inside_first = pl.when(is_dark).then(pl.lit(None, dtype=pl.Datetime("us"))).otherwise(pl.col("arrived_at_utc"))
+    bounded = bounded.with_columns(first_inside_utc=inside_first)
+
+    def draught(at: str, side: str, within: str) -> pl.Series:
+        return declared_draught(bounded, at, statics, side="before" if side == "before" else "after", within=within)
+
+    return bounded.with_columns(
+        arrival_draught_m=_first_known(
+            draught("last_heard_utc", "before", _NEAR), draught("first_inside_utc", "after", _NEAR)
+        ),
+        departure_draught_m=_first_known(
+            draught("next_heard_utc", "after", _NEAR), draught("last_inside_at_utc", "before", _NEAR)
+        ),
+    )
+
+
+def _first_known(best: pl.Series, second: pl.Series) -> pl.Series:
+    return best.zip_with(best.is_not_null(), second)

@@ -1,0 +1,150 @@
+"""Voyages: from each port call to the same vessel's next in another port."""
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.keys import add_key
+from pipeline.ports.distance import distance_nm
+from pipeline.schemas import Gaps, PortCalls, Voyages
+
+_ENDS = ("port_call_id", "port_id", "country", "evidence", "probability", "mmsi", "imo", "ship_name")
+
+
+def find_voyages(
+    calls: dy.DataFrame[PortCalls],
+    gaps: dy.DataFrame[Gaps],
+    track: pl.DataFrame,
+    ports: pl.DataFrame,
+    listed: frozenset[str],
+) -> dy.DataFrame[Voyages]:
+    """Join each call with the vessel's next one, if that is in another port.
+
+    `track` are the fixes with their `vessel_id`; `listed` holds the vessel_ids on a list in force. `distance_nm`
+    follows the track, great circles between the fixes, through the port where an end is inferred: over silences a
+    lower bound. `dark_hours` counts the silences within the voyage but feed outages. The risk score is not filled here.
+    """
+    pairs = _pairs(calls)
+    distances = _distance_nm(pairs, track.filter(~pl.col("is_wild")), ports)
+    voyages = pairs.with_columns(
+        distance_nm=distances,
+        duration_hours=_hours(pl.col("arrived_at_utc") - pl.col("departed_at_utc")),
+        evidence=pl.when(_both("evidence", "observed")).then(pl.lit("observed")).otherwise(pl.lit("inferred")),
+        probability=pl.col("origin_probability") * pl.col("destination_probability"),
+        draught_change_m=pl.col("arrival_draught_m") - pl.col("departure_draught_m"),
+        mmsi=pl.col("destination_mmsi"),
+        imo=pl.col("destination_imo"),
+        ship_name=pl.col("destination_ship_name"),
+        is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)),
+        risk_score=pl.lit(None, dtype=pl.Float64),
+        reasons=pl.lit([], dtype=Voyages.create_empty().schema["reasons"]),
+        run_id=pl.lit(""),
+    )
+    keyed = add_key(voyages, "voyage_id", "voyage", ["origin_port_call_id", "destination_port_call_id"])
+    dark = keyed.join(_dark_hours(keyed, gaps), on="voyage_id", how="left", maintain_order="left").with_columns(
+        pl.col("dark_hours").fill_null(0.0)
+    )
+    return Voyages.validate(dark.select(Voyages.column_names()), cast=True)
+
+
+def _pairs(calls: pl.DataFrame) -> pl.DataFrame:
+    """One row a call that is over and the vessel's next call, where that is in another port and begins after it."""
+    ordered = calls.sort("vessel_id", "arrived_at_utc", "port_call_id")
+    same_vessel = pl.col("vessel_id") == pl.col("vessel_id").shift(-1)
+    return (
+        ordered.select(
+            "vessel_id",
+            "departed_at_utc",
+            "departure_draught_m",
+            pl.col(_ENDS).name.prefix("origin_"),
+            pl.col(_ENDS).shift(-1).name.prefix("destination_"),
+            arrived_at_utc=pl.col("arrived_at_utc").shift(-1),
+            arrival_draught_m=pl.col("arrival_draught_m").shift(-1),
+            is_next_of_same=same_vessel,
+        )
+        .filter(
+            pl.col("is_next_of_same"),
+            pl.col("origin_port_id") != pl.col("destination_port_id"),
+            pl.col("arrived_at_utc") >= pl.col("departed_at_utc"),
+        )
+        .drop("is_next_of_same")
+    )
+
+
+def _both(column: str, value: str) -> pl.Expr:
+    return (pl.col(f"origin_{column}") == value) & (pl.col(f"destination_{column}") == value)
+
+
+def _hours(duration: pl.Expr) -> pl.Expr:
+    return duration.dt.total_microseconds() / 3.6e9
+
+
+def _distance_nm(pairs: pl.DataFrame, track: pl.DataFrame, ports: pl.DataFrame) -> pl.Series:
+    """Way of every voyage: from the port (if inferred) to its first fix, along the fixes, to the port (if inferred)."""
+    way = _with_way(track)
+    here = way.select("vessel_id", "received_at_utc", "lon_deg", "lat_deg", "way_nm").sort("received_at_utc")
+    known = pairs.with_row_index("row")
+
+    def nearest(at: str, strategy: str, prefix: str) -> pl.DataFrame:
+        found = (
+            known.select("row", "vessel_id", at)
+            .sort(at)
+            .join_asof(
+                here,
+                left_on=at,
+                right_on="received_at_utc",
+                by="vessel_id",
+                strategy="forward" if strategy == "forward" else "backward",
+                check_sortedness=False,  # sorted above; polars cannot see it by group
+            )
+        )
+        return found.select("row", pl.col("received_at_utc", "lon_deg", "lat_deg", "way_nm").name.prefix(prefix))
+
+    def port(prefix: str) -> pl.DataFrame:
+        return ports.select(pl.col("port_id", "lon_deg", "lat_deg").name.prefix(prefix))
+
+    legs = (
+        known.join(nearest("departed_at_utc", "forward", "first_"), on="row", how="left")
+        .join(nearest("arrived_at_utc", "backward", "last_"), on="row", how="left")
+        .join(port("origin_"), on="origin_port_id", how="left")
+        .join(port("destination_"), on="destination_port_id", how="left")
+        .sort("row")
+    )
+    has_fixes = (pl.col("first_received_at_utc") <= pl.col("last_received_at_utc")).fill_null(value=False)
+    along = pl.col("last_way_nm") - pl.col("first_way_nm")
+    out = pl.when(pl.col("origin_evidence") == "inferred").then(_leg(legs, "origin_", "first_")).otherwise(0.0)
+    home = (
+        pl.when(pl.col("destination_evidence") == "inferred").then(_leg(legs, "last_", "destination_")).otherwise(0.0)
+    )
+    straight = _leg(legs, "origin_", "destination_")
+    return legs.select(pl.when(has_fixes).then(out + along + home).otherwise(straight)).to_series()
+
+
+def _with_way(fixes: pl.DataFrame) -> pl.DataFrame:
+    """Add `way_nm`: the vessel's way from its first fix."""
+    ordered = fixes.sort("vessel_id", "received_at_utc", "file_id", "line_no")
+    before = ordered.select(
+        pl.col("lon_deg", "lat_deg").shift(1).over("vessel_id").fill_null(pl.col("lon_deg", "lat_deg"))
+    )
+    legs = distance_nm(*(frame[name].to_numpy() for frame in (before, ordered) for name in ("lon_deg", "lat_deg")))
+    # Whole metres, so that sums do not depend on how the fixes were delivered.
+    metres = (pl.Series(legs, dtype=pl.Float64) * 1852).round().cast(pl.Int64)
+    return ordered.with_columns(leg_m=metres).with_columns(way_nm=pl.col("leg_m").cum_sum().over("vessel_id") / 1852)
+
+
+def _leg(legs: pl.DataFrame, start: str, end: str) -> pl.Series:
+    columns = (f"{start}lon_deg", f"{start}lat_deg", f"{end}lon_deg", f"{end}lat_deg")
+    return pl.Series(distance_nm(*(legs[name].cast(pl.Float64).to_numpy() for name in columns)), dtype=pl.Float64)
+
+
+def _dark_hours(voyages: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
+    """Hours of silence within each voyage; an open silence lasts to the voyage's end."""
+    silences = gaps.filter(pl.col("cause") != "feed_outage").select("vessel_id", "started_at_utc", "ended_at_utc")
+    end = pl.min_horizontal(pl.col("ended_at_utc").fill_null(pl.col("arrived_at_utc")), pl.col("arrived_at_utc"))
+    start = pl.max_horizontal("started_at_utc", "departed_at_utc")
+    return (
+        voyages.select("voyage_id", "vessel_id", "departed_at_utc", "arrived_at_utc")
+        .join(silences, on="vessel_id")
+        .with_columns(overlap_us=(end - start).dt.total_microseconds().clip(0))
+        .group_by("voyage_id")
+        .agg(dark_hours=pl.col("overlap_us").sum() / 3.6e9)
+    )

@@ -1,0 +1,154 @@
+"""All findings from one lake: the stages in their order, pure from end to end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.detect.dark_call_priors import DarkCallPriors
+from pipeline.detect.dark_calls import judge_gaps
+from pipeline.detect.draughts import declared_draught
+from pipeline.detect.gaps import find_gaps, gap_lines
+from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
+from pipeline.detect.port_calls import find_port_calls
+from pipeline.detect.voyages import find_voyages
+from pipeline.judge.watchlists import match_vessels
+from pipeline.ports.catalogue import Catalogue
+from pipeline.ports.zones import assign_zones
+from pipeline.schemas import (
+    DarkCalls,
+    DarkItineraries,
+    Encounters,
+    Evidence,
+    Gaps,
+    PortCalls,
+    Positions,
+    Statics,
+    Thinned,
+    VesselIdentities,
+    Vessels,
+    Voyages,
+    WatchlistEntries,
+    WatchlistMatches,
+)
+from pipeline.settings import Settings
+from pipeline.tracks.fixes import clean_fixes
+from pipeline.tracks.identity import Identified, identify_vessels
+from pipeline.tracks.thinning import thin_tracks
+
+_BEFORE_GAP, _AFTER_GAP = "30d", "1d"  # a draught holds until it is declared anew; after a silence, within a day
+_LEAST_UNDER_WAY_KNOTS = 3.0
+_LEAST_SPEED_FIXES = 10  # fewer fixes under way say nothing of a ship's speed
+
+_Table = TypeVar("_Table", bound=dy.Schema)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What is known before any line is read."""
+
+    catalogue: Catalogue
+    priors: DarkCallPriors
+    country_of_mid: pl.DataFrame
+    watchlist: dy.DataFrame[WatchlistEntries]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """One frame a table."""
+
+    vessels: dy.DataFrame[Vessels]
+    vessel_identities: dy.DataFrame[VesselIdentities]
+    watchlist_matches: dy.DataFrame[WatchlistMatches]
+    port_calls: dy.DataFrame[PortCalls]
+    gaps: dy.DataFrame[Gaps]
+    dark_itineraries: dy.DataFrame[DarkItineraries]
+    dark_calls: dy.DataFrame[DarkCalls]
+    encounters: dy.DataFrame[Encounters]
+    voyages: dy.DataFrame[Voyages]
+    evidence: dy.DataFrame[Evidence]
+    tracks: dy.DataFrame[Thinned]
+
+
+def find_everything(
+    positions: dy.DataFrame[Positions],
+    statics: dy.DataFrame[Statics],
+    reference: Reference,
+    as_of_utc: datetime | None,
+    settings: Settings,
+) -> Findings:
+    """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
+    ports = reference.catalogue.ports
+    identified = identify_vessels(positions, statics, reference.country_of_mid)
+    matches, listed = _match(identified, reference.watchlist)
+    vessels = identified.vessels.with_columns(is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)))
+
+    fixes = clean_fixes(positions, settings.decode, settings.tracks)
+    zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
+    silences = _with_draughts(find_gaps(zoned, as_of_utc, settings.gaps), statics)
+    dark = judge_gaps(silences, _ships(zoned, identified), ports, reference.priors, settings.dark_calls)
+    observed = find_port_calls(zoned, dark.probable.select("mmsi", "started_at_utc").unique(), settings.port_calls)
+
+    inferred = infer_port_calls(dark.probable, settings.dark_calls)
+    who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
+    calls = port_call_rows(observed, inferred, who, ports, statics)
+    gaps = _rows(silences, identified, Gaps)
+    track = zoned.join(identified.vessel_of, on="mmsi")
+    voyages = find_voyages(calls, gaps, track, ports, listed)
+    lines = pl.concat(
+        [frame.select(Evidence.column_names()) for frame in (gap_lines(silences), port_call_lines(observed))]
+    )
+    return Findings(
+        vessels=Vessels.validate(vessels.select(Vessels.column_names()), cast=True),
+        vessel_identities=identified.identities,
+        watchlist_matches=matches,
+        port_calls=calls,
+        gaps=gaps,
+        dark_itineraries=DarkItineraries.validate(dark.itineraries, cast=True),
+        dark_calls=_rows(dark.calls, identified, DarkCalls),
+        encounters=Encounters.create_empty(),
+        voyages=voyages,
+        evidence=Evidence.validate(lines.unique().sort(Evidence.column_names()), cast=True),
+        tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
+    )
+
+
+def _match(
+    identified: Identified, entries: dy.DataFrame[WatchlistEntries]
+) -> tuple[dy.DataFrame[WatchlistMatches], frozenset[str]]:
+    """Matches, and the vessels that one of them is good enough for."""
+    unmarked = identified.vessels.with_columns(is_watchlisted=pl.lit(value=False))
+    vessels = Vessels.validate(unmarked.select(Vessels.column_names()), cast=True)
+    matches = match_vessels(vessels, identified.identities, entries)
+    return matches, frozenset(matches.filter(pl.col("match_strength") != "weak")["vessel_id"])
+
+
+def _with_draughts(gaps: pl.DataFrame, statics: dy.DataFrame[Statics]) -> pl.DataFrame:
+    return gaps.with_columns(
+        draught_before_m=declared_draught(gaps, "started_at_utc", statics, side="before", within=_BEFORE_GAP),
+        draught_after_m=declared_draught(gaps, "ended_at_utc", statics, side="after", within=_AFTER_GAP),
+    )
+
+
+def _ships(fixes: pl.DataFrame, identified: Identified) -> pl.DataFrame:
+    """Speed under way (95th percentile) and ship type of every MMSI."""
+    under_way = fixes.filter(~pl.col("is_wild") & (pl.col("sog_knots") >= _LEAST_UNDER_WAY_KNOTS))
+    speeds = under_way.group_by("mmsi").agg(
+        speed_knots=pl.when(pl.len() >= _LEAST_SPEED_FIXES).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64))
+    )
+    types = identified.vessel_of.join(identified.vessels.select("vessel_id", "ship_type"), on="vessel_id")
+    return types.select("mmsi", "ship_type").join(speeds, on="mmsi", how="left")
+
+
+def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> dy.DataFrame[_Table]:
+    """Rows of a findings table, with their vessel; the warehouse fills `run_id`."""
+    named = found.join(identified.vessel_of, on="mmsi", how="left").with_columns(run_id=pl.lit(""))
+    return table.validate(named.select(table.column_names()), cast=True)
+
+
+def _of_interest(calls: pl.DataFrame, reference: Reference, listed: frozenset[str]) -> frozenset[str]:
+    """Vessels whose track an analyst will ask for: with a corridor call or on a list."""
+    corridor = reference.catalogue.corridors["port_id"].unique()
+    return listed | frozenset(calls.filter(pl.col("port_id").is_in(corridor.to_list()))["vessel_id"])

@@ -1,0 +1,182 @@
+"""The night: feed files in, findings published. The one shell that the command line and the DAGs share.
+
+`run` is the whole; `discover`, `ingest`, `detect_and_store` and `publish` are its parts, for those who call them one by
+one. Every part may be killed and called again: the lake's files lie under names of their content, findings are stored
+in one transaction, the published file is replaced by a rename.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import cast
+from uuid import uuid4
+
+import dataframely as dy
+import polars as pl
+import structlog
+
+from pipeline import __version__, arrivals
+from pipeline.alerts.outbox import read_deliveries
+from pipeline.alerts.rules import decide_alerts
+from pipeline.decode.feed import decode_path
+from pipeline.errors import FeedGrowingError
+from pipeline.feeds.discovery import find_feed_files
+from pipeline.findings import Findings, find_everything
+from pipeline.ports.catalogue import Catalogue
+from pipeline.reference import load_reference
+from pipeline.report.run import RunReport, report_run
+from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, WatchlistEntries
+from pipeline.settings import Settings
+from pipeline.warehouse import publish as publishing
+from pipeline.warehouse.home import Home
+from pipeline.warehouse.lake import read_lake, write_decoded
+from pipeline.warehouse.store import Warehouse
+from pipeline.warehouse.tables import FINDINGS
+from pipeline.warehouse.transaction import Transaction
+
+_STATE = ("vessels", "vessel_identities", "watchlist_matches", "dark_itineraries", "evidence", "tracks")
+
+_log = structlog.get_logger()
+
+
+def run(
+    feeds: Sequence[Path], home: Home, settings: Settings, *, progress: Callable[[str], None] | None = None
+) -> RunReport:
+    """Decode, detect, publish: all that a night does, over every file of `feeds` that is not ingested yet.
+
+    Raises:
+        ConfigurationError: a path, a setting or a catalogue is wrong.
+        TumenError: the warehouse cannot be written.
+    """
+    say = progress or (lambda _: None)
+    with home.lock():
+        manifests: list[str] = []
+        for batch in discover(feeds, home, settings, until_day=None):
+            for path in batch:
+                say(f"decoding {path}")
+                manifests += ingest([path], home, settings)
+        say("finding port calls, gaps and voyages")
+        detect_and_store(home, settings, manifests)
+        say("publishing")
+        published = publish(home)
+        file_ids = [arrivals.file_id_of(path) for path in find_feed_files(feeds)]
+        with Warehouse.open(home) as warehouse:
+            return report_run(warehouse, file_ids, published, settings.decode)
+
+
+def discover(feeds: Sequence[Path], home: Home, settings: Settings, *, until_day: date | None) -> list[list[str]]:
+    """Name the files of `until_day` (UTC) or older that are not ingested yet, in batches; all where it is None.
+
+    Raises:
+        ConfigurationError: a path does not exist, or `feeds` hold no file at all up to that day.
+    """
+    with Warehouse.open(home) as warehouse:
+        ingested = warehouse.ingested()
+    return list(arrivals.batches(arrivals.new_files(feeds, ingested, until_day, settings.decode)))
+
+
+def feed_days(feeds: Sequence[Path], settings: Settings) -> list[date]:
+    """The UTC days that the files of `feeds` belong to, in order; a file without a time belongs to none."""
+    return arrivals.feed_days(feeds, settings.decode)
+
+
+def ingest(paths: Sequence[str], home: Home, settings: Settings) -> list[str]:
+    """Decode files into the lake and return the names of their manifests; a file that still grows is left out."""
+    with Warehouse.open(home) as warehouse:
+        ingested = warehouse.ingested()
+    manifests = []
+    for path in map(Path, paths):
+        try:
+            decoded = decode_path(path, settings.decode, now_utc=_now_utc())
+        except FeedGrowingError as error:
+            _log.warning("feed_growing", path=str(path), reason=str(error))
+            continue
+        account = decoded.account
+        superseded = arrivals.superseded_by(path, account.file_id, ingested)
+        manifests.append(write_decoded(home, decoded, supersedes=superseded))
+        if account.state == "rejected":
+            _log.error("feed_rejected", path=str(path), reason=account.rejected_reason)
+        _log.info("feed_decoded", path=str(path), rows_in=account.lines, quarantined=account.quarantined)
+    return manifests
+
+
+def detect_and_store(home: Home, settings: Settings, manifests: Sequence[str]) -> dict[str, int]:
+    """Let decoded files into the ledger, find everything the lake now shows, and store it: one transaction.
+
+    Returns:
+        Rows added, revised or withdrawn, by table of findings, and new `alerts`.
+    """
+    started_at_utc = _now_utc()
+    run_id = f"{started_at_utc:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+    with Warehouse.open(home) as warehouse, warehouse.transaction() as transaction:
+        added = transaction.add_files(manifests, run_id)
+        files = IngestFiles.validate(transaction.read("ingest_files"))
+        as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
+        ledger = LakeFiles.validate(transaction.read("lake_files"))
+        reference = load_reference(WatchlistEntries.validate(transaction.read("watchlist_entries")))
+        positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
+        findings = find_everything(positions, statics, reference, as_of_utc, settings)
+        counts = _store(transaction, findings, reference.catalogue, settings, run_id)
+        counts["alerts"] = _store_alerts(transaction, findings, reference.catalogue, settings, as_of_utc)
+        finished = {
+            "run_id": run_id,
+            "started_at_utc": started_at_utc,
+            "finished_at_utc": _now_utc(),
+            "code_version": __version__,
+            "settings_sha256": settings.sha256(),
+            "as_of_utc": as_of_utc,
+            "rows_in": files.filter(pl.col("file_id").is_in(added))["lines"].sum(),
+            "rows_out": sum(counts.values()),
+            "state": "done",
+        }
+        transaction.append("runs", pl.DataFrame([finished], schema=Runs.create_empty().schema))
+    _log.info("night_stored", run_id=run_id, rows_in=finished["rows_in"], rows_out=finished["rows_out"])
+    return counts
+
+
+def publish(home: Home) -> Path:
+    """Replace the analysts' database by a copy of the warehouse, with what became of each alert; return its path."""
+    with home.lock():
+        return publishing.publish(home, read_deliveries(home.outbox_db))
+
+
+def _store(
+    transaction: Transaction, findings: Findings, catalogue: Catalogue, settings: Settings, run_id: str
+) -> dict[str, int]:
+    """Put findings by difference, and replace what merely says how things are; return the rows changed by table."""
+    for table in _STATE:
+        transaction.replace(table, getattr(findings, table))
+    for table in ("ports", "zones", "corridors"):
+        transaction.replace(table, getattr(catalogue, table))
+    transaction.replace("settings_in_use", pl.DataFrame({"risk_threshold": [settings.risk_threshold]}))
+    return {table: transaction.put_findings(table, getattr(findings, table), run_id).rows for table in FINDINGS}
+
+
+def _store_alerts(
+    transaction: Transaction,
+    findings: Findings,
+    catalogue: Catalogue,
+    settings: Settings,
+    as_of_utc: datetime | None,
+) -> int:
+    """Append the alerts that nobody was told of yet; return how many."""
+    if as_of_utc is None:
+        return 0
+    known: dy.DataFrame[Alerts] = Alerts.validate(transaction.read("alerts"))
+    new = decide_alerts(
+        findings.port_calls,
+        findings.watchlist_matches,
+        known,
+        frozenset(catalogue.corridors["port_id"]),
+        as_of_utc=as_of_utc,
+        now_utc=_now_utc(),
+        targets=sorted(settings.alerts.targets),
+        settings=settings.alerts,
+    )
+    transaction.append("alerts", new)
+    return new.height
+
+
+def _now_utc() -> datetime:
+    """The wall clock, UTC without a zone, as every time in Tumen."""
+    return datetime.now(UTC).replace(tzinfo=None)

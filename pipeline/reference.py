@@ -1,0 +1,47 @@
+"""What is known before any line is read: places, base rates, countries, from the files in `data/`."""
+
+import tomllib
+from functools import cache
+
+import dataframely as dy
+import polars as pl
+from pydantic import ValidationError
+
+from pipeline.detect.dark_call_priors import DarkCallPriors
+from pipeline.errors import ConfigurationError
+from pipeline.findings import Reference
+from pipeline.ports.catalogue import Catalogue, load_catalogue
+from pipeline.resources import data_path
+from pipeline.schemas import WatchlistEntries
+
+_PRIORS = "dark_call_priors.toml"
+_COUNTRIES = "maritime_identification_digits.csv"
+
+
+def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
+    """Read the catalogue, the priors and the countries of MMSIs, and put the lists in force beside them.
+
+    Raises:
+        ConfigurationError: a file is missing or wrong; the message names it.
+    """
+    return Reference(_catalogue(), _priors(), _country_of_mid(), watchlist)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@cache
+def _priors() -> DarkCallPriors:
+    path = data_path(_PRIORS)
+    try:
+        return DarkCallPriors.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        message = f"{path}: {error}"
+        raise ConfigurationError(message) from error
+
+
+@cache
+def _country_of_mid() -> pl.DataFrame:
+    return pl.read_csv(data_path(_COUNTRIES), columns=["mid", "country"], comment_prefix="#")

@@ -1,0 +1,111 @@
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+import pytest
+from factories import LINE, SHIP, at, line_no
+
+from pipeline.detect.voyages import find_voyages
+from pipeline.schemas import Fixes, Gaps, PortCalls
+
+VESSEL = "IMO9161003"
+PLACES = {"KP_RAJIN": (130.28, 42.22), "RU_VOSTOCHNY": (133.05, 42.75), "JP_NIIGATA": (139.05, 37.92)}
+PORTS = pl.DataFrame([{"port_id": name, "lon_deg": lon, "lat_deg": lat} for name, (lon, lat) in PLACES.items()])
+
+
+def call(port_id: str, arrived: float, departed: float | None, **other: Any) -> dict[str, Any]:
+    row = {
+        "port_call_id": f"{port_id}@{arrived}", "vessel_id": VESSEL, "mmsi": SHIP, "imo": 9161003,
+        "ship_name": "LADY R", "port_id": port_id, "port_name": port_id, "country": port_id[:2],
+        "arrived_at_utc": at(arrived), "departed_at_utc": None if departed is None else at(departed),
+        "confidence": 4, "evidence": "observed", "probability": 1.0, "port_probability": 1.0, "position_count": 9,
+        "run_id": "",
+    }  # fmt: skip
+    return row | other
+
+
+def gap(start: float, end: float | None, cause: str = "silence") -> dict[str, Any]:
+    return {
+        "gap_id": f"{start}", "vessel_id": VESSEL, "mmsi": SHIP, "started_at_utc": at(start),
+        "ended_at_utc": None if end is None else at(end), "start_lon_deg": 0.0, "start_lat_deg": 0.0,
+        "cause": cause, "neighbours_heard": 0, "run_id": "",
+    }  # fmt: skip
+
+
+def seen(hours: float, lon_deg: float, lat_deg: float) -> dict[str, Any]:
+    return {
+        "mmsi": SHIP, "vessel_id": VESSEL, "received_at_utc": at(hours), "lon_deg": lon_deg, "lat_deg": lat_deg,
+        "is_wild": False, **LINE, "line_no": line_no(hours),
+    }  # fmt: skip
+
+
+def frame(rows: list[dict[str, Any]], schema: type[dy.Schema], **extra: pl.DataType) -> Any:
+    return pl.DataFrame(rows, schema={**schema.create_empty().schema, **extra})
+
+
+def voyages(
+    calls: list[dict[str, Any]], gaps: list[dict[str, Any]] | None = None, track: list[dict[str, Any]] | None = None
+) -> list[dict[str, Any]]:
+    return find_voyages(
+        PortCalls.validate(frame(calls, PortCalls)),
+        Gaps.validate(frame(gaps or [], Gaps)),
+        frame(track or [], Fixes, vessel_id=pl.String()),
+        PORTS,
+        frozenset({VESSEL}),
+    ).to_dicts()
+
+
+def test_a_voyage_goes_from_one_port_to_the_next() -> None:
+    rajin, vostochny, niigata = call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40), call("JP_NIIGATA", 90, None)
+    found = voyages([niigata, rajin, vostochny])
+    assert [(v["origin_port_id"], v["destination_port_id"]) for v in found] == [
+        ("KP_RAJIN", "RU_VOSTOCHNY"),
+        ("RU_VOSTOCHNY", "JP_NIIGATA"),
+    ]
+    assert (found[0]["departed_at_utc"], found[0]["arrived_at_utc"], found[0]["duration_hours"]) == (at(10), at(30), 20)
+    assert (found[0]["evidence"], found[0]["probability"], found[0]["is_watchlisted"]) == ("observed", 1.0, True)
+
+
+def test_two_calls_at_one_port_make_no_voyage() -> None:
+    assert voyages([call("KP_RAJIN", 0, 10), call("KP_RAJIN", 30, 40)]) == []
+
+
+def test_two_vessels_make_no_voyage() -> None:
+    assert voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40, vessel_id="IMO9179842")]) == []
+
+
+def test_a_ship_that_has_not_left_makes_no_voyage() -> None:
+    assert voyages([call("KP_RAJIN", 0, None)]) == []
+
+
+def test_the_probability_is_that_of_both_ends_together() -> None:
+    dark = {"evidence": "inferred", "confidence": None}
+    ends = call("KP_RAJIN", 0, 10, probability=0.8, **dark), call("RU_VOSTOCHNY", 30, 40, probability=0.9, **dark)
+    (voyage,) = voyages(list(ends))
+    assert voyage["evidence"] == "inferred"
+    assert voyage["probability"] == pytest.approx(0.72)
+
+
+def test_the_way_follows_the_fixes_and_one_dark_end_is_added() -> None:
+    (lon, lat), (end_lon, end_lat) = PLACES["KP_RAJIN"], PLACES["RU_VOSTOCHNY"]
+    track = [seen(20, 131.5, 42.0), seen(25, 132.5, 42.3), seen(30, end_lon, end_lat)]
+    observed = voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)], track=[seen(10, lon, lat), *track])
+    dark = voyages([call("KP_RAJIN", 0, 10, evidence="inferred"), call("RU_VOSTOCHNY", 30, 40)], track=track)
+    assert dark[0]["distance_nm"] == pytest.approx(observed[0]["distance_nm"], abs=0.01)
+    assert 125 < observed[0]["distance_nm"] < 150
+
+
+def test_without_a_fix_the_way_is_the_great_circle_between_the_ports() -> None:
+    (voyage,) = voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)])
+    assert voyage["distance_nm"] == pytest.approx(127, abs=1)
+
+
+def test_dark_hours_are_the_silences_within_but_not_of_the_feed() -> None:
+    silences = [gap(5, 14), gap(20, 26), gap(27, 28, "feed_outage"), gap(29, None)]
+    (voyage,) = voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)], silences)
+    assert voyage["dark_hours"] == 4 + 6 + 1
+
+
+def test_the_draught_change_is_arrival_minus_departure() -> None:
+    ends = call("KP_RAJIN", 0, 10, departure_draught_m=6.5), call("RU_VOSTOCHNY", 30, 40, arrival_draught_m=6.0)
+    assert voyages(list(ends))[0]["draught_change_m"] == pytest.approx(-0.5)

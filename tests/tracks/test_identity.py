@@ -1,0 +1,55 @@
+from typing import Any
+
+import polars as pl
+from factories import SHIP, at, position, positions, static, statics
+
+from pipeline.tracks.identity import Identified, identify_vessels
+
+LADY_R, ANGARA = 9161003, 9179842
+COUNTRIES = pl.DataFrame({"mid": [273, 445], "country": ["RU", "KP"]})
+
+
+def identify(*reports: dict[str, Any], heard: tuple[dict[str, Any], ...] = ()) -> Identified:
+    return identify_vessels(positions(*heard), statics(*reports), COUNTRIES)
+
+
+def test_a_valid_imo_number_names_the_vessel() -> None:
+    assert identify(static(0, imo=LADY_R)).vessel_of["vessel_id"].to_list() == ["IMO9161003"]
+
+
+def test_without_a_valid_imo_number_the_mmsi_names_the_vessel() -> None:
+    wrong_digit, example = static(0, imo=LADY_R + 1), static(0, imo=1234567, mmsi=2)
+    assert identify(wrong_digit, example).vessel_of["vessel_id"].to_list() == ["MMSI000000002", "MMSI273000001"]
+
+
+def test_a_ship_that_changes_its_mmsi_stays_one_vessel() -> None:
+    found = identify(static(0, imo=LADY_R, ship_name="LADY R"), static(9, imo=LADY_R, mmsi=445000001))
+    (vessel,) = found.vessels.to_dicts()
+    assert (vessel["mmsi"], vessel["ship_name"], vessel["flag"]) == (445000001, "LADY R", "KP")
+    assert (vessel["first_seen_at_utc"], vessel["last_seen_at_utc"]) == (at(0), at(9))
+    assert found.vessel_of["vessel_id"].unique().to_list() == ["IMO9161003"]
+
+
+def test_the_imo_number_broadcast_most_often_stands() -> None:
+    assert identify(static(0, imo=ANGARA), static(1, imo=LADY_R), static(2, imo=LADY_R)).vessels["imo"].to_list() == [
+        LADY_R
+    ]
+
+
+def test_a_ship_that_never_says_who_it_is_is_a_vessel_too() -> None:
+    (vessel,) = identify(heard=(position(1),)).vessels.to_dicts()
+    assert (vessel["vessel_id"], vessel["imo"], vessel["flag"]) == ("MMSI273000001", None, "RU")
+
+
+def test_each_broadcast_identity_has_its_span() -> None:
+    found = identify(
+        static(0, ship_name="LADY R"), static(1, ship_name="LADY R"), static(2, ship_name="MARIA")
+    ).identities
+    rows = found.select("ship_name", "valid_from_utc", "valid_to_utc", "message_count").rows()
+    assert rows == [("LADY R", at(0), at(1), 2), ("MARIA", at(2), at(2), 1)]
+
+
+def test_the_two_parts_of_a_class_b_identity_are_one() -> None:
+    found = identify(static(0, msg_type=24, ship_name="BOAT"), static(0.1, msg_type=24, call_sign="UBXX"))
+    assert found.identities.select("ship_name", "call_sign", "message_count").rows() == [("BOAT", "UBXX", 2)]
+    assert found.vessels["mmsi"].to_list() == [SHIP]

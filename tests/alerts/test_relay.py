@@ -91,7 +91,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return home
 
 
-def alert(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  any column
+def alert(**changes: Any) -> dict[str, Any]:
     row = {
         "alert_id": "a1",
         "rule": "flagged_ship_docked",

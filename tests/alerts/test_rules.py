@@ -13,7 +13,7 @@ ARRIVED = datetime(2024, 3, 10, 4, 12)  # noqa: DTZ001  times are UTC without a 
 HOUR = timedelta(hours=1)
 
 
-def port_call(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  any column
+def port_call(**changes: Any) -> dict[str, Any]:
     call = {
         "port_call_id": "call",
         "vessel_id": "IMO9161003",
@@ -39,7 +39,7 @@ def port_call(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  any column
 DARK = {"evidence": "inferred", "confidence": None, "stopped_at_utc": None, "port_probability": 0.71}
 
 
-def match(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  any column
+def match(**changes: Any) -> dict[str, Any]:
     listed = {
         "vessel_id": "IMO9161003",
         "entry_id": "entry",

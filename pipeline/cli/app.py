@@ -1,0 +1,39 @@
+"""The commands of `tumen`, one module each."""
+
+from typing import Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli import alerts, decode, run, simulate, sql, summary, watchlist
+from pipeline.cli.logs import configure_logs
+
+app = typer.Typer(
+    name="tumen",
+    help="Which ships sailed between North Korea and Russia, how do we know, and how sure are we?",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for command in (run.run, decode.decode, sql.sql, simulate.simulate, summary.summary):
+    app.command()(command)
+for name, group in (("watchlist", watchlist.app), ("alerts", alerts.app)):
+    app.add_typer(group, name=name)
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"tumen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def tumen(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log every step to stderr.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Set up what all commands share."""
+    configure_logs(is_verbose=verbose)

@@ -1,0 +1,94 @@
+"""Results on stdout, progress on stderr; whatever ships, lists and files hold is inert."""
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_WIDTH_OF_A_PIPE = 10_000  # a file or a pipe has no edge to wrap at
+
+
+def show_json(document: object) -> None:
+    """Print exactly one JSON document, in ASCII: times in ISO 8601 with a Z, what JSON has no word for as text."""
+    typer.echo(json.dumps(_jsonable(document), allow_nan=False, indent=2))
+
+
+def show_line(text: str = "") -> None:
+    """Print one line of result."""
+    typer.echo(printable(text))
+
+
+def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a table; in a pipe every row is one line."""
+    is_terminal = sys.stdout.isatty()
+    table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(Text(printable(column)), overflow="fold")
+    for row in rows:
+        # Text, not str: rich would take [brackets] in a ship's name for markup.
+        table.add_row(*(Text(_cell(value)) for value in row))
+    Console(file=sys.stdout, width=None if is_terminal else _WIDTH_OF_A_PIPE, highlight=False).print(table)
+
+
+def show_counts(counts: Mapping[str, object]) -> None:
+    """Print names and numbers in one line."""
+    show_line(", ".join(f"{name} {_cell(value)}" for name, value in counts.items()))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None] | None]:
+    """Give a function that shows the present step on stderr; None where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with Console(stderr=True).status("") as status:
+        yield lambda step: status.update(Text(printable(step)))
+
+
+def printable(text: str) -> str:
+    """Text whose control characters, line ends and direction marks are written out, so that none acts."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M:%S}"
+        case float():
+            return f"{value:g}" if abs(value) < 1e6 else f"{value:.1f}"  # noqa: PLR2004  no exponent in a table
+        case list() | dict() | bytes():
+            return printable(json.dumps(_jsonable(value)))
+        case _:
+            return printable(str(value))
+
+
+def _jsonable(value: object) -> object:  # noqa: PLR0911  one return a type
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float() | Decimal():
+            return float(value) if math.isfinite(value) else None
+        case datetime():
+            return f"{value.replace(tzinfo=None).isoformat()}Z"
+        case date() | time():
+            return value.isoformat()
+        case bytes():
+            return value.decode("utf-8", errors="backslashreplace")
+        case Mapping():
+            return {str(name): _jsonable(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_jsonable(part) for part in value]
+        case _:
+            return str(value)

@@ -1,0 +1,363 @@
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+import structlog
+import typer
+
+from pipeline import __version__, night
+from pipeline.alerts.relay import Delivery
+from pipeline.cli import main
+from pipeline.cli import simulate as simulate_command
+from pipeline.cli.app import app
+from pipeline.cli.output import printable
+from pipeline.errors import ConfigurationError, TumenError
+from pipeline.schemas import Alerts, IngestFiles, PortCalls, Vessels, Voyages
+from pipeline.warehouse.home import Home
+
+HOSTILE = "[red]A\x1b]0;owned\x07[/red]\nB\u202e"
+ARRIVED = datetime(2024, 3, 10, 4, 12)  # noqa: DTZ001  times are UTC without a zone
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def tumen(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    for variable in ("TUMEN_HOME", "COLUMNS", "FORCE_COLOR"):
+        monkeypatch.delenv(variable, raising=False)
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        status = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    yield run
+    structlog.reset_defaults()
+
+
+@dataclass(frozen=True)
+class Report:
+    needs_person: bool = False
+    content: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return self.content
+
+
+def report(*, needs_person: bool = False, reason: str | None = None) -> Report:
+    counts = {"lines": 3, "accepted": 1, "quarantined": 1, "duplicates": 0, "ignored": 1}
+    file = {"path": "a.nmea", "state": "done", "format": "nmea", "rejected_reason": reason} | counts
+    return Report(
+        needs_person, {"files": [file], **counts, "port_calls": 2, "published": "home/published/tumen.duckdb"}
+    )
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, name: str, answer: object, where: object = night) -> list[Any]:
+    """Let function `name` answer this, or raise it; returns the list of its calls."""
+    calls: list[Any] = []
+
+    def called(*arguments: object, **options: object) -> object:
+        calls.append((arguments, options))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(where, name, called)
+    return calls
+
+
+def publish(home: Path, **tables: pl.DataFrame) -> None:
+    path = Home(home).published_db
+    path.parent.mkdir(parents=True)
+    with duckdb.connect(path) as database:
+        for name, frame in tables.items():
+            database.register("frame", frame.to_arrow())
+            database.execute(f"create table {name} as select * from frame")  # noqa: S608  names of this test
+
+
+def rows(schema: Any, *given: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(given, schema=schema.create_empty().schema, orient="row")
+
+
+def leaves(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Commands of typer's tree, by what one types."""
+    children = getattr(command, "commands", None)
+    if children is None:
+        yield path, command
+        return
+    for name, child in children.items():
+        yield from leaves(child, f"{path} {name}")
+
+
+COMMANDS = dict(leaves(typer.main.get_command(app), "tumen"))
+DOCUMENTED = (Path(__file__).parents[2] / "docs/commands.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_command_has_help_and_is_in_the_docs(path: str) -> None:
+    command = COMMANDS[path]
+    assert command.help
+    assert f"`{path} " in DOCUMENTED
+    for parameter in command.params:
+        if parameter.param_type_name == "option" and parameter.name != "help":
+            assert parameter.help, parameter.name
+            assert parameter.opts[0] in DOCUMENTED
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_command_speaks_json(path: str) -> None:
+    assert any("--json" in parameter.opts for parameter in COMMANDS[path].params)
+
+
+def test_the_docs_name_no_command_that_is_not_there() -> None:
+    documented = set(re.findall(r"^\| `(tumen(?: [a-z]+)+)", DOCUMENTED, flags=re.MULTILINE))
+    assert documented == set(COMMANDS)
+
+
+def test_the_version_is_printed(tumen: Run) -> None:
+    assert tumen("--version") == (0, f"tumen {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["sail"], ["run"], ["run", "feed"], ["sql", "select 1"], ["run", "feed", "--home", "h", "--nonsense"]],
+)
+def test_a_wrong_call_is_2_and_explained_on_stderr(tumen: Run, arguments: list[str]) -> None:
+    status, out, err = tumen(*arguments)
+    assert (status, out) == (2, "")
+    assert "Error" in err
+
+
+@pytest.mark.parametrize(("error", "expected"), [(ConfigurationError("x: bad"), 2), (TumenError("x: bad"), 1)])
+def test_an_error_is_one_line_on_stderr_with_its_status(
+    tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: TumenError, expected: int
+) -> None:
+    stand_in(monkeypatch, "run", error)
+    assert tumen("run", "feed", "--home", tmp_path) == (expected, "", "tumen: x: bad\n")
+
+
+def test_an_error_cannot_drive_the_terminal(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stand_in(monkeypatch, "run", TumenError(HOSTILE))
+    _, _, err = tumen("run", "feed", "--home", tmp_path)
+    assert err == f"tumen: {printable(HOSTILE)}\n"
+
+
+def test_a_system_error_is_one_line_too(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stand_in(monkeypatch, "run", OSError(28, "No space left on device"))
+    assert tumen("run", "feed", "--home", tmp_path) == (1, "", "tumen: [Errno 28] No space left on device\n")
+
+
+def test_wrong_settings_are_2(tumen: Run, tmp_path: Path) -> None:
+    (tmp_path / "tumen.toml").write_text("[decode]\nnonsense = 1\n")
+    status, _, err = tumen("run", "feed", "--home", tmp_path)
+    assert status == 2
+    assert "tumen.toml" in err
+
+
+def test_run_prints_the_files_the_counts_and_the_place(
+    tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls = stand_in(monkeypatch, "run", report())
+    status, out, err = tumen("run", "a", "b", "--home", tmp_path)
+    assert (status, err) == (0, "")
+    assert "lines 3, accepted 1, quarantined 1" in out
+    assert out.endswith("published: home/published/tumen.duckdb\n")
+    (feeds, home, _), options = calls[0]
+    assert (list(feeds), home) == ([Path("a"), Path("b")], Home(tmp_path))
+    assert options == {"progress": None}, "quiet where stderr is no terminal"
+
+
+def test_run_json_is_one_document(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stand_in(monkeypatch, "run", report())
+    _, out, _ = tumen("run", "a", "--home", tmp_path, "--json")
+    assert json.loads(out) == report().to_json()
+
+
+def test_run_that_needs_a_person_is_1_and_says_why(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stand_in(monkeypatch, "run", report(needs_person=True, reason="an HTML page"))
+    status, out, _ = tumen("run", "a", "--home", tmp_path)
+    assert status == 1
+    assert "rejected: a.nmea: an HTML page" in out
+
+
+def test_decode_passes_untimed_on(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    calls = stand_in(monkeypatch, "decode_to", report(needs_person=True))
+    status, out, _ = tumen("decode", "a", "--out", tmp_path, "--untimed", "--json")
+    assert (status, json.loads(out)) == (1, report().to_json())
+    assert calls[0][0][1] == tmp_path
+    assert calls[0][1] == {"untimed": True}
+
+
+def test_watchlist_load_prints_its_report(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stand_in(monkeypatch, "load_watchlists", Report(content={"files": 1, "entries": 4}))
+    assert tumen("watchlist", "load", "l.csv", "--home", tmp_path) == (0, "files 1, entries 4\n", "")
+    assert json.loads(tumen("watchlist", "load", "l.csv", "--home", tmp_path, "--json")[1]) == {
+        "files": 1,
+        "entries": 4,
+    }
+
+
+def test_simulate_says_that_it_is_synthetic(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stand_in(monkeypatch, "simulate_to", Report(content={"synthetic": True, "lines": 9}), where=simulate_command)
+    status, out, _ = tumen("simulate", "s.toml", "--out", tmp_path)
+    assert status == 0
+    assert out.startswith("SYNTHETIC")
+    assert "lines 9" in out
+
+
+DELIVERED = Delivery(sent=1, failed=0, waiting=0, unknown_targets=(), shown=(HOSTILE,))
+
+
+def test_alerts_send_shows_local_alerts_inertly(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stand_in(monkeypatch, "send_alerts", DELIVERED)
+    assert tumen("alerts", "send", "--home", tmp_path) == (
+        0,
+        f"{printable(HOSTILE)}\nsent 1, failed 0, waiting 0\n",
+        "",
+    )
+    assert json.loads(tumen("alerts", "send", "--home", tmp_path, "--json")[1])["shown"] == [HOSTILE]
+
+
+def test_alerts_that_could_not_be_delivered_are_1(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stand_in(monkeypatch, "send_alerts", Delivery(sent=0, failed=1, waiting=0, unknown_targets=("gone",), shown=()))
+    status, out, _ = tumen("alerts", "send", "--home", tmp_path)
+    assert status == 1
+    assert "target gone: not in the settings" in out
+
+
+def alert(**changes: Any) -> dict[str, Any]:
+    row = {
+        "alert_id": "a1",
+        "rule": "flagged_ship_docked",
+        "vessel_id": "V",
+        "mmsi": 273000001,
+        "ship_name": HOSTILE,
+        "port_id": "KP_RAJIN",
+        "event_from_utc": ARRIVED,
+        "evidence": "observed",
+        "probability": 1.0,
+        "text": HOSTILE,
+        "target": "local",
+        "state": "pending",
+        "attempts": 0,
+    }
+    return row | changes
+
+
+def test_alerts_list_prints_names_inertly(tumen: Run, tmp_path: Path) -> None:
+    publish(tmp_path, alerts=rows(Alerts, alert()))
+    status, out, err = tumen("alerts", "list", "--home", tmp_path)
+    assert (status, err) == (0, "")
+    assert printable(HOSTILE) in out
+    assert "\x1b" not in out
+    listed = json.loads(tumen("alerts", "list", "--home", tmp_path, "--json")[1])
+    assert (listed[0]["ship_name"], listed[0]["event_from_utc"]) == (HOSTILE, "2024-03-10T04:12:00Z")
+
+
+def test_sql_prints_a_table_with_every_row_on_one_line(tumen: Run, tmp_path: Path) -> None:
+    publish(tmp_path, alerts=rows(Alerts, alert(text="x" * 500)))
+    status, out, err = tumen("sql", "--home", tmp_path, "select port_id, text, imo from alerts")
+    assert (status, err) == (0, "")
+    assert any("KP_RAJIN" in line and "x" * 500 in line for line in out.splitlines())
+
+
+def test_sql_json_is_a_list_of_objects_and_loses_no_column(tumen: Run, tmp_path: Path) -> None:
+    publish(tmp_path, alerts=rows(Alerts))
+    question = (
+        "select 1 as n, 2 as n, 'nan'::double as x, timestamp '2024-03-10' as t, "
+        "[1.5::decimal(3,1)] as l, '\\xFF'::blob as b"
+    )
+    _, out, _ = tumen("sql", "--home", tmp_path, question, "--json")
+    assert json.loads(out) == [
+        {"n": 1, "n_2": 2, "x": None, "t": "2024-03-10T00:00:00Z", "l": [1.5], "b": "\\xff"},
+    ]
+
+
+def test_sql_says_when_it_shows_not_all(tumen: Run, tmp_path: Path) -> None:
+    publish(tmp_path, alerts=rows(Alerts))
+    _, out, err = tumen("sql", "--home", tmp_path, "select * from range(1001)")
+    assert len(out.splitlines()) < 1010
+    assert "the first 1000 rows" in err
+
+
+def test_a_wrong_question_is_one_line(tumen: Run, tmp_path: Path) -> None:
+    publish(tmp_path, alerts=rows(Alerts))
+    status, out, err = tumen("sql", "--home", tmp_path, "select * from nowhere")
+    assert (status != 0, out, err.count("\n")) == (True, "", 1)
+
+
+def published_summary(home: Path, path: str) -> None:
+    call = {
+        "port_call_id": "c",
+        "vessel_id": "V",
+        "mmsi": 273000001,
+        "ship_name": HOSTILE,
+        "port_id": "KP_RAJIN",
+        "arrived_at_utc": ARRIVED,
+        "evidence": "observed",
+        "probability": 1.0,
+        "port_probability": 1.0,
+    }
+    voyage = {
+        "voyage_id": "v",
+        "mmsi": 273000001,
+        "ship_name": "LADY R",
+        "origin_port_id": "KP_RAJIN",
+        "destination_port_id": "RU_VOSTOCHNY",
+        "departed_at_utc": ARRIVED,
+        "arrived_at_utc": ARRIVED,
+        "evidence": "inferred",
+        "probability": 0.83,
+        "is_watchlisted": True,
+    }
+    publish(
+        home,
+        ingest_files=rows(IngestFiles, {"path": path, "state": "done"}),
+        alerts=rows(Alerts, alert()),
+        vessels=rows(Vessels, {"vessel_id": "V", "is_watchlisted": True}, {"vessel_id": "W", "is_watchlisted": False}),
+        port_calls=rows(PortCalls, call, call | {"port_call_id": "d", "vessel_id": "W", "port_id": "RU_DUNAI"}),
+        corridor_voyages=rows(Voyages, voyage),
+    )
+
+
+def test_summary_shows_three_tables_and_the_database(tumen: Run, tmp_path: Path) -> None:
+    published_summary(tmp_path, "/feed/2024-03-10.nmea")
+    status, out, _ = tumen("summary", "--home", tmp_path)
+    assert status == 0
+    for shown in ("corridor voyages: 1", "RU_VOSTOCHNY", "port calls of flagged ships: 1", "alerts: 1"):
+        assert shown in out
+    assert printable(HOSTILE) in out
+    assert "RU_DUNAI" not in out, "a ship on no list"
+    assert "SYNTHETIC" not in out
+    assert out.endswith(f"published database: {Home(tmp_path).published_db}\n")
+
+
+def test_summary_says_first_that_a_feed_was_synthetic(tumen: Run, tmp_path: Path) -> None:
+    published_summary(tmp_path, "/feed/SYNTHETIC-2024-03-10.nmea")
+    assert tumen("summary", "--home", tmp_path)[1].startswith("SYNTHETIC")
+    document = json.loads(tumen("summary", "--home", tmp_path, "--json")[1])
+    assert document["is_synthetic"] is True
+    assert document["corridor_voyages"]["rows"][0]["probability"] == 0.83
+    assert [document[table]["total"] for table in ("flagged_port_calls", "alerts")] == [1, 1]
+
+
+def test_logs_go_to_stderr_and_cannot_drive_the_terminal(
+    tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def noisy(*_: object, **__: object) -> Report:
+        structlog.get_logger().info("step", ship_name=HOSTILE)
+        structlog.get_logger().warning("trouble", ship_name=HOSTILE)
+        return report()
+
+    monkeypatch.setattr(night, "run", noisy)
+    _, out, err = tumen("run", "a", "--home", tmp_path, "--json")
+    assert json.loads(out)
+    assert ("trouble" in err, "step" in err, "\x1b" in err) == (True, False, False)
+    assert "step" in tumen("--verbose", "run", "a", "--home", tmp_path)[2]

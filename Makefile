@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-PIP = $(BIN)/pip --disable-pip-version-check --quiet
+PIP = $(BIN)/pip --disable-pip-version-check --quiet --quiet
 INSTALLED = .venv/.installed
 
 SCENARIO = data/scenarios/corridor_march_2024.toml

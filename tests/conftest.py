@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 class NeedlessSkips:
-    """Fails the session where a test was skipped for another reason than missing recordings or the platform."""
+    """Fails the session where a test was skipped for another reason than missing files to test on, or the platform."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -26,8 +26,8 @@ class NeedlessSkips:
         if not report.skipped or hasattr(report, "wasxfail"):
             return
         reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
-        misses_recordings = "fixtures" in reason and not FIXTURES.is_dir()
-        if not misses_recordings and "platform:" not in reason:
+        misses_files = any(folder in reason and not (SHARED / folder).is_dir() for folder in ("fixtures", "facts"))
+        if not misses_files and "platform:" not in reason:
             self.found.append(f"{report.nodeid}: {reason}")
 
     @pytest.hookimpl(trylast=True)

@@ -1,0 +1,169 @@
+r"""A raw line to the AIS sentences it holds, each with its time, its station and its group.
+
+Forms read (docs/feeds.md shows a line of each): tag blocks; trailing fields of USCG/NAIS feeds; GateHouse `$PGHP`
+lines and lone tag blocks, which speak of the sentence after them; prefixes with an ISO time; several sentences on a
+line; any talker; VDM and VDO; `$` for `!`. Suffixes are split off first, then checksums are strict.
+"""
+
+import re
+from typing import NamedTuple
+
+from pipeline.decode.checksum import is_checked
+from pipeline.decode.clocks import EARLIEST_US, NO_STAMP, Stamp, epoch_us, iso_us, pghp
+from pipeline.decode.tag_blocks import read_tag_block
+from pipeline.feeds.lines import Line
+
+_SENTENCE = (
+    rb"(?:\\([^\\]*)\\\s*)?[!$]"
+    rb"(([A-Z0-9-]{2})VD[MO],([1-9]),([1-9]),(\d{0,2}),([^,*]{0,2}),([0-W`-w]*),([0-5]))\*([0-9A-Fa-f]{2})"
+)
+_GROUPS = tuple(range(1, 10))
+_PLAIN_LINE = re.compile(_SENTENCE + rb"[^!$\\]*")
+_ANY_SENTENCE = re.compile(_SENTENCE)
+_START = re.compile(rb"[!$][A-Z0-9-]{2}VD[MO],[^!$\\]*")
+_CHECKED = re.compile(rb"[!$]([^*]*)\*([0-9A-Fa-f]{2})")
+_TAG = re.compile(rb"\\([^\\]*)\\")
+_OTHER_NMEA = re.compile(rb"([^!$\\]*)[!$]([A-Z0-9]{3,}(?:,[^*]*)?)(?:\*([0-9A-Fa-f]{2}))?")
+_USCG_STATION = re.compile(rb"[rb][A-Za-z0-9_-]+")
+_PADDING = b" \t\0"
+
+
+class Sentence(NamedTuple):
+    """One VDM or VDO sentence whose checksum is right; `time_us` is microseconds since 1970, UTC."""
+
+    talker: bytes
+    total: int
+    num: int
+    seq: bytes
+    channel: bytes
+    payload: bytes
+    fill_bits: int
+    time_us: int | None
+    station: str | None
+    group: str | None
+    line: Line
+
+
+class Framed(NamedTuple):
+    """What a line holds: good sentences, and a quarantine reason for each bad one. Neither: nothing of AIS."""
+
+    sentences: list[Sentence]
+    faults: list[str]
+
+
+class Framer:
+    """Frames the lines of one file in their order; remembers only what one line said of the next."""
+
+    def __init__(self) -> None:
+        self._said = NO_STAMP  # by a `$PGHP` or a tag block on a line of its own
+        self._said_of: tuple[bytes, ...] | None = None  # the message that took it up
+
+    def frame(self, line: Line) -> Framed:
+        """Find the line's sentences."""
+        if line.is_too_long:
+            return Framed([], ["line_too_long"])
+        text = line.raw.strip(_PADDING)
+        plain = _PLAIN_LINE.fullmatch(text)
+        if plain is not None:
+            return self._framed([plain], text, line)
+        if not text or text.startswith(b"#"):
+            return Framed([], [])
+        starts = list(_START.finditer(text))
+        if not starts:
+            return self._without_sentence(text)
+        matches = list(_ANY_SENTENCE.finditer(text))
+        framed = self._framed(matches, text, line)
+        good = {match.start(2) for match in matches}
+        framed.faults.extend(_fault(start[0]) for start in starts if start.start() + 1 not in good)
+        return framed
+
+    def _framed(self, matches: list[re.Match[bytes]], text: bytes, line: Line) -> Framed:
+        framed = Framed([], [])
+        prefix_us = iso_us(text[: matches[0].start()]) if matches and matches[0].start() else None
+        for at, match in enumerate(matches):
+            end = matches[at + 1].start() if at + 1 < len(matches) else len(text)
+            tag, body, talker, total, num, seq, channel, payload, fill_bits = match.group(*_GROUPS)
+            if tag is None:
+                block: Stamp | None = NO_STAMP
+                said = self._take_up((talker, total, seq, channel), is_last=num == total)
+            else:
+                block = read_tag_block(tag)
+                said = self._said = NO_STAMP  # a sentence that speaks for itself was not meant
+            if block is None or not is_checked(body, match[10]):
+                framed.faults.append("bad_checksum")
+                continue
+            if num > total or (num < total and fill_bits != b"0"):
+                framed.faults.append("bad_sentence")
+                continue
+            uscg_us, uscg_station = _uscg_fields(text[match.end(10) : end])
+            times_us = (block.time_us, uscg_us, said.time_us, prefix_us)
+            sentence = Sentence(
+                talker,
+                int(total),
+                int(num),
+                seq,
+                channel,
+                payload,
+                int(fill_bits),
+                next((time_us for time_us in times_us if time_us is not None), None),
+                block.station or uscg_station or said.station,
+                block.group or said.group,
+                line,
+            )
+            framed.sentences.append(sentence)
+        if not matches:
+            self._said = NO_STAMP
+        return framed
+
+    def _take_up(self, message: tuple[bytes, ...], *, is_last: bool) -> Stamp:
+        """What the line before said, if it was of this message; it was, for the first message after it."""
+        said = self._said
+        if said is not NO_STAMP:
+            if self._said_of not in {None, message}:
+                said = self._said = NO_STAMP
+            self._said_of = message
+            if is_last:
+                self._said = NO_STAMP
+        return said
+
+    def _without_sentence(self, text: bytes) -> Framed:
+        """A line that holds no VDM or VDO: other NMEA, which may speak of the next line, or junk."""
+        tag = _TAG.match(text)
+        block = read_tag_block(tag[1]) if tag else NO_STAMP
+        rest = text[tag.end() :] if tag else text
+        other = _OTHER_NMEA.match(rest)
+        prefix, body, digits = other.groups() if other else (b"", b"", None)
+        fault = None
+        if block is None or (digits and not is_checked(body, digits)):
+            fault = "bad_checksum"
+        elif (rest and not other) or (prefix and not digits):
+            fault = "bad_sentence"
+        else:
+            said = pghp(rest) or block
+            if said != NO_STAMP:
+                self._said, self._said_of = said, None
+            return Framed([], [])
+        self._said = NO_STAMP
+        return Framed([], [fault])
+
+
+def _uscg_fields(trailing: bytes) -> tuple[int | None, str | None]:
+    """Epoch and station of `,d-109,S2105,r003669946,1325394060,...`: the epoch is the field after the station.
+
+    Whatever follows the two was added by a later hand and is not read; without a station the last field counts.
+    """
+    if b"," not in trailing:
+        return None, None
+    fields = [field.strip() for field in trailing.split(b",")[1:]]
+    station, epoch = None, fields[-1]
+    for field, following in zip(fields, [*fields[1:], b""], strict=True):
+        if _USCG_STATION.fullmatch(field):
+            station, epoch = field.decode("ascii"), following
+    time_us = epoch_us(epoch)
+    is_time = time_us is not None and time_us >= EARLIEST_US
+    return (time_us if is_time else None), station
+
+
+def _fault(sentence: bytes) -> str:
+    checked = _CHECKED.match(sentence)
+    return "bad_checksum" if checked and not is_checked(checked[1], checked[2]) else "bad_sentence"

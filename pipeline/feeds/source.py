@@ -1,0 +1,96 @@
+"""A feed file: which bytes they are, what format they hold, and their lines."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from pipeline.errors import FeedGrowingError, FeedRejectedError
+from pipeline.feeds.compression import CHUNK_BYTES, unpacked_chunks
+from pipeline.feeds.detection import HEAD_BYTES, FeedFormat, detect_format
+from pipeline.feeds.lines import Line, split_lines
+from pipeline.settings import DecodeSettings
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A file that is a feed. `file_id` is the SHA-256 of its `bytes` bytes as they lie there, packed or not."""
+
+    path: Path
+    file_id: str
+    bytes: int
+    format: FeedFormat
+    settings: DecodeSettings
+
+    def batches(self) -> Iterator[list[Line]]:
+        """The lines of the uncompressed stream, a list at a time; memory does not grow with the file.
+
+        Raises:
+            FeedRejectedError: the file cannot be unpacked to its end.
+            FeedGrowingError: the file is not what it was when it was first read.
+        """
+        with _unchanged(self.path, (self.file_id, self.bytes)), _opened(self.path) as file:
+            chunks = unpacked_chunks(file, self.path, self.settings)
+            yield from split_lines(chunks, self.settings.max_line_bytes)
+
+
+def read_feed(path: Path, settings: DecodeSettings) -> FeedFile:
+    """Take a file's fingerprint and tell its format by content.
+
+    Raises:
+        FeedRejectedError: unreadable, a damaged archive, or no feed format that is known.
+        FeedGrowingError: its size changed while it was read.
+    """
+    file_id, size_bytes = fingerprint(path)
+    head = b""
+    with _unchanged(path, (file_id, size_bytes)), _opened(path) as file:
+        for chunk in unpacked_chunks(file, path, settings):
+            head += chunk
+            if len(head) >= HEAD_BYTES:
+                break
+    try:
+        feed_format = detect_format(head[:HEAD_BYTES])
+    except ValueError as error:
+        raise FeedRejectedError(path, str(error)) from error
+    return FeedFile(path, file_id, size_bytes, feed_format, settings)
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 of the bytes as they lie there, hexadecimal, and how many they are.
+
+    Raises:
+        FeedRejectedError: the file cannot be read.
+        FeedGrowingError: its size changed while it was read.
+    """
+    digest = hashlib.sha256()
+    with _opened(path) as file:
+        size_bytes = file.seek(0, 2)
+        file.seek(0)
+        while chunk := file.read(CHUNK_BYTES):
+            digest.update(chunk)
+        if file.tell() != size_bytes or file.seek(0, 2) != size_bytes:
+            raise FeedGrowingError(path)
+    return digest.hexdigest(), size_bytes
+
+
+@contextmanager
+def _unchanged(path: Path, known: tuple[str, int]) -> Iterator[None]:
+    """What is read within counts only if the file stayed the same: a growing archive looks like a damaged one."""
+    try:
+        yield
+    except FeedRejectedError:
+        if fingerprint(path) != known:
+            raise FeedGrowingError(path) from None
+        raise
+    if fingerprint(path) != known:
+        raise FeedGrowingError(path)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        raise FeedRejectedError(path, reason) from error

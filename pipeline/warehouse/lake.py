@@ -1,0 +1,185 @@
+"""Decoded lines as Parquet: by kind, positions by day and MMSI bucket; only what the ledger lists exists.
+
+Layout below `<home>/lake`:
+
+    positions/day=YYYY-MM-DD/bucket=N/<file_id>.parquet    N is the MMSI modulo `MMSI_BUCKETS`
+    statics/day=YYYY-MM-DD/<file_id>.parquet
+    duplicates/<file_id>.parquet
+    quarantine/<file_id>.parquet                           every rejected line
+    manifests/<file_id>.json
+
+Names and Parquet bytes depend on the feed file's content alone: writing again after a kill replaces equal by equal.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, Protocol, overload
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.errors import TumenError
+from pipeline.schemas import Duplicates, LakeFiles, Positions, Quarantine, Statics
+from pipeline.warehouse.files import write_parquet, write_whole
+from pipeline.warehouse.home import Home, exclusive
+from pipeline.warehouse.manifest import Account, Kind, LakeFile, Manifest, manifest_path
+
+MMSI_BUCKETS = 8
+"""Part of the layout, hence no setting: readers in parallel take a bucket each."""
+
+_SCHEMAS: dict[Kind, type[dy.Schema]] = {
+    "positions": Positions,
+    "statics": Statics,
+    "duplicates": Duplicates,
+    "quarantine": Quarantine,
+}
+_ORDER: dict[Kind, list[str]] = {
+    "positions": ["received_at_utc", "file_id", "line_no"],
+    "statics": ["received_at_utc", "file_id", "line_no"],
+    "duplicates": ["file_id", "line_no"],
+    "quarantine": ["file_id", "line_no"],
+}
+_PARTITIONS: dict[Kind, list[str]] = {
+    "positions": ["day", "bucket"],
+    "statics": ["day"],
+    "duplicates": [],
+    "quarantine": [],
+}
+
+
+class Decoded(Protocol):
+    """What decoding makes of one feed file; `pipeline.decode.feed.DecodedFeed` is one."""
+
+    @property
+    def positions(self) -> dy.DataFrame[Positions]:
+        """Position reports."""
+
+    @property
+    def statics(self) -> dy.DataFrame[Statics]:
+        """Static reports."""
+
+    @property
+    def duplicates(self) -> dy.DataFrame[Duplicates]:
+        """Further receptions."""
+
+    @property
+    def quarantine(self) -> dy.DataFrame[Quarantine]:
+        """Lines that could not be used."""
+
+    @property
+    def account(self) -> object:
+        """An object with the attributes of `Account`."""
+
+
+def write_decoded(home: Home, decoded: Decoded, *, supersedes: str | None = None) -> str:
+    """Write one decoded feed file to the lake.
+
+    Args:
+        home: whose lake.
+        decoded: its frames and account.
+        supersedes: the `file_id` of the earlier state of the same file that this one continues.
+
+    Returns:
+        The manifest's name, for `read_manifest` and `Transaction.add_files`.
+
+    Raises:
+        ConfigurationError: the home cannot be written.
+    """
+    home.create()
+    account = Account.model_validate(decoded.account)
+    frames: dict[Kind, pl.DataFrame] = {
+        "positions": decoded.positions,
+        "statics": decoded.statics,
+        "duplicates": decoded.duplicates,
+        "quarantine": decoded.quarantine,
+    }
+    name = f"{account.file_id}.json"
+    # Two paths may hold equal bytes and so write equal names: one after the other.
+    with exclusive(home.lake / ".lock"):
+        files = [file for kind, frame in frames.items() for file in _write_kind(home, kind, frame, account.file_id)]
+        manifest = Manifest(account=account, files=tuple(files), supersedes=supersedes)
+        text = manifest.model_dump_json(indent=1).encode()
+        write_whole(manifest_path(home, name), lambda file: file.write(text))
+    return name
+
+
+def write_decode_output(out: Path, decoded: Decoded) -> None:
+    """Write what `tumen decode --out` promises: `positions/`, `statics/`, `quarantine/`, one file each.
+
+    The promised columns come first and in the promised order, `payload_hash` and the rest after them.
+    """
+    account = Account.model_validate(decoded.account)
+    extra = ("payload_hash", "length_m", "width_m")
+    for kind, frame in (
+        ("positions", decoded.positions),
+        ("statics", decoded.statics),
+        ("quarantine", decoded.quarantine),
+    ):
+        behind = [column for column in frame.columns if column in extra]
+        ordered = frame.select(pl.exclude(*extra), *behind)
+        write_parquet(out / kind / f"{account.file_id}.parquet", ordered)
+
+
+@overload
+def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Literal["positions"]) -> dy.DataFrame[Positions]: ...
+@overload
+def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Literal["statics"]) -> dy.DataFrame[Statics]: ...
+@overload
+def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Literal["duplicates"]) -> dy.DataFrame[Duplicates]: ...
+@overload
+def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Literal["quarantine"]) -> dy.DataFrame[Quarantine]: ...
+def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.DataFrame:
+    """Read the files of one kind that `ledger` lists, and no others.
+
+    Args:
+        home: whose lake.
+        ledger: rows of `lake_files`, all or some.
+        kind: which of the four.
+
+    Returns:
+        The rows, validated, sorted by time (where the kind has one), file and line.
+
+    Raises:
+        TumenError: a listed file is missing, damaged, or holds other rows than when it was listed.
+    """
+    listed = ledger.filter(pl.col("kind") == kind).sort("path")
+    schema = _SCHEMAS[kind]
+    if listed.is_empty():
+        return schema.create_empty()
+    try:
+        frame = pl.read_parquet([home.lake / path for path in listed["path"]], hive_partitioning=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        message = f"{home.lake}: {kind} that the ledger lists cannot be read: {error}; {_REMEDY}"
+        raise TumenError(message) from error
+    if frame.height != listed["row_count"].sum():
+        message = (
+            f"{home.lake}: {kind} hold {frame.height} rows, the ledger says {listed['row_count'].sum()}; {_REMEDY}"
+        )
+        raise TumenError(message)
+    return schema.validate(frame).sort(_ORDER[kind])
+
+
+_REMEDY = "restore the lake from a backup, or run all feed files again with another --home"
+
+
+def _write_kind(home: Home, kind: Kind, frame: pl.DataFrame, file_id: str) -> Iterator[LakeFile]:
+    for folder, day, rows in _partitions(kind, frame):
+        path = Path(kind) / folder / f"{file_id}.parquet"
+        write_parquet(home.lake / path, rows.sort(_ORDER[kind]))
+        yield LakeFile(path=path.as_posix(), kind=kind, day_utc=day, file_id=file_id, row_count=rows.height)
+
+
+def _partitions(kind: Kind, frame: pl.DataFrame) -> Iterator[tuple[Path, dt.date | None, pl.DataFrame]]:
+    """Cut `frame` as the layout says; nothing where there are no rows."""
+    if frame.is_empty():
+        return
+    names = _PARTITIONS[kind]
+    if not names:
+        yield Path(), None, frame
+        return
+    parts = {"day": pl.col("received_at_utc").dt.date(), "bucket": pl.col("mmsi") % MMSI_BUCKETS}
+    keyed = frame.with_columns(**{name: parts[name] for name in names}).sort(names)
+    for values, rows in keyed.partition_by(names, as_dict=True, include_key=False, maintain_order=True).items():
+        folder = Path(*(f"{name}={value}" for name, value in zip(names, values, strict=True)))
+        yield folder, values[0], rows

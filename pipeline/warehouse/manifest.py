@@ -1,0 +1,103 @@
+"""What one decoded feed file left in the lake; written last, so that what it names is there."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+import dataframely as dy
+import polars as pl
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.errors import TumenError
+from pipeline.schemas import IngestFiles, LakeFiles
+from pipeline.warehouse.home import Home
+
+Kind = Literal["positions", "statics", "duplicates", "quarantine"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+
+class Account(_Frozen):
+    """The account of a file's lines: the columns of `ingest_files` but the run."""
+
+    file_id: str
+    path: str
+    state: str
+    rejected_reason: str | None
+    format: str | None
+    bytes: int
+    lines: int
+    accepted: int
+    quarantined: int
+    duplicates: int
+    ignored: int
+    first_received_at_utc: dt.datetime | None
+    last_received_at_utc: dt.datetime | None
+
+
+class LakeFile(_Frozen):
+    """One Parquet file: a row of the ledger."""
+
+    path: str
+    kind: Kind
+    day_utc: dt.date | None
+    file_id: str
+    row_count: int
+
+
+class Manifest(_Frozen):
+    """What one feed file left in the lake.
+
+    Attributes:
+        account: of its lines.
+        files: its Parquet files.
+        supersedes: the `file_id` of an earlier state of the same file, whose bytes are the beginning of this one.
+    """
+
+    account: Account
+    files: tuple[LakeFile, ...]
+    supersedes: str | None
+
+    @property
+    def file_id(self) -> str:
+        """The feed file's id."""
+        return self.account.file_id
+
+    def ledger(self) -> dy.DataFrame[LakeFiles]:
+        """Rows of `lake_files`."""
+        rows = [file.model_dump() for file in self.files]
+        return LakeFiles.validate(pl.DataFrame(rows, schema=_types(LakeFiles)))
+
+    def ingest_files(self, run_id: str) -> dy.DataFrame[IngestFiles]:
+        """The one row of `ingest_files`, as taken by `run_id`."""
+        row = {**self.account.model_dump(), "run_id": run_id}
+        return IngestFiles.validate(pl.DataFrame([row], schema=_types(IngestFiles)))
+
+
+def manifest_path(home: Home, name: str) -> Path:
+    """Where the manifest `name` lies."""
+    return home.lake / "manifests" / name
+
+
+def read_manifest(home: Home, name: str) -> Manifest:
+    """Read a manifest that `write_decoded` wrote.
+
+    Args:
+        home: the home whose lake holds it.
+        name: as `write_decoded` returned it.
+
+    Raises:
+        TumenError: it is missing or damaged.
+    """
+    path = manifest_path(home, name)
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        message = f"{path}: not a readable manifest: {error}; decode that feed file again"
+        raise TumenError(message) from error
+
+
+def _types(schema: type[dy.Schema]) -> dict[str, pl.DataType]:
+    return {name: column.dtype for name, column in schema.columns().items()}

@@ -1,0 +1,141 @@
+"""The writing database: opened by one process at a time, written in one transaction a run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+import dataframely as dy
+import duckdb
+import polars as pl
+
+from pipeline.errors import TumenError
+from pipeline.resources import sql_path
+from pipeline.schemas import IngestFiles, LakeFiles
+from pipeline.warehouse.home import Home
+from pipeline.warehouse.tables import SCHEMA_VERSION, TABLES, VIEWS
+from pipeline.warehouse.transaction import Transaction, read_table
+
+_OPTIONS: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False,  # a misspelt table must not become a Python variable
+    "autoinstall_known_extensions": False,  # nothing here needs a download
+}
+
+
+class Warehouse:
+    """`warehouse/tumen.duckdb` of a home, open for writing; made by `Warehouse.open`."""
+
+    def __init__(self, home: Home, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take a home and a connection to its database; callers use `open`."""
+        self.home = home
+        self.connection = connection
+
+    @classmethod
+    @contextmanager
+    def open(cls, home: Home) -> Iterator[Self]:
+        """Open the warehouse of `home`, holding its lock; the first time, make every table and view.
+
+        Raises:
+            ConfigurationError: the home cannot be made or written.
+            TumenError: the database is damaged, in use, or of a newer version of Tumen.
+        """
+        with home.lock():
+            connection = _attach(home)
+            try:
+                _prepare(home, connection)
+                yield cls(home, connection)
+                # Closing checkpoints, so that the next open replays nothing.
+                connection.execute("use memory")
+                connection.execute("detach warehouse")
+            finally:
+                connection.close()
+
+    def read(self, table: str) -> pl.DataFrame:
+        """All rows of `table`, sorted by its key.
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        return read_table(self.connection, table)
+
+    def count(self, name: str) -> int:
+        """Rows of a table or view."""
+        ((rows,),) = self.connection.table(name).count("*").fetchall()
+        return int(rows)
+
+    def ingested(self) -> dy.DataFrame[IngestFiles]:
+        """Feed files that are in the warehouse."""
+        return IngestFiles.validate(self.read("ingest_files"))
+
+    def ledger(self) -> dy.DataFrame[LakeFiles]:
+        """Parquet files of the lake that exist: what a reader of the lake may read."""
+        return LakeFiles.validate(self.read("lake_files"))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write all or nothing: committed where the block ends, undone where it raises or the process dies.
+
+        Raises:
+            TumenError: the database could not write, a full disk for one; the old state stands.
+        """
+        self.connection.begin()
+        try:
+            yield Transaction(self.home, self.connection)
+            self.connection.commit()
+        except duckdb.Error as error:
+            message = f"{self.home.warehouse_db}: nothing was written: {error}; free disk space and run again"
+            raise TumenError(message) from error
+        finally:
+            _undo_if_open(self.connection)
+
+
+def _attach(home: Home) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config=_OPTIONS)
+    try:
+        connection.execute("attach ? as warehouse", [str(home.warehouse_db)])
+        connection.execute("use warehouse")
+    except duckdb.Error as error:
+        connection.close()
+        path = home.warehouse_db
+        message = (
+            f"{path}: cannot be opened: {error}. If another program has it open, close that. Otherwise set {path} "
+            f"and {path.name}.wal aside and run again over all feed files: "
+            "the lake and the published database are not touched"
+        )
+        raise TumenError(message) from error
+    return connection
+
+
+def _prepare(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of an empty database; refuse one whose version is not ours."""
+    found = connection.sql("select table_name from duckdb_tables() where database_name = 'warehouse'").fetchall()
+    if not found:
+        _create(connection)
+        return
+    versions = connection.sql("select version from schema_version").fetchall() if ("schema_version",) in found else []
+    if versions != [(SCHEMA_VERSION,)]:
+        shown = ", ".join(str(version) for (version,) in versions) or "none"
+        message = (
+            f"{home.warehouse_db}: schema version {shown}, this Tumen knows {SCHEMA_VERSION}; "
+            "use the version of Tumen that wrote it, or another --home"
+        )
+        raise TumenError(message)
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    scripts = [f"tables/{name}.sql" for name in ("schema_version", *TABLES)]
+    scripts += [f"views/{name}.sql" for name in VIEWS]
+    connection.begin()
+    try:
+        for script in scripts:
+            connection.execute(sql_path(script).read_text(encoding="utf-8"))
+        connection.execute("insert into schema_version values (?)", [SCHEMA_VERSION])
+        connection.commit()
+    finally:
+        _undo_if_open(connection)
+
+
+def _undo_if_open(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.rollback()
+    except duckdb.TransactionException:
+        return  # already committed

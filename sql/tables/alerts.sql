@@ -1,0 +1,46 @@
+-- What people are to be told; state, attempts and sent_at_utc are joined in from the outbox at publishing.
+-- grain: one row an alert and target
+-- reads: port_calls, voyages, watchlist_matches
+create table alerts (
+    alert_id varchar not null,
+    rule varchar not null,
+    vessel_id varchar not null,
+    mmsi uinteger not null,
+    imo uinteger,
+    ship_name varchar,
+    port_id varchar not null,
+    port_call_id varchar,
+    voyage_id varchar,
+    event_from_utc timestamp not null,
+    event_to_utc timestamp,
+    evidence varchar not null,
+    probability double not null,
+    text varchar not null,
+    created_at_utc timestamp not null,
+    target varchar not null,
+    state varchar not null,
+    attempts uinteger not null,
+    sent_at_utc timestamp
+);
+
+comment on table alerts is
+'What people are to be told; state, attempts and sent_at_utc are joined in from the outbox at publishing';
+comment on column alerts.alert_id is 'hash of rule, vessel, port and arrival';
+comment on column alerts.rule is 'which rule speaks';
+comment on column alerts.vessel_id is 'vessel';
+comment on column alerts.mmsi is 'MMSI as broadcast';
+comment on column alerts.imo is 'IMO number; NULL if not known';
+comment on column alerts.ship_name is 'name when it was decided';
+comment on column alerts.port_id is 'port';
+comment on column alerts.port_call_id is 'call it speaks of';
+comment on column alerts.voyage_id is 'voyage it speaks of';
+comment on column alerts.event_from_utc is 'arrival';
+comment on column alerts.event_to_utc is 'departure; NULL: still there';
+comment on column alerts.evidence is 'observed or inferred';
+comment on column alerts.probability is 'of the event';
+comment on column alerts.text is 'what a person reads';
+comment on column alerts.created_at_utc is 'when it was decided';
+comment on column alerts.target is 'local where none is configured';
+comment on column alerts.state is 'what became of it';
+comment on column alerts.attempts is 'deliveries tried';
+comment on column alerts.sent_at_utc is 'when the target took it';

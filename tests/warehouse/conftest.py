@@ -1,0 +1,128 @@
+"""Small rows: a test names the columns it is about, the rest is filled with something valid."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+import pytest
+
+from pipeline.schemas import Duplicates, Positions, Quarantine, Statics
+from pipeline.warehouse.home import Home
+from pipeline.warehouse.store import Warehouse
+from pipeline.warehouse.tables import TABLES
+
+type_defaults: dict[Any, Any] = {
+    pl.String: "x",
+    pl.Boolean: False,
+    pl.Binary: b"!AIVDM",
+    pl.List: [],
+    pl.Datetime: dt.datetime(2024, 3, 10),  # noqa: DTZ001  times are UTC without a zone
+}
+column_defaults = {
+    "evidence": "observed",
+    "cause": "silence",
+    "verdict": "possible",
+    "state": "done",
+    "reason": "bad_checksum",
+    "kind": "berth",
+    "matched_on": "imo",
+    "match_strength": "certain",
+}
+
+Filled = Callable[..., pl.DataFrame]
+
+
+def filled(schema: type[dy.Schema], *rows: dict[str, Any]) -> pl.DataFrame:
+    """A frame of `schema` with these rows, completed."""
+    columns = schema.columns()
+    plain = {
+        name: column_defaults.get(name, type_defaults.get(column.dtype.base_type(), 1))
+        for name, column in columns.items()
+        if not column.nullable
+    }
+    types = {name: column.dtype for name, column in columns.items()}
+    return pl.DataFrame([{**dict.fromkeys(columns), **plain, **row} for row in rows], schema=types)
+
+
+@dataclass(frozen=True)
+class FeedAccount:
+    """An account as decoding gives it."""
+
+    file_id: str
+    lines: int
+    accepted: int
+    quarantined: int
+    path: str = "feed.nmea"
+    state: str = "done"
+    rejected_reason: str | None = None
+    format: str | None = "nmea"
+    bytes: int = 1
+    duplicates: int = 0
+    ignored: int = 0
+    first_received_at_utc: dt.datetime | None = None
+    last_received_at_utc: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class DecodedFile:
+    """A decoded feed file, as decoding gives it."""
+
+    positions: dy.DataFrame[Positions]
+    statics: dy.DataFrame[Statics]
+    duplicates: dy.DataFrame[Duplicates]
+    quarantine: dy.DataFrame[Quarantine]
+    account: FeedAccount
+
+
+def decoded_file(
+    file_id: str = "a" * 64, positions: int = 3, quarantined: int = 1, reason: str = "bad_checksum"
+) -> DecodedFile:
+    """A decoded file of so many position reports, one a day, and so many rejected lines."""
+    day = dt.datetime(2024, 3, 10)  # noqa: DTZ001  times are UTC without a zone
+    fixes = [
+        {
+            "mmsi": 273000000 + n,
+            "received_at_utc": day + dt.timedelta(days=n),
+            "msg_type": 1,
+            "line_no": n + 1,
+            "file_id": file_id,
+        }
+        for n in range(positions)
+    ]
+    bad = [{"file_id": file_id, "line_no": positions + n + 1, "reason": reason} for n in range(quarantined)]
+    return DecodedFile(
+        positions=Positions.validate(filled(Positions, *fixes)),
+        statics=Statics.validate(filled(Statics, *fixes[:1])),
+        duplicates=Duplicates.create_empty(),
+        quarantine=Quarantine.validate(filled(Quarantine, *bad)),
+        account=FeedAccount(file_id, positions + quarantined, positions, quarantined),
+    )
+
+
+@pytest.fixture
+def rows_of() -> Filled:
+    """Call it with a table's name and rows; columns that are not given are filled."""
+    return lambda table, *rows: filled(TABLES[table], *rows)
+
+
+@pytest.fixture
+def decoded() -> Callable[..., DecodedFile]:
+    """Call it with `file_id`, `positions`, `quarantined`, `reason`."""
+    return decoded_file
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home that does not exist yet."""
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def warehouse(home: Home) -> Iterator[Warehouse]:
+    """An open, empty warehouse."""
+    with Warehouse.open(home) as opened:
+        yield opened

@@ -1,0 +1,57 @@
+"""Distances and bearings on the WGS 84 ellipsoid (geodesics after Karney, through pyproj)."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
+
+from pipeline.ports.polygons import WGS84
+
+METRES_PER_NM = 1852.0
+
+
+def distance_nm(
+    lon_a_deg: ArrayLike, lat_a_deg: ArrayLike, lon_b_deg: ArrayLike, lat_b_deg: ArrayLike
+) -> NDArray[np.float64]:
+    """Geodesic distance in nautical miles, element by element; scalars stretch to the other arguments' shape.
+
+    NaN where a coordinate is NaN.
+
+    >>> distance_nm(130.2826, 42.2271, 132.34944, 42.90472).round(1)  # Rajin's piers to Dunai
+    array(100.2)
+    """
+    _, _, metres = _inverse(lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg)
+    return metres / METRES_PER_NM
+
+
+def bearing_deg(
+    lon_a_deg: ArrayLike, lat_a_deg: ArrayLike, lon_b_deg: ArrayLike, lat_b_deg: ArrayLike
+) -> NDArray[np.float64]:
+    """Initial course from A to B in degrees, 0 to 360 clockwise from true north; NaN where A is B."""
+    azimuth_deg, _, metres = _inverse(lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg)
+    return np.where(metres > 0, azimuth_deg % 360, np.nan)
+
+
+def distance_nm_expr(lon_a_deg: str, lat_a_deg: str, lon_b_deg: str, lat_b_deg: str) -> pl.Expr:
+    """Return the same distance as an expression over four columns; NULL where one of them is NULL."""
+
+    def of(batch: pl.Series) -> pl.Series:
+        columns = batch.struct.unnest()
+        metres = distance_nm(*(columns[name].to_numpy() for name in columns.columns))
+        return pl.Series(metres).fill_nan(None)
+
+    ends = (
+        pl.col(name).cast(pl.Float64).alias(f"end_{i}")
+        for i, name in enumerate((lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg))
+    )
+    return pl.struct(*ends).map_batches(of, return_dtype=pl.Float64, is_elementwise=True)
+
+
+def _inverse(
+    lon_a_deg: ArrayLike, lat_a_deg: ArrayLike, lon_b_deg: ArrayLike, lat_b_deg: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    ends = np.broadcast_arrays(
+        *(np.asarray(end, dtype=np.float64) for end in (lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg))
+    )
+    answers = WGS84.inv(*(end.ravel() for end in ends))
+    azimuth_deg, back_deg, metres = (np.asarray(answer).reshape(ends[0].shape) for answer in answers)
+    return azimuth_deg, back_deg, metres

@@ -1,0 +1,90 @@
+"""Pictures of the zones, to look at: `python -m pipeline.report.zones_chart --out DIR [--port KP_RAJIN ...]`."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import dataframely as dy
+import matplotlib as mpl
+import numpy as np
+import polars as pl
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from shapely.geometry.base import BaseGeometry
+
+from pipeline.ports.catalogue import load_catalogue
+from pipeline.resources import data_path
+from pipeline.schemas import Zones
+
+COLOURS = {"berth": "tab:red", "harbour": "tab:blue", "anchorage": "tab:green"}
+LAND_COLOUR = "0.9"
+MARGIN_DEG = 0.03
+
+
+def read_coastline(path: Path | None = None) -> BaseGeometry:
+    """Land polygons of a GeoJSON file, by default the clip that ships with Tumen (129.2-133.4 E, 41.4-43.6 N)."""
+    path = path or data_path("coastline.geojson")
+    return shapely.from_geojson(path.read_text(encoding="utf-8"))
+
+
+def draw_zones(port_ids: Sequence[str], coastline: BaseGeometry, zones: dy.DataFrame[Zones], path: Path) -> Path:
+    """Draw all zones around the ports' own as a PNG file at `path`, and return it.
+
+    Raises:
+        ValueError: none of the ports has a zone.
+    """
+    shown = zones.filter(pl.col("port_id").is_in(port_ids))
+    if shown.is_empty():
+        message = f"no zones of {', '.join(port_ids)} in the catalogue; see the table ports for ids"
+        raise ValueError(message)
+    bounds = shapely.bounds(shapely.from_wkt(shown["geometry"].to_list()))
+    west, south = bounds[:, :2].min(axis=0) - MARGIN_DEG
+    east, north = bounds[:, 2:].max(axis=0) + MARGIN_DEG
+    frame = shapely.box(west, south, east, north)
+    stretch = 1 / np.cos(np.radians((south + north) / 2))
+    with mpl.rc_context({"font.size": 8}):
+        figure = Figure(figsize=(9, max(3, 9 * stretch * (north - south) / (east - west))), layout="constrained")
+        axes = figure.subplots()
+        axes.set(xlim=(west, east), ylim=(south, north), aspect=stretch, title=", ".join(port_ids))
+        axes.set(xlabel="longitude, degrees", ylabel="latitude, degrees")
+        _fill(axes, coastline.intersection(frame))
+        _outline(axes, zones, frame)
+        axes.grid(linewidth=0.3)
+        figure.savefig(path, dpi=110, format="png")
+    return path
+
+
+def _fill(axes: Axes, land: BaseGeometry) -> None:
+    for part in shapely.get_parts(land):
+        if isinstance(part, shapely.Polygon):
+            axes.fill(*part.exterior.xy, facecolor=LAND_COLOUR, edgecolor="0.4", linewidth=0.6)
+
+
+def _outline(axes: Axes, zones: dy.DataFrame[Zones], frame: shapely.Polygon) -> None:
+    for zone_id, kind, wkt in zones.select("zone_id", "kind", "geometry").iter_rows():
+        visible = shapely.intersection(shapely.from_wkt(wkt), frame)
+        if visible.is_empty:
+            continue
+        for part in shapely.get_parts(visible):
+            axes.plot(*part.exterior.xy, color=COLOURS[kind], linewidth=1.2)
+        label = visible.representative_point()
+        axes.annotate(zone_id, (label.x, label.y), color=COLOURS[kind], ha="center", fontsize=6)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Draw one picture a port."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the PNG files")
+    parser.add_argument("--port", action="append", help="port id; default: every port with drawn zones")
+    options = parser.parse_args(arguments)
+    zones = load_catalogue().zones
+    drawn = zones.filter(~pl.col("zone_id").str.ends_with("/circle"))["port_id"].unique().sort().to_list()
+    options.out.mkdir(parents=True, exist_ok=True)
+    coastline = read_coastline()
+    for port_id in options.port or drawn:
+        draw_zones([port_id], coastline, zones, options.out / f"{port_id}.png")
+
+
+if __name__ == "__main__":
+    main()

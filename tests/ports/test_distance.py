@@ -1,0 +1,59 @@
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.ports.distance import bearing_deg, distance_nm, distance_nm_expr
+
+RAJIN_BERTH = (130.2826, 42.2271)
+LONGITUDES = st.floats(-180, 180)
+LATITUDES = st.floats(-89.9, 89.9)
+
+
+@pytest.mark.parametrize(
+    ("port", "published_nm"),
+    [((132.34944, 42.90472), 100), ((133.01, 42.76667), 125), ((131.888, 43.109), 88)],
+)
+def test_distances_from_rajin_are_the_published_great_circles(port: tuple[float, float], published_nm: float) -> None:
+    assert distance_nm(*RAJIN_BERTH, *port) == pytest.approx(published_nm, abs=1.5)
+
+
+def test_a_minute_of_latitude_is_about_a_nautical_mile() -> None:
+    assert distance_nm(0, 45, 0, 45 + 1 / 60) == pytest.approx(1, abs=0.002)
+
+
+def test_distance_is_short_across_the_antimeridian() -> None:
+    assert distance_nm(179.9, 0, -179.9, 0) == pytest.approx(12.02, abs=0.01)
+
+
+def test_one_point_is_measured_against_many() -> None:
+    lons = np.array([130.0, 131.0, 132.0])
+    assert distance_nm(130.0, 42.0, lons, np.full(3, 42.0)).shape == (3,)
+
+
+@settings(max_examples=50)
+@given(LONGITUDES, LATITUDES, LONGITUDES, LATITUDES)
+def test_there_and_back_is_the_same_distance(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> None:
+    there, back = distance_nm(lon_a, lat_a, lon_b, lat_b), distance_nm(lon_b, lat_b, lon_a, lat_a)
+    assert there == pytest.approx(back, abs=1e-6)
+
+
+def test_bearing_is_clockwise_from_north() -> None:
+    courses = bearing_deg(np.zeros(4), np.zeros(4), [0, 1, 0, -1], [1, 0, -1, 0])
+    assert courses == pytest.approx([0, 90, 180, 270])
+
+
+def test_bearing_to_the_same_point_is_unknown() -> None:
+    assert np.isnan(bearing_deg(1, 2, 1, 2))
+
+
+def test_expression_agrees_with_the_function_and_keeps_nulls() -> None:
+    frame = pl.DataFrame({"x": [130.0, None], "y": [42.0, 42.0], "u": [131.0, 131.0], "v": [43.0, 43.0]})
+    found = frame.select(d=distance_nm_expr("x", "y", "u", "v"))["d"].to_list()
+    assert found == [pytest.approx(float(distance_nm(130, 42, 131, 43))), None]
+
+
+def test_expression_takes_one_column_twice() -> None:
+    frame = pl.DataFrame({"x": [130.0], "y": [42.0]})
+    assert frame.select(d=distance_nm_expr("x", "y", "x", "y"))["d"].to_list() == [0.0]

@@ -2,7 +2,7 @@
 
 import typer
 
-from pipeline import night
+from pipeline import by_hand
 from pipeline.cli.options import HomeOption, JsonOption
 from pipeline.cli.output import show_counts, show_json, show_line, show_table
 from pipeline.settings import Settings
@@ -35,7 +35,7 @@ def send(home: HomeOption, json: JsonOption = False) -> None:
 
     Exit status 1 means that an alert could not be delivered: a later call tries it again.
     """
-    delivery = night.send_alerts(Home(home), Settings.load(home))
+    delivery = by_hand.send_alerts(Home(home), Settings.load(home))
     if json:
         show_json(delivery.to_json())
     else:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import night
+from pipeline import by_hand
 from pipeline.cli.options import FeedArguments, JsonOption
 from pipeline.cli.output import progress, show_json
 from pipeline.cli.run import show_report
@@ -25,9 +25,7 @@ def decode(
     Exit status 1 means that a feed was rejected or has too much in quarantine.
     """
     with progress() as say:
-        if say:
-            say("decoding")
-        report = night.decode_to(feeds, out, Settings.load(out), untimed=untimed)
+        report = by_hand.decode_to(feeds, out, Settings.load(out), untimed=untimed, progress=say)
     if json:
         show_json(report.to_json())
     else:

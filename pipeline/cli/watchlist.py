@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline import night
+from pipeline import by_hand
 from pipeline.cli.options import HomeOption, JsonOption
-from pipeline.cli.output import show_counts, show_json
+from pipeline.cli.output import show_counts, show_json, show_line
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 
@@ -29,8 +29,9 @@ def load(
     json: JsonOption = False,
 ) -> None:
     """Load watchlists into the home, made if need be; a file with a wrong line is not loaded at all."""
-    report = night.load_watchlists(files, Home(home), Settings.load(home))
+    report = by_hand.load_watchlists(files, Home(home), Settings.load(home))
     if json:
         show_json(report.to_json())
     else:
-        show_counts(report.to_json())
+        show_counts(report.loaded)
+        show_line(f"entries in force: {report.entries_in_force}")

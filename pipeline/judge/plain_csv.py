@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -45,7 +45,7 @@ def read_plain_csv(text: str, *, source: str) -> list[ListedShip]:
             and what to do.
     """
     ships: list[ListedShip] = []
-    faults: list[str] = []
+    faults: list[tuple[int, str]] = []
     lines = _lines(text, source)
     header = _header(next(lines, (1, []))[1], source)
     for line_no, cells in lines:
@@ -54,9 +54,10 @@ def read_plain_csv(text: str, *, source: str) -> list[ListedShip]:
         try:
             ships.append(_ship(line_no, cells, header))
         except ValueError as fault:
-            faults.append(f"line {line_no}: {fault}")
+            faults.append((line_no, str(fault)))
+    faults += _wrong_check_digits(ships)
     if faults:
-        shown = "; ".join(faults[:_FAULTS_SHOWN])
+        shown = "; ".join(f"line {line_no}: {fault}" for line_no, fault in sorted(faults)[:_FAULTS_SHOWN])
         more = f"; and {len(faults) - _FAULTS_SHOWN} more" if len(faults) > _FAULTS_SHOWN else ""
         message = f"{source}: {shown}{more}. Nothing was loaded: correct these lines and load the file again"
         raise ConfigurationError(message)
@@ -123,6 +124,17 @@ def _ship(line_no: int, cells: list[str], header: list[str]) -> ListedShip:
     )
 
 
+def _wrong_check_digits(ships: Sequence[ListedShip]) -> list[tuple[int, str]]:
+    said = pl.DataFrame(
+        [(ship.line_no, ship.imo) for ship in ships], schema={"line_no": pl.Int64, "imo": pl.Int64}, orient="row"
+    )
+    wrong = said.filter(pl.col("imo").is_not_null() & ~is_valid_imo(pl.col("imo")))
+    return [
+        (line_no, f"IMO {imo:07d} has a wrong check digit; look it up, or leave the cell blank")
+        for line_no, imo in wrong.iter_rows()
+    ]
+
+
 def _first_filled(by_name: Mapping[str, str], names: tuple[str, ...]) -> str | None:
     return next((by_name[_plain(name)] for name in names if by_name.get(_plain(name))), None)
 
@@ -134,11 +146,7 @@ def _imo(cell: str | None) -> int | None:
     if not (digits.isascii() and digits.isdecimal() and len(digits) == 7):  # noqa: PLR2004  an IMO number's length
         message = f"IMO {cell!r} is not seven digits"
         raise ValueError(message)
-    number = int(digits)
-    if not pl.select(is_valid_imo(pl.lit(number, dtype=pl.Int64))).item():
-        message = f"IMO {cell!r} has a wrong check digit; look it up, or leave the cell blank"
-        raise ValueError(message)
-    return number
+    return int(digits)
 
 
 def _mmsi(cell: str | None) -> int | None:

@@ -12,8 +12,9 @@ import pytest
 import structlog
 import typer
 
-from pipeline import __version__, night
+from pipeline import __version__, by_hand, night
 from pipeline.alerts.relay import Delivery
+from pipeline.by_hand import LoadReport
 from pipeline.cli import main
 from pipeline.cli import simulate as simulate_command
 from pipeline.cli.app import app
@@ -188,20 +189,19 @@ def test_run_that_needs_a_person_is_1_and_says_why(tumen: Run, monkeypatch: pyte
 
 
 def test_decode_passes_untimed_on(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    calls = stand_in(monkeypatch, "decode_to", report(needs_person=True))
+    calls = stand_in(monkeypatch, "decode_to", report(needs_person=True), where=by_hand)
     status, out, _ = tumen("decode", "a", "--out", tmp_path, "--untimed", "--json")
     assert (status, json.loads(out)) == (1, report().to_json())
     assert calls[0][0][1] == tmp_path
-    assert calls[0][1] == {"untimed": True}
+    assert calls[0][1] == {"untimed": True, "progress": None}
 
 
 def test_watchlist_load_prints_its_report(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    stand_in(monkeypatch, "load_watchlists", Report(content={"files": 1, "entries": 4}))
-    assert tumen("watchlist", "load", "l.csv", "--home", tmp_path) == (0, "files 1, entries 4\n", "")
-    assert json.loads(tumen("watchlist", "load", "l.csv", "--home", tmp_path, "--json")[1]) == {
-        "files": 1,
-        "entries": 4,
-    }
+    loaded = LoadReport(loaded={"OFAC SDN": 3, "ROK MOFA": 1}, entries_in_force=9)
+    stand_in(monkeypatch, "load_watchlists", loaded, where=by_hand)
+    command = ("watchlist", "load", "l.csv", "--home", tmp_path)
+    assert tumen(*command) == (0, "OFAC SDN 3, ROK MOFA 1\nentries in force: 9\n", "")
+    assert json.loads(tumen(*command, "--json")[1]) == loaded.to_json()
 
 
 def test_simulate_says_that_it_is_synthetic(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ DELIVERED = Delivery(sent=1, failed=0, waiting=0, unknown_targets=(), shown=(HOS
 
 
 def test_alerts_send_shows_local_alerts_inertly(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    stand_in(monkeypatch, "send_alerts", DELIVERED)
+    stand_in(monkeypatch, "send_alerts", DELIVERED, where=by_hand)
     assert tumen("alerts", "send", "--home", tmp_path) == (
         0,
         f"{printable(HOSTILE)}\nsent 1, failed 0, waiting 0\n",
@@ -226,7 +226,8 @@ def test_alerts_send_shows_local_alerts_inertly(tumen: Run, monkeypatch: pytest.
 
 
 def test_alerts_that_could_not_be_delivered_are_1(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    stand_in(monkeypatch, "send_alerts", Delivery(sent=0, failed=1, waiting=0, unknown_targets=("gone",), shown=()))
+    failed = Delivery(sent=0, failed=1, waiting=0, unknown_targets=("gone",), shown=())
+    stand_in(monkeypatch, "send_alerts", failed, where=by_hand)
     status, out, _ = tumen("alerts", "send", "--home", tmp_path)
     assert status == 1
     assert "target gone: not in the settings" in out

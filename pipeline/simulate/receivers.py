@@ -1,0 +1,117 @@
+"""Who hears what: stations within their range and satellites in their passes, with losses and damage."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.simulate import payloads
+from pipeline.simulate.lanes import step_nm
+from pipeline.simulate.randomness import generator
+from pipeline.simulate.scenario import Damage, Satellite, Scenario, Ship, Station
+from pipeline.simulate.transmissions import Transmission
+
+_GREATEST_DELAY_S = 3.0  # on the lines between receivers and the collector
+_STATION_DELAY_S = 0.2
+
+
+class Harm(Enum):
+    """What became of a message on the line."""
+
+    NONE = "none"
+    BIT_FLIP = "bit_flip"
+    TRUNCATED = "truncated"
+    LOST_HALF = "lost_half"
+
+
+class Reception(NamedTuple):
+    """One message as one receiver passed it on; sorts by time, receiver, sender."""
+
+    received_at_s: float
+    receiver: str
+    sender: int  # MMSI
+    transmission: Transmission
+    harm: Harm
+    harm_at: float  # where in the message, 0 to 1
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The line from one receiver: how often it spoils what it carries."""
+
+    damage: Damage
+    random: np.random.Generator
+
+    def harm(self, *, has_two_parts: bool) -> Harm:
+        """What happens to one message."""
+        chance = self.random.random()
+        shares = {Harm.BIT_FLIP: self.damage.bit_flip_share, Harm.TRUNCATED: self.damage.truncated_share}
+        if has_two_parts:
+            shares[Harm.LOST_HALF] = self.damage.lost_half_share
+        for harm, share in shares.items():
+            if chance < share:
+                return harm
+            chance -= share
+        return Harm.NONE
+
+
+def receive(ship: Ship, sent: list[Transmission], scenario: Scenario) -> list[Reception]:
+    """Every reception of what a ship sent."""
+    receivers: tuple[Station | Satellite, ...] = (*scenario.stations, *scenario.satellites)
+    return [reception for receiver in receivers for reception in _receive_at(receiver, ship, sent, scenario)]
+
+
+def _receive_at(
+    receiver: Station | Satellite, ship: Ship, sent: list[Transmission], scenario: Scenario
+) -> list[Reception]:
+    random = generator(scenario.seed, "reception", receiver.name, ship.name, ship.mmsi)
+    line = _Line(scenario.damage, random)
+    heard = []
+    for transmission in sent:
+        if isinstance(receiver, Station):
+            if not _hears(receiver, transmission, scenario) or random.random() < receiver.loss_share:
+                continue
+        elif not _resolves(receiver, transmission):
+            continue
+        delay_s = random.random() * _GREATEST_DELAY_S
+        harm = line.harm(has_two_parts=len(transmission.payload) > payloads.SENTENCE_CHARACTERS)
+        heard.append(
+            Reception(transmission.at_s + delay_s, receiver.name, ship.mmsi, transmission, harm, random.random())
+        )
+    return heard
+
+
+def _hears(station: Station, transmission: Transmission, scenario: Scenario) -> bool:
+    if transmission.satellite is not None or scenario.is_within(station.outages, transmission.at_s):
+        return False
+    distance_nm = step_nm(station.lon_deg, station.lat_deg, transmission.lon_deg, transmission.lat_deg)
+    return distance_nm <= station.range_nm
+
+
+def _resolves(satellite: Satellite, transmission: Transmission) -> bool:
+    if transmission.satellite != satellite.name:
+        return False
+    return not any(
+        box.west_deg <= transmission.lon_deg <= box.east_deg and box.south_deg <= transmission.lat_deg <= box.north_deg
+        for box in satellite.deaf_boxes
+    )
+
+
+def base_station_reports(station: Station, scenario: Scenario) -> list[Reception]:
+    """What a station says of itself (type 4), as long as it works."""
+    reports = []
+    for at_s in np.arange(0.0, scenario.length_s, scenario.reporting.base_station_s).tolist():
+        if scenario.is_within(station.outages, at_s):
+            continue
+        payload = payloads.base_station(
+            mmsi=station.mmsi,
+            at_utc=scenario.moment(at_s),
+            lon_1e4_min=round(station.lon_deg * 600_000),
+            lat_1e4_min=round(station.lat_deg * 600_000),
+        )
+        sent = Transmission(
+            at_s, payload, payloads.fill_bits(168), station.lon_deg, station.lat_deg, None, is_position=False
+        )
+        reports.append(Reception(at_s + _STATION_DELAY_S, station.name, station.mmsi, sent, Harm.NONE, 0.0))
+    return reports

@@ -16,11 +16,11 @@ def distance_nm(
 
     NaN where a coordinate is NaN.
 
-    >>> distance_nm(130.2826, 42.2271, 132.34944, 42.90472).round(1)  # Rajin's piers to Dunai
-    array(100.2)
+    >>> float(distance_nm(130.2826, 42.2271, 132.34944, 42.90472).round(1))  # Rajin's piers to Dunai
+    100.2
     """
     _, _, metres = _inverse(lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg)
-    return metres / METRES_PER_NM
+    return np.asarray(metres / METRES_PER_NM)
 
 
 def bearing_deg(

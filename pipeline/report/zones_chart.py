@@ -50,6 +50,7 @@ def draw_zones(port_ids: Sequence[str], coastline: BaseGeometry, zones: dy.DataF
         axes.set(xlabel="longitude, degrees", ylabel="latitude, degrees")
         _fill(axes, coastline.intersection(frame))
         _outline(axes, zones, frame)
+        axes.ticklabel_format(useOffset=False)
         axes.grid(linewidth=0.3)
         figure.savefig(path, dpi=110, format="png")
     return path

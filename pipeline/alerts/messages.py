@@ -37,14 +37,14 @@ def _observed(call: Mapping[str, Any]) -> str:
 def _inferred(call: Mapping[str, Any]) -> str:
     some_port = _PORTS_OF.get(call["country"], f"a port of {call['country'] or 'that country'}")
     return (
-        f"probable call at {_port(call)} about {_utc(call['arrived_at_utc'])}, while silent on AIS; not observed: "
-        f"{call['probability']:.2f} that {some_port} was called at, "
+        f"probable call at {some_port}, likeliest {_port(call)}, about {_utc(call['arrived_at_utc'])}, "
+        f"while silent on AIS; not observed: {call['probability']:.2f} that {some_port} was called at, "
         f"{call['port_probability']:.2f} that it was {call['port_name']}."
     )
 
 
 def _port(call: Mapping[str, Any]) -> str:
-    return f"{call['port_name']} ({call['port_id']})"
+    return f"{call['port_name']} [{call['port_id']}]"
 
 
 def _listing(match: Mapping[str, Any]) -> str:

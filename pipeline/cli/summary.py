@@ -22,8 +22,8 @@ def summary(home: HomeOption, json: JsonOption = False) -> None:
 
 def _show(title: str, table: Table) -> None:
     shown = len(table.rows)
-    show_table(
-        f"{title}: {table.total}" if shown == table.total else f"{title}: the latest {shown} of {table.total}",
-        table.columns,
-        table.rows,
-    )
+    headed = f"{title}: {table.total}" if shown == table.total else f"{title}: the latest {shown} of {table.total}"
+    if table.rows:
+        show_table(headed, table.columns, table.rows)
+    else:
+        show_line(headed)

@@ -27,7 +27,7 @@ where vessels.is_watchlisted
 order by arrived_at_utc, port_call_id
 """
 _ALERTS = """
-select event_from_utc, state, target, text
+select event_from_utc, ship_name, imo, port_id, evidence, probability, state, target, alert_id
 from alerts
 order by event_from_utc, alert_id, target
 """

@@ -174,7 +174,7 @@ def test_the_order_of_calls_does_not_matter() -> None:
 
 def test_the_text_says_ship_list_port_time_and_that_it_was_seen() -> None:
     assert decide(port_call())["text"].item() == (
-        "Listed ship LADY R (IMO 9161003, MMSI 273000001), called at Rajin (KP_RAJIN): arrived 2024-03-10 04:12 UTC, "
+        "Listed ship LADY R (IMO 9161003, MMSI 273000001), called at Rajin [KP_RAJIN]: arrived 2024-03-10 04:12 UTC, "
         "stopped at 2024-03-10 05:12 UTC, left at 2024-03-12 04:12 UTC. Observed on AIS (confidence 4 of 4). "
         "Listed: OFAC SDN [RUSSIA-EO14024] as LADY R (certain match by IMO)."
     )
@@ -182,7 +182,8 @@ def test_the_text_says_ship_list_port_time_and_that_it_was_seen() -> None:
 
 def test_the_text_of_an_inferred_call_says_how_sure_it_is() -> None:
     text = decide(port_call(**DARK, probability=0.83))["text"].item()
-    assert "probable call at Rajin (KP_RAJIN) about 2024-03-10 04:12 UTC, while silent on AIS; not observed" in text
+    assert "probable call at a DPRK port, likeliest Rajin [KP_RAJIN], about 2024-03-10 04:12 UTC" in text
+    assert "while silent on AIS; not observed" in text
     assert "0.83 that a DPRK port was called at, 0.71 that it was Rajin." in text
 
 

@@ -1,24 +1,16 @@
-"""AIS messages as armoured payloads, many at once: bit layouts of ITU-R M.1371-5, annex 8.
+"""AIS messages as armoured payloads: bit layouts of ITU-R M.1371-5, annex 8."""
 
-Every function takes one element a message (or one value for all) and gives one payload a message.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
-
-import numpy as np
-import numpy.typing as npt
 
 from pipeline.simulate.scenario import SIX_BIT_ALPHABET
 
-Ints = npt.NDArray[np.int64]
-Value = Ints | int
-Field = tuple[int, Value]  # width in bits, values
+Field = tuple[int, int]  # width in bits, value; negative values in two's complement
 
 HEADING_UNKNOWN = 511
 SENTENCE_CHARACTERS = 60  # of payload: a sentence has at most 82 in all
 _BITS_PER_CHARACTER = 6
-_FIRST_OF_SECOND_RANGE = 40  # six-bit values from here on skip eight ASCII characters
+_ARMOUR = "0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrstuvw"
 
 
 def fill_bits(bit_count: int) -> int:
@@ -26,22 +18,15 @@ def fill_bits(bit_count: int) -> int:
     return -bit_count % _BITS_PER_CHARACTER
 
 
-def armour(fields: Sequence[Field]) -> list[str]:
-    """Pack fields of (width in bits, values) in order into armoured payloads, negative values in two's complement."""
-    count = max(np.size(value) for _, value in fields)
-    columns = [
-        (np.broadcast_to(np.asarray(value, dtype=np.int64).reshape(-1, 1), (count, 1)) >> _places(width)) & 1
-        for width, value in fields
-    ]
-    bits = np.hstack(columns)
-    padded = np.pad(bits, ((0, 0), (0, fill_bits(bits.shape[1]))))
-    values = padded.reshape(count, -1, _BITS_PER_CHARACTER) @ (1 << _places(_BITS_PER_CHARACTER))
-    characters = values + np.where(values < _FIRST_OF_SECOND_RANGE, 48, 56)
-    return [bytes(row).decode("ascii") for row in characters.astype(np.uint8)]
-
-
-def _places(width: int) -> Ints:
-    return np.arange(width - 1, -1, -1, dtype=np.int64)
+def armour(fields: Iterable[Field]) -> str:
+    """Pack fields in order into an armoured payload."""
+    bits = width = 0
+    for field_width, value in fields:
+        bits = bits << field_width | value & (1 << field_width) - 1
+        width += field_width
+    bits <<= fill_bits(width)
+    shifts = range(width + fill_bits(width) - _BITS_PER_CHARACTER, -1, -_BITS_PER_CHARACTER)
+    return "".join([_ARMOUR[bits >> shift & 63] for shift in shifts])
 
 
 def _text(text: str, length: int) -> list[Field]:
@@ -50,16 +35,16 @@ def _text(text: str, length: int) -> list[Field]:
 
 def class_a_position(  # noqa: PLR0913  the fields of the message
     *,
-    msg_type: Value,
+    msg_type: int,
     mmsi: int,
-    nav_status: Value,
-    sog_tenths: Value,
-    lon_1e4_min: Value,
-    lat_1e4_min: Value,
-    cog_tenths: Value,
-    heading_deg: Value,
-    second: Value,
-) -> list[str]:
+    nav_status: int,
+    sog_tenths: int,
+    lon_1e4_min: int,
+    lat_1e4_min: int,
+    cog_tenths: int,
+    heading_deg: int,
+    second: int,
+) -> str:
     """Types 1 to 3, 168 bits: speed in 0.1 knots, position in 1/10,000 minutes, course in 0.1 degrees."""
     turn_unknown = -128
     state = [(4, nav_status), (8, turn_unknown), (10, sog_tenths)]
@@ -71,12 +56,12 @@ def class_a_position(  # noqa: PLR0913  the fields of the message
 def class_b_position(  # noqa: PLR0913  the fields of the message
     *,
     mmsi: int,
-    sog_tenths: Value,
-    lon_1e4_min: Value,
-    lat_1e4_min: Value,
-    cog_tenths: Value,
-    second: Value,
-) -> list[str]:
+    sog_tenths: int,
+    lon_1e4_min: int,
+    lat_1e4_min: int,
+    cog_tenths: int,
+    second: int,
+) -> str:
     """Type 18, 168 bits; no heading: small boats have no gyro."""
     place = [(10, sog_tenths), (1, 1), (28, lon_1e4_min), (27, lat_1e4_min)]
     way = [(12, cog_tenths), (9, HEADING_UNKNOWN), (6, second)]
@@ -87,12 +72,12 @@ def class_b_position(  # noqa: PLR0913  the fields of the message
 def long_range_position(  # noqa: PLR0913  the fields of the message
     *,
     mmsi: int,
-    nav_status: Value,
-    lon_tenth_min: Value,
-    lat_tenth_min: Value,
-    sog_knots: Value,
-    cog_deg: Value,
-) -> list[str]:
+    nav_status: int,
+    lon_tenth_min: int,
+    lat_tenth_min: int,
+    sog_knots: int,
+    cog_deg: int,
+) -> str:
     """Type 27, 96 bits: position in 1/10 minutes, whole knots and degrees."""
     place = [(4, nav_status), (18, lon_tenth_min), (17, lat_tenth_min)]
     return armour([*_head(27, mmsi), (1, 0), (1, 0), *place, (6, sog_knots), (9, cog_deg), (1, 0), (1, 0)])
@@ -115,18 +100,18 @@ def class_a_static(  # noqa: PLR0913  the fields of the message
     no_arrival = [(4, 0), (5, 0), (5, 24), (6, 60)]
     voyage = [(8, draught_tenths), *_text(destination, 20), (1, 0), (1, 0)]
     fields = [*_head(5, mmsi), *who, *_size(length_m, width_m), (4, 1), *no_arrival, *voyage]
-    return armour(fields)[0]
+    return armour(fields)
 
 
 def class_b_name(*, mmsi: int, name: str) -> str:
     """Type 24 part A, 160 bits."""
-    return armour([*_head(24, mmsi), (2, 0), *_text(name, 20)])[0]
+    return armour([*_head(24, mmsi), (2, 0), *_text(name, 20)])
 
 
 def class_b_particulars(*, mmsi: int, ship_type: int, call_sign: str, length_m: int, width_m: int) -> str:
     """Type 24 part B, 168 bits."""
     who = [(2, 1), (8, ship_type), *_text("SYN", 7), *_text(call_sign, 7)]
-    return armour([*_head(24, mmsi), *who, *_size(length_m, width_m), (6, 0)])[0]
+    return armour([*_head(24, mmsi), *who, *_size(length_m, width_m), (6, 0)])
 
 
 def base_station(*, mmsi: int, at_utc: datetime, lon_1e4_min: int, lat_1e4_min: int) -> str:
@@ -134,10 +119,10 @@ def base_station(*, mmsi: int, at_utc: datetime, lon_1e4_min: int, lat_1e4_min: 
     date = [(14, at_utc.year), (4, at_utc.month), (5, at_utc.day)]
     time = [(5, at_utc.hour), (6, at_utc.minute), (6, at_utc.second)]
     place = [(1, 1), (28, lon_1e4_min), (27, lat_1e4_min), (4, 1)]
-    return armour([*_head(4, mmsi), *date, *time, *place, (10, 0), (1, 0), (19, 0)])[0]
+    return armour([*_head(4, mmsi), *date, *time, *place, (10, 0), (1, 0), (19, 0)])
 
 
-def _head(msg_type: Value, mmsi: int) -> list[Field]:
+def _head(msg_type: int, mmsi: int) -> list[Field]:
     return [(6, msg_type), (2, 0), (30, mmsi)]
 
 

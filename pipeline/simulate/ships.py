@@ -62,33 +62,30 @@ class Motion:
 
 @dataclass(frozen=True)
 class Track:
-    """A ship's true way: straight lines between vertices, and the phases it is made of."""
+    """A ship's true way: straight lines between vertices, and the phases it is made of.
+
+    Times are seconds since the scenario's start; speeds and courses are of the lines, one less than vertices.
+    """
 
     at_s: Floats
     lon_deg: Floats
     lat_deg: Floats
+    sog_knots: Floats
+    cog_deg: Floats
     phases: tuple[Phase, ...]
 
     def motion(self, at_s: Floats) -> Motion:
         """Position, speed and course at some moments, in seconds since the scenario's start."""
-        piece = np.clip(np.searchsorted(self.at_s, at_s, side="right") - 1, 0, len(self.at_s) - 2)
-        speeds, courses = self._pieces()
+        line = np.clip(np.searchsorted(self.at_s, at_s, side="right") - 1, 0, len(self.sog_knots) - 1)
         starts = np.array([phase.starts_s for phase in self.phases])
         status = np.array([phase.nav_status for phase in self.phases])
         return Motion(
             lon_deg=np.interp(at_s, self.at_s, self.lon_deg),
             lat_deg=np.interp(at_s, self.at_s, self.lat_deg),
-            sog_knots=speeds[piece],
-            cog_deg=courses[piece],
+            sog_knots=self.sog_knots[line],
+            cog_deg=self.cog_deg[line],
             nav_status=status[np.clip(np.searchsorted(starts, at_s, side="right") - 1, 0, None)],
         )
-
-    def _pieces(self) -> tuple[Floats, Floats]:
-        points = list(zip(self.lon_deg.tolist(), self.lat_deg.tolist(), strict=True))
-        hours = np.diff(self.at_s) / 3600
-        lengths = np.array([step_nm(*a, *b) for a, b in itertools.pairwise(points)])
-        courses = np.array([bearing_deg(*a, *b) for a, b in itertools.pairwise(points)])
-        return np.divide(lengths, hours, out=np.zeros_like(hours), where=hours > 0), courses
 
 
 class _Pen:
@@ -154,8 +151,22 @@ def sail(ship: Ship, scenario: Scenario, chart: Chart) -> Track:
         phases.append(_rest(pen, ship, scenario, number))
         if pen.now_s >= scenario.length_s:
             break
-    vertices = np.array(pen.vertices)
-    return Track(vertices[:, 0], vertices[:, 1], vertices[:, 2], tuple(phases))
+    return _track(pen.vertices, phases)
+
+
+def _track(vertices: list[tuple[float, float, float]], phases: list[Phase]) -> Track:
+    at_s, lon_deg, lat_deg = np.array(vertices).T
+    lines = [(*one[1:], *other[1:]) for one, other in itertools.pairwise(vertices)]
+    hours = np.diff(at_s) / 3600
+    lengths_nm = np.array([step_nm(*line) for line in lines])
+    return Track(
+        at_s=at_s,
+        lon_deg=lon_deg,
+        lat_deg=lat_deg,
+        sog_knots=np.divide(lengths_nm, hours, out=np.zeros_like(hours), where=hours > 0),
+        cog_deg=np.array([bearing_deg(*line) for line in lines]),
+        phases=tuple(phases),
+    )
 
 
 def _way(ship: Ship, scenario: Scenario, chart: Chart, number: int) -> list[str]:

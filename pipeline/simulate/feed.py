@@ -86,16 +86,16 @@ def _files(receptions: list[Reception], scenario: Scenario) -> tuple[dict[str, l
 
 def _fates(receptions: list[Reception], window_s: float) -> list[str]:
     """Of equal payloads within the window the first whole one is the message, the others are duplicates."""
-    stands_s: dict[str, float] = {}
+    stands_s: dict[str, int] = {}
     fates = []
     for each in receptions:
-        payload = each.transmission.payload
+        payload, received_s = each.transmission.payload, int(each.received_at_s)  # a tag block tells whole seconds
         if each.harm is not Harm.NONE:
             fates.append("damaged")
-        elif each.received_at_s - stands_s.get(payload, -window_s - 1) <= window_s:
+        elif payload in stands_s and received_s - stands_s[payload] <= window_s:
             fates.append("duplicate")
         else:
-            stands_s[payload] = each.received_at_s
+            stands_s[payload] = received_s
             fates.append("message")
     return fates
 

@@ -122,7 +122,7 @@ class _Pen:
         radius_deg = rest.radius_nm / NM_PER_DEG
         stretch = max(float(np.cos(np.radians(lat_deg))), _COS_LEAST)
         while self.now_s < until_s:
-            east, north = (float(self._random.random()) * 1.4 - 0.7 for _ in range(2))
+            east, north = self._point_in_circle()
             self.vertices.append(
                 (
                     min(self.now_s + rest.every_s, until_s),
@@ -130,6 +130,12 @@ class _Pen:
                     lat_deg + radius_deg * north,
                 )
             )
+
+    def _point_in_circle(self) -> tuple[float, float]:
+        while True:
+            east, north = (self._random.random(2) * 2 - 1).tolist()
+            if east * east + north * north <= 1:
+                return east, north
 
 
 def sail(ship: Ship, scenario: Scenario, chart: Chart) -> Track:

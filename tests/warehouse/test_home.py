@@ -63,10 +63,13 @@ def test_who_must_not_wait_is_told_that_the_home_is_held(home: Home) -> None:
 
 def test_a_second_process_waits_for_the_first(home: Home) -> None:
     with held_elsewhere(home) as process:
-        threading.Timer(0.3, lambda: process.communicate("done\n")).start()
+        assert process.stdin is not None
+        release = threading.Timer(0.3, process.stdin.close)
+        release.start()
         started = time.monotonic()
         with home.lock():
             assert time.monotonic() - started > 0.2
+        release.join()
 
 
 def test_a_second_thread_waits_and_a_third_is_told(home: Home) -> None:

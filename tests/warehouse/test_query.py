@@ -1,6 +1,7 @@
 """A question reads the published database and nothing else, within bounds."""
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import polars as pl
@@ -8,14 +9,16 @@ import pytest
 
 from pipeline.errors import TumenError
 from pipeline.schemas import Alerts
+from pipeline.warehouse import lockdown
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.publish import DELIVERY_COLUMNS, publish
 from pipeline.warehouse.query import query
 
 
-@pytest.fixture
-def published(home: Home) -> Home:
-    """A home with an empty published database."""
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with an empty published database, which no test of this module can change."""
+    home = Home(tmp_path_factory.mktemp("published"))
     publish(home, Alerts.create_empty().select(DELIVERY_COLUMNS))
     return home
 
@@ -92,7 +95,6 @@ HOSTILE = {
     "only a comment": "-- nothing",
     "nonsense": "selekt 1",
     "deep": "select " + "(" * 5000 + "1" + ")" * 5000,
-    "long": "select " + "1," * 100_000 + "1",
     "nul": "select '\x00' from nowhere",
     "surrogate": "select '\ud800'",
 }
@@ -103,17 +105,33 @@ def test_a_question_that_does_more_than_read_is_refused(published: Home, tmp_pat
     secret_frame = pl.DataFrame({"secret": [1]})
     assert secret_frame.height == 1
     before = published.published_db.read_bytes()
-    with pytest.raises(TumenError, match="query: "):
-        query(published, sql.replace("{tmp}", str(tmp_path)))
+    connection = lockdown.connect(str(published.published_db), "200MB")
+    with pytest.raises(lockdown.REFUSALS):
+        lockdown.answer(connection, sql.replace("{tmp}", str(tmp_path)), None, io.BytesIO())
+    connection.close()
     assert published.published_db.read_bytes() == before
-    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("sql", ["drop table voyages", "selekt 1", "select '\ud800'", "select 1; select 2"])
+def test_a_refusal_is_told_in_words(published: Home, sql: str) -> None:
+    with pytest.raises(TumenError, match=r"query: ."):
+        query(published, sql)
+
+
+def test_the_environment_of_a_question_holds_no_secret(published: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUMEN_ALERTS__TARGETS__DESK__URL", "https://example.org/secret")
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    assert query(published, "select 1").rows == [(1,)]
 
 
 BOMBS = {
     "rows": "select * from generate_series(1, 1000000000000)",
     "count": "select count(*) from range(10000000) a, range(10000000) b where a.range * b.range % 7 = 3",
     "sort": "select * from range(1000000000) order by hash(range)",
-    "text": "select repeat('x', 4000000000)",
+    "one text": "select repeat('x', 4000000000)",
+    "many texts": "select repeat('x', 100000000) from range(1000)",
+    "text that is measured": "select length(repeat('x', 3000000000))",
     "list": "select list(range) from range(1000000000)",
     "recursion": "with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r",
     "endless rows": "with recursive r as (select 1 as n union all select n + 1 from r) select * from r",
@@ -122,8 +140,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("sql", BOMBS.values(), ids=BOMBS.keys())
 def test_a_bomb_ends_within_its_bounds(published: Home, sql: str) -> None:
-    with pytest.raises(TumenError, match=r"not answered within|larger than|Memory"):
-        query(published, sql, timeout_s=1.0, memory="200MB")
+    with pytest.raises(TumenError, match=r"not answered within|larger than|Memory|total string size"):
+        query(published, sql, timeout_s=3.0, memory="200MB")
     assert {path.name for path in published.published_db.parent.iterdir()} == {"tumen.duckdb"}
 
 
@@ -132,7 +150,13 @@ def test_before_anything_is_published_the_question_says_so(home: Home) -> None:
         query(home, "select 1")
 
 
-def test_a_damaged_published_file_is_named(published: Home) -> None:
-    published.published_db.write_bytes(b"not a database" * 1000)
-    with pytest.raises(TumenError, match="cannot be opened"):
-        query(published, "select 1")
+def test_a_question_of_endless_length_is_not_even_parsed(published: Home) -> None:
+    with pytest.raises(TumenError, match="longer than"):
+        query(published, "select " + "1," * 100_000 + "1")
+
+
+def test_a_damaged_published_file_is_named(home: Home) -> None:
+    home.create()
+    home.published_db.write_bytes(b"not a database" * 1000)
+    with pytest.raises(TumenError, match=r"query: .*not a valid DuckDB"):
+        query(home, "select 1")

@@ -1,0 +1,16 @@
+-- Which ships were silent, where others were heard, for how long in each month in which a silence began?
+-- grain: one row a vessel and month
+-- reads: gaps, vessels
+select
+    date_trunc('month', gaps.started_at_utc)::date as month_utc,
+    vessels.ship_name,
+    vessels.imo,
+    vessels.mmsi,
+    count(*) as silences,
+    count(*) filter (where gaps.ended_at_utc is null) as open_silences,
+    round(sum(gaps.duration_hours), 1) as dark_hours
+from gaps
+inner join vessels on gaps.vessel_id = vessels.vessel_id
+where gaps.cause = 'silence'
+group by all
+order by month_utc asc, dark_hours desc nulls last, vessels.mmsi asc;

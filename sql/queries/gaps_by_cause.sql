@@ -1,0 +1,12 @@
+-- Why was nobody heard: how many silences, how long, by cause?
+-- grain: one row a cause
+-- reads: gaps
+select
+    cause,
+    count(*) as silences,
+    count(distinct vessel_id) as vessels,
+    round(median(duration_hours), 1) as median_hours,
+    round(max(duration_hours), 1) as longest_hours
+from gaps
+group by cause
+order by silences desc, cause asc;

@@ -1,0 +1,198 @@
+"""Each of the analysts' questions, with a few given rows and the answer expected."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.resources import sql_path
+
+Make = Callable[..., Any]
+Given = Any  # the class of a fixture is not importable here
+
+SHIP = {"vessel_id": "IMO9161003", "imo": 9161003, "mmsi": 273000001, "ship_name": "LADY R"}
+
+
+def march(day: int, hour: int = 0) -> dt.datetime:
+    return dt.datetime(2024, 3, day, hour)  # noqa: DTZ001  times are UTC without a zone
+
+
+def test_corridor_voyages_newest_first(given: Given, corridor: Make) -> None:
+    corridor()
+    ends = {"origin_port_id": "KP_RAJIN", "destination_port_id": "RU_DUNAI"}
+    given.rows(
+        "voyages",
+        {**ends, "voyage_id": "older", "arrived_at_utc": march(2), "dark_hours": 1.26},
+        {**ends, "voyage_id": "newer", "arrived_at_utc": march(14), "dark_hours": 0.0},
+    )
+    rows = given.answer("corridor_voyages_newest_first")
+    assert [(row[-1], row[7]) for row in rows] == [("newer", 0.0), ("older", 1.3)]
+
+
+def test_story_of_a_ship(given: Given) -> None:
+    given.rows("vessels", SHIP, {"vessel_id": "other", "imo": 1})
+    given.rows(
+        "port_calls",
+        {
+            "vessel_id": "IMO9161003",
+            "arrived_at_utc": march(10),
+            "departed_at_utc": march(12),
+            "port_name": "Rajin",
+            "evidence": "observed",
+            "probability": 1.0,
+        },
+        {"vessel_id": "other", "arrived_at_utc": march(11)},
+    )
+    given.rows(
+        "gaps",
+        {
+            "vessel_id": "IMO9161003",
+            "started_at_utc": march(12, 6),
+            "ended_at_utc": march(13),
+            "duration_hours": 18.0,
+            "cause": "silence",
+        },
+        {"vessel_id": "IMO9161003", "started_at_utc": march(20), "cause": "undetermined"},
+    )
+    assert given.answer("story_of_a_ship") == [
+        (march(10), march(12), "port call", "Rajin", "observed, 1.0"),
+        (march(12, 6), march(13), "silence", "18.0 hours", "silence"),
+        (march(20), None, "silence", "until now", "undetermined"),
+    ]
+
+
+def test_calls_at_rajin_this_year(given: Given) -> None:
+    given.rows("runs", {"as_of_utc": march(20)})
+    given.rows(
+        "port_calls",
+        {"port_call_id": "this year", "port_id": "KP_RAJIN", "arrived_at_utc": march(10)},
+        {"port_call_id": "elsewhere", "port_id": "RU_DUNAI", "arrived_at_utc": march(10)},
+        {"port_call_id": "last year", "port_id": "KP_RAJIN", "arrived_at_utc": march(10).replace(year=2023)},
+    )
+    assert [row[-1] for row in given.answer("calls_at_rajin_this_year")] == ["this year"]
+
+
+def test_dark_hours_by_ship_and_month(given: Given) -> None:
+    given.rows("vessels", SHIP)
+    silence = {"vessel_id": "IMO9161003", "cause": "silence", "ended_at_utc": march(30)}
+    given.rows(
+        "gaps",
+        {**silence, "started_at_utc": march(1), "duration_hours": 10.0},
+        {**silence, "started_at_utc": march(9), "duration_hours": 7.5},
+        {**silence, "started_at_utc": march(20), "ended_at_utc": None},
+        {**silence, "started_at_utc": march(5), "duration_hours": 99.0, "cause": "feed_outage"},
+    )
+    assert given.answer("dark_hours_by_ship_and_month") == [
+        (dt.date(2024, 3, 1), "LADY R", 9161003, 273000001, 3, 1, 17.5)
+    ]
+
+
+def test_ships_new_on_the_route(given: Given, corridor: Make) -> None:
+    corridor()
+    given.rows("runs", {"as_of_utc": march(20)})
+    ends = {"origin_port_id": "KP_RAJIN", "destination_port_id": "RU_DUNAI"}
+    old = {**ends, "vessel_id": "old", "ship_name": "OLD"}
+    new = {**ends, "vessel_id": "new", "imo": 9161003}
+    given.rows(
+        "voyages",
+        {**old, "departed_at_utc": march(1).replace(year=2023)},
+        {**old, "departed_at_utc": march(19)},
+        {**new, "departed_at_utc": march(10), "ship_name": "BEFORE"},
+        {**new, "departed_at_utc": march(15), "ship_name": "AFTER"},
+    )
+    assert given.answer("ships_new_on_the_route") == [("new", "AFTER", 9161003, march(10), 2)]
+
+
+def test_gaps_by_cause(given: Given) -> None:
+    given.rows(
+        "gaps",
+        {"vessel_id": "a", "cause": "silence", "duration_hours": 8.0},
+        {"vessel_id": "a", "cause": "silence", "duration_hours": 12.0},
+        {"vessel_id": "b", "cause": "feed_outage", "duration_hours": 6.0},
+    )
+    assert given.answer("gaps_by_cause") == [("silence", 2, 1, 10.0, 12.0), ("feed_outage", 1, 1, 6.0, 6.0)]
+
+
+def test_data_quality_by_day(given: Given) -> None:
+    given.rows(
+        "ingest_files",
+        {
+            "state": "done",
+            "lines": 90,
+            "accepted": 60,
+            "quarantined": 10,
+            "duplicates": 20,
+            "first_received_at_utc": march(10, 1),
+        },
+        {
+            "state": "done",
+            "lines": 10,
+            "accepted": 10,
+            "quarantined": 0,
+            "duplicates": 0,
+            "first_received_at_utc": march(10, 2),
+        },
+        {"state": "rejected", "lines": 0, "accepted": 0, "quarantined": 0, "duplicates": 0},
+    )
+    assert given.answer("data_quality_by_day") == [
+        (dt.date(2024, 3, 10), 2, 0, 100, 70, 10.0, 20.0),
+        (None, 1, 1, 0, 0, None, None),
+    ]
+
+
+def test_quarantine_reasons(given: Given) -> None:
+    given.rows(
+        "quarantine",
+        {"file_id": "a", "line_no": 2, "reason": "no_time", "raw": b"second"},
+        {"file_id": "a", "line_no": 1, "reason": "no_time", "raw": b"first"},
+        {"file_id": "b", "line_no": 1, "reason": "bad_length", "raw": b"\xff"},
+    )
+    assert given.answer("quarantine_reasons") == [
+        ("no_time", 2, 1, b"first"),
+        ("bad_length", 1, 1, b"\xff"),
+    ]
+
+
+def test_candidates_of_the_longest_silence(given: Given) -> None:
+    given.rows(
+        "gaps",
+        {"gap_id": "long", "duration_hours": 90.0},
+        {"gap_id": "short", "duration_hours": 20.0},
+        {"gap_id": "without candidates", "duration_hours": 900.0},
+    )
+    given.rows("ports", {"port_id": "KP_RAJIN", "port_name": "Rajin"})
+    call = {"country": "KP", "earliest_arrival_utc": march(1), "latest_departure_utc": march(3)}
+    given.rows(
+        "dark_calls",
+        {**call, "gap_id": "long", "port_id": "KP_RAJIN", "verdict": "probable", "probability": 0.714},
+        {**call, "gap_id": "short", "port_id": "RU_DUNAI", "verdict": "possible", "probability": 0.2},
+    )
+    (row,) = given.answer("candidates_of_the_longest_silence")
+    assert row[:5] == ("KP_RAJIN", "Rajin", "KP", "probable", 0.71)
+
+
+def test_changed_by_the_latest_run(given: Given) -> None:
+    given.rows(
+        "runs",
+        {"run_id": "second", "started_at_utc": march(2)},
+        {"run_id": "first", "started_at_utc": march(1)},
+    )
+    given.rows(
+        "finding_history",
+        {"finding_id": "f", "run_id": "first", "change": "added", "reason": "new", "row": "{}"},
+        {"finding_id": "f", "run_id": "second", "change": "withdrawn", "reason": "no longer found", "row": "{}"},
+    )
+    assert given.answer("changed_by_the_latest_run") == [("withdrawn", "no longer found", "f", "{}")]
+
+
+def test_every_question_has_a_test_here() -> None:
+    tested = set(re.findall(r"^def test_(\w+)", Path(__file__).read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert {path.stem for path in sql_path("queries").glob("*.sql")} <= tested
+
+
+@pytest.mark.parametrize("path", sorted(sql_path("queries").glob("*.sql")), ids=lambda path: path.stem)
+def test_every_question_may_be_asked_before_there_is_any_data(given: Given, path: Path) -> None:
+    given.answer(path.stem)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dataframely as dy
@@ -83,7 +83,7 @@ def superseded_by(path: Path, file_id: str, ingested: dy.DataFrame[IngestFiles])
 
 def _day_of(path: Path, settings: DecodeSettings) -> date | None:
     try:
-        first_utc = first_received_at(read_feed(path, settings))
+        first_utc = first_received_at(read_feed(path, settings), settings, now_utc=datetime.now(UTC))
     except (FeedRejectedError, FeedGrowingError):
         return None  # decoding will say so
     return None if first_utc is None else first_utc.date()

@@ -97,6 +97,9 @@ class GapSettings(_Frozen):
     coverage_window_hours: int = Field(
         default=48, ge=6, le=240, description="how long after (and before) its start a silence is held against others"
     )
+    busy_share: float = Field(
+        default=0.25, gt=0, le=1, description="a cell where others were heard in this share of hours is busy"
+    )
     least_neighbours: int = Field(
         default=2, ge=1, description="ships heard in the same cells and hours that make it silence"
     )

@@ -27,8 +27,8 @@ def judge_causes(gaps: pl.DataFrame, heard: pl.DataFrame, settings: GapSettings)
 
     `gaps` has `gap_id`, `mmsi`, `started_at_utc`, `until_utc` (end, or as_of while open) and the start's position.
     Looked at are the start's cell in the first `coverage_window_hours` of the silence and as long before it:
-    others heard there for at least `least_gap_hours` make it `silence`; others heard before but hardly since make it
-    `feed_outage` (a station or a file is missing); nobody heard before or since makes it `out_of_coverage`.
+    others heard there for at least `least_gap_hours` make it `silence`; a cell that was busy before and is hardly heard
+    since makes it `feed_outage` (a station or a file is missing); nobody heard before or since, `out_of_coverage`.
     """
     window = pl.duration(hours=settings.coverage_window_hours)
     looks = gaps.select(
@@ -49,13 +49,13 @@ def judge_causes(gaps: pl.DataFrame, heard: pl.DataFrame, settings: GapSettings)
     counts = met.group_by("gap_id").agg(
         neighbours_heard=pl.col("other").filter(during).n_unique().cast(pl.UInt32),
         hours_heard=pl.col("hour_utc").filter(during).n_unique(),
-        neighbours_before=pl.col("other").filter(~during).n_unique(),
+        hours_before=pl.col("hour_utc").filter(~during).n_unique(),
     )
     return (
         gaps.join(counts, on="gap_id", how="left", maintain_order="left")
-        .with_columns(pl.col("neighbours_heard", "hours_heard", "neighbours_before").fill_null(0))
+        .with_columns(pl.col("neighbours_heard", "hours_heard", "hours_before").fill_null(0))
         .with_columns(cause=_cause(settings))
-        .drop("hours_heard", "neighbours_before")
+        .drop("hours_heard", "hours_before")
     )
 
 
@@ -64,9 +64,9 @@ def _cause(settings: GapSettings) -> pl.Expr:
     return (
         pl.when((pl.col("neighbours_heard") >= least) & (pl.col("hours_heard") >= settings.least_gap_hours))
         .then(pl.lit(_SILENCE))
-        .when(pl.col("neighbours_before") >= least)
+        .when(pl.col("hours_before") >= settings.busy_share * settings.coverage_window_hours)
         .then(pl.lit(_FEED_OUTAGE))
-        .when((pl.col("neighbours_heard") == 0) & (pl.col("neighbours_before") == 0))
+        .when((pl.col("neighbours_heard") == 0) & (pl.col("hours_before") == 0))
         .then(pl.lit(_OUT_OF_COVERAGE))
         .otherwise(pl.lit(_UNDETERMINED))
     )

@@ -9,6 +9,7 @@ from pipeline.settings import DarkCallSettings
 
 _CLASSES: tuple[CargoClass, ...] = ("cargo", "tanker", "other")
 _CORRIDOR = ("KP", "RU")
+_ALONGSIDE = ("berth", "harbour")  # at anchor little cargo is worked
 _COURSE_TOLERANCE_DEG = 60.0
 _UNDER_WAY_KNOTS = 3.0  # slower, a course is the current's
 _SAME_PLACE_NM = 1.0
@@ -35,7 +36,8 @@ def call_weights(pairs: pl.DataFrame, priors: DarkCallPriors, settings: DarkCall
     )
     is_feasible = pl.col("slack_hours") >= settings.least_stay_hours
     is_too_long = pl.col("duration_hours") > settings.longest_gap_days * 24
-    evidence = _draught(priors, settings) * _courses(pairs, priors) * _place(priors) * _coverage(priors)
+    draught = _changed_draught("country", priors, settings).fill_null(_unchanged_draught(priors, settings))
+    evidence = draught * _courses(pairs, priors) * _place(priors) * _coverage(priors)
     share = pl.col("seen") / pl.col("seen").filter(is_feasible).sum().over("gap_id")
     return (
         pairs.join(base, on=["cargo_class", "port_id"], how="left", maintain_order="left")
@@ -48,16 +50,43 @@ def call_weights(pairs: pl.DataFrame, priors: DarkCallPriors, settings: DarkCall
     )
 
 
-def _draught(priors: DarkCallPriors, settings: DarkCallSettings) -> pl.Expr:
+def no_call_weights(pairs: pl.DataFrame, priors: DarkCallPriors, settings: DarkCallSettings) -> pl.Series:
+    """Weight of no call at all, over each pair's gap: `1 - call_share`, more where the stay in port explains the cargo.
+
+    A ship that fell silent alongside, or was heard again alongside, may have worked its cargo right there: a changed
+    draught then speaks for that port as it does for the others, and so does the course at the other end.
+    """
+    explained = [
+        pl.when(pl.col(f"{end}_zone_kind").is_in(_ALONGSIDE)).then(
+            _changed_draught(f"{end}_at_country", priors, settings) * _course(pairs, *course, priors)
+        )
+        for end, course in (
+            ("start", ("end_cog_deg", ("start_at_", "end_"))),
+            ("end", ("start_cog_deg", ("start_", "end_at_"))),
+        )
+    ]
+    factor = pl.max_horizontal(*explained, pl.lit(1.0))
+    return pairs.select((1 - pl.col("call_share")) * factor).to_series()
+
+
+def _changed_draught(country: str, priors: DarkCallPriors, settings: DarkCallSettings) -> pl.Expr:
+    """Likelihood ratio of a changed draught for a call in column `country`; NULL where it did not change."""
     change_m = pl.col("draught_after_m") - pl.col("draught_before_m")
-    side = pl.when(pl.col("country").is_in(_CORRIDOR)).then(pl.col("country")).otherwise(pl.lit("elsewhere"))
-    ratio = pl.when(change_m.abs() < settings.draught_change_m).then(priors.likelihood.draught_unchanged)
+    is_changed = change_m.abs() >= settings.draught_change_m
+    side = pl.when(pl.col(country).is_in(_CORRIDOR)).then(pl.col(country)).otherwise(pl.lit("elsewhere"))
+    ratio = pl.lit(1.0)
     for cargo_class, ways in priors.draught.items():
         for way, by_side in ways.items():
             is_way = change_m > 0 if way == "deeper" else change_m < 0
             weight = side.replace_strict(by_side, return_dtype=pl.Float64)
-            ratio = ratio.when((pl.col("cargo_class") == cargo_class) & is_way).then(weight)
-    return ratio.otherwise(1.0)
+            ratio = pl.when((pl.col("cargo_class") == cargo_class) & is_way).then(weight).otherwise(ratio)
+    return pl.when(is_changed).then(ratio)
+
+
+def _unchanged_draught(priors: DarkCallPriors, settings: DarkCallSettings) -> pl.Expr:
+    change_m = pl.col("draught_after_m") - pl.col("draught_before_m")
+    is_unchanged = change_m.abs() < settings.draught_change_m
+    return pl.when(is_unchanged).then(priors.likelihood.draught_unchanged).otherwise(1.0)
 
 
 def _courses(pairs: pl.DataFrame, priors: DarkCallPriors) -> pl.Expr:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.detect.dark_call_evidence import call_weights, cargo_class
+from pipeline.detect.dark_call_evidence import call_weights, cargo_class, no_call_weights
 from pipeline.detect.dark_call_priors import DarkCallPriors
 from pipeline.keys import add_key
 from pipeline.ports.distance import distance_nm
@@ -43,10 +43,13 @@ def judge_gaps(
     `settings.longest_gap_days` stay `undetermined`: their evidence is not weighed.
     """
     candidates = _candidates(gaps, ships, ports, priors, settings)
-    weighed = candidates.with_columns(weight=call_weights(candidates, priors, settings))
-    none = pl.lit(1.0) - pl.col("call_share")
-    total = none + pl.col("weight").sum().over("gap_id")
-    judged = weighed.with_columns(probability=pl.col("weight") / total, none_probability=none / total)
+    weighed = candidates.with_columns(
+        weight=call_weights(candidates, priors, settings), no_call_weight=no_call_weights(candidates, priors, settings)
+    )
+    total = pl.col("no_call_weight") + pl.col("weight").sum().over("gap_id")
+    judged = weighed.with_columns(
+        probability=pl.col("weight") / total, none_probability=pl.col("no_call_weight") / total
+    )
     calls = judged.with_columns(verdict=_verdict(settings)).sort("gap_id", "port_id")
     keyed = add_key(calls, "dark_call_id", "dark_call", ["gap_id", "port_id"])
     return DarkFindings(_itineraries(keyed), keyed, _probable(keyed))
@@ -63,6 +66,8 @@ def _candidates(
     )
     pairs = (
         judged.join(ships, on="mmsi", how="left")
+        .join(_at(ports, "start"), on="start_port_id", how="left")
+        .join(_at(ports, "end"), on="end_port_id", how="left")
         .join(places, how="cross")
         .filter(
             ~pl.col("start_ring_port_ids").list.contains(pl.col("port_id")),
@@ -86,6 +91,12 @@ def _candidates(
     )
     is_in_reach = pl.col("slack_hours") > 0
     return reached.filter(is_in_reach.any().over("gap_id"), is_in_reach | (pl.col("country") == _SIDES[0]))
+
+
+def _at(ports: pl.DataFrame, end: str) -> pl.DataFrame:
+    """The ports as the place where a silence starts or ends: `<end>_at_country`, `<end>_at_lon_deg`, ..."""
+    place = pl.col("country", "lon_deg", "lat_deg").name.prefix(f"{end}_at_")
+    return ports.select(pl.col("port_id").alias(f"{end}_port_id"), place)
 
 
 def _sailing(way_nm: pl.Expr) -> pl.Expr:

@@ -11,6 +11,7 @@ from pipeline.keys import add_key
 from pipeline.schemas import ZonedFixes
 from pipeline.settings import GapSettings
 
+_PLACE = ["port_id", "zone_kind", "ring_port_ids"]
 _LINES = ["file_id", "line_no", "byte_offset"]
 
 
@@ -19,10 +20,11 @@ def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, setti
 
     `as_of_utc` is the latest accepted time of the lake. A ship heard once makes no gap. One row a gap: the columns of
     `Gaps` but `vessel_id` and `run_id`, and `until_utc` (end, or as_of while open); of the fixes at both ends
-    `start_*` and `end_*`: `sog_knots`, `cog_deg`, `ring_port_ids`, `file_id`, `line_no`, `byte_offset`.
+    `start_*` and `end_*`: `sog_knots`, `cog_deg`, `port_id`, `zone_kind`, `ring_port_ids`, `file_id`, `line_no`,
+    `byte_offset`.
     """
     true_fixes = fixes.filter(~pl.col("is_wild"))
-    carried = ["received_at_utc", "lon_deg", "lat_deg", "sog_knots", "cog_deg", "ring_port_ids", *_LINES]
+    carried = ["received_at_utc", "lon_deg", "lat_deg", "sog_knots", "cog_deg", *_PLACE, *_LINES]
     ends = true_fixes.select(
         "mmsi",
         pl.col(carried).name.prefix("start_"),

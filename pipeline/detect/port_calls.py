@@ -107,7 +107,7 @@ def _calls_of_ship(stretches: Iterator[Stretch], settings: PortCallSettings) -> 
     least_stop = timedelta(minutes=settings.least_stop_minutes)
     state, call, was_at_sea = State.AT_SEA, None, False
     for stretch in stretches:
-        for signal in _signals(stretch, call):
+        for signal in _signals(stretch, call, state):
             state, events = TRANSITIONS[state, signal]
             if Event.ENTRY in events:
                 call = _Call(
@@ -134,17 +134,24 @@ def _calls_of_ship(stretches: Iterator[Stretch], settings: PortCallSettings) -> 
         yield call
 
 
-def _signals(stretch: Stretch, call: _Call | None) -> list[Signal]:
-    """What a stretch says to the state machine, in order: the silence before it, a change of port, its fixes."""
+def _signals(stretch: Stretch, call: _Call | None, state: State) -> list[Signal]:
+    """What a stretch says to the state machine, in order: the silence before it, a change of port, its fixes.
+
+    A ship at rest near the border of two ports' zones stays in its port while it swings over: it has to get under way
+    before a zone of the other counts.
+    """
     signals = [Signal[stretch["before"]]] if stretch["before"] else []
     current = None if call is None or Signal.CUT in signals else call.port_id
-    inside = stretch["port_id"]
-    if inside is not None:
-        left = [Signal.OUTSIDE] if current is not None and inside != current else []
-        return [*signals, *left, Signal[stretch["motion"]]]
-    near = stretch["ring_port_ids"]
-    is_near = current in near if current is not None else bool(near)
-    return [*signals, Signal.RING if is_near else Signal.OUTSIDE]
+    inside, near = stretch["port_id"], stretch["ring_port_ids"]
+    if inside is None:
+        is_near = current in near if current is not None else bool(near)
+        return [*signals, Signal.RING if is_near else Signal.OUTSIDE]
+    motion = Signal[stretch["motion"]]
+    if current is None or inside == current:
+        return [*signals, motion]
+    if state is State.STOPPED and current in near:
+        return [*signals, Signal.MOVING if motion is Signal.MOVING else Signal.RING]
+    return [*signals, Signal.OUTSIDE, motion]
 
 
 def _reference(stretch: Stretch, end: str) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from pipeline.ports.points import PortPoint
 from pipeline.ports.polygons import circle, metres_per_deg, split
 from pipeline.ports.zone_file import Zone
 
-RADIUS_KM = {"Large": 8.0, "Medium": 5.0, "Small": 3.0}
-LEAST_RADIUS_KM = 2.0
-"""Radii by the World Port Index's harbour size, after how far quays lie from the point: the points are rounded to
-arc minutes and lie 0.3 to 2 km off the berths, so nothing is below 2 km; large ports stretch over ten kilometres."""
+RADIUS_KM = {"Large": 12.0, "Medium": 10.0, "Small": 8.0}
+LEAST_RADIUS_KM = 6.0
+"""Radii by the World Port Index's harbour size: wide enough for quays up the channel and for the roads, where ships lie
+still for a day 3 to 9 km off the point (the real day in docs/real_data.md). Passing ships make no call at any radius,
+and a circle ends half way to the next port."""
 
 HALF_PLANE_M = 50_000.0  # greater than any circle
 SAME_PLACE_M = 1.0

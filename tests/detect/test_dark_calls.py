@@ -24,22 +24,27 @@ def gap(hours: float, **other: Any) -> dict[str, Any]:
         "gap_id": "g", "mmsi": SHIP, "started_at_utc": at(0), "ended_at_utc": at(hours), "duration_hours": hours,
         "start_lon_deg": start_lon, "start_lat_deg": start_lat, "end_lon_deg": end_lon, "end_lat_deg": end_lat,
         "start_sog_knots": 11.0, "end_sog_knots": 11.0, "start_cog_deg": 225.0, "end_cog_deg": 60.0,
+        "start_port_id": "RU_VLADIVOSTOK", "start_zone_kind": "anchorage", "end_port_id": None, "end_zone_kind": None,
         "start_ring_port_ids": ["RU_VLADIVOSTOK"], "end_ring_port_ids": [], "cause": "silence",
         "draught_before_m": 4.6, "draught_after_m": 6.2,
     }  # fmt: skip
     return row | other
 
 
-def judge(row: dict[str, Any], ship_type: int | None = CARGO) -> DarkFindings:
+def gap_frame(row: dict[str, Any]) -> pl.DataFrame:
     lists = {"start_ring_port_ids": pl.List(pl.String), "end_ring_port_ids": pl.List(pl.String)}
     times = {"started_at_utc": pl.Datetime("us"), "ended_at_utc": pl.Datetime("us")}
+    texts = dict.fromkeys([f"{end}_{name}" for end in ("start", "end") for name in ("port_id", "zone_kind")], pl.String)
     floats = dict.fromkeys(["draught_before_m", "draught_after_m", "start_cog_deg", "end_cog_deg"], pl.Float32)
-    gaps = pl.DataFrame([row], schema_overrides={"mmsi": pl.UInt32, **lists, **times, **floats})
+    return pl.DataFrame([row], schema_overrides={"mmsi": pl.UInt32, **lists, **times, **texts, **floats})
+
+
+def judge(row: dict[str, Any], ship_type: int | None = CARGO) -> DarkFindings:
     ships = pl.DataFrame(
         {"mmsi": [SHIP], "ship_type": [ship_type], "speed_knots": [11.0]},
         schema={"mmsi": pl.UInt32, "ship_type": pl.UInt8, "speed_knots": pl.Float64},
     )
-    return judge_gaps(gaps, ships, PORTS, PRIORS, DarkCallSettings())
+    return judge_gaps(gap_frame(row), ships, PORTS, PRIORS, DarkCallSettings())
 
 
 def verdict(findings: DarkFindings, port_id: str) -> str | None:
@@ -110,6 +115,18 @@ def test_a_tanker_back_light_discharged_in_the_dprk() -> None:
     assert in_dprk[0] > in_dprk[1]
 
 
+def test_a_tanker_silent_alongside_loaded_there_and_not_next_door() -> None:
+    alongside = {
+        "start_port_id": "RU_VOSTOCHNY", "start_zone_kind": "berth", "start_ring_port_ids": ["RU_VOSTOCHNY"],
+        "start_lon_deg": 133.037, "start_lat_deg": 42.764, "end_lon_deg": 132.68, "end_lat_deg": 42.56,
+        "start_sog_knots": 0.0, "end_cog_deg": 230.0,
+    }  # fmt: skip
+    findings = judge(gap(28, **alongside), TANKER)
+    assert findings.probable.is_empty()
+    none = findings.itineraries.filter(pl.col("port_ids").list.len() == 0)["probability"].item()
+    assert none > 0.5
+
+
 def test_a_port_out_of_reach_is_named_only_in_the_dprk() -> None:
     named = judge(gap(40)).calls
     assert set(named.filter(pl.col("slack_hours") <= 0)["country"]) <= {"KP"}
@@ -118,7 +135,7 @@ def test_a_port_out_of_reach_is_named_only_in_the_dprk() -> None:
 
 def test_no_gaps_make_no_findings() -> None:
     findings = judge_gaps(
-        pl.DataFrame([gap(120)]).with_columns(mmsi=pl.col("mmsi").cast(pl.UInt32)).clear(),
+        gap_frame(gap(120)).clear(),
         pl.DataFrame(schema={"mmsi": pl.UInt32, "ship_type": pl.UInt8, "speed_knots": pl.Float64}),
         PORTS, PRIORS, DarkCallSettings(),
     )  # fmt: skip

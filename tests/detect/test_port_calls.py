@@ -88,6 +88,19 @@ def test_anchorage_then_berth_is_one_call_at_the_berth() -> None:
     assert call["zone_kind"] == "berth"
 
 
+def test_a_ship_at_rest_does_not_swing_into_the_next_port() -> None:
+    border = {"ring_port_ids": ["P", "Q"]}
+    swinging = [fix(1 + i / 2, "PQ"[i % 2], 0.1, **border) for i in range(12)]
+    assert [call["port_id"] for call in calls(fix(0), *swinging, fix(8))] == ["P"]
+
+
+def test_a_ship_that_gets_under_way_shifts_to_a_port_next_door() -> None:
+    border = {"ring_port_ids": ["P", "Q"]}
+    shift = fix(4, "Q", 3.0, **border), fix(4.1, "Q", 0.1, **border), fix(6, "Q", 0.1, **border)
+    found = calls(*ARRIVAL, *STOP[:2], *shift, fix(8))
+    assert [call["port_id"] for call in found] == ["P", "Q"]
+
+
 def test_the_next_port_ends_a_call_without_a_fix_at_sea() -> None:
     first, second = calls(*ARRIVAL, *STOP, fix(12, "Q", 0.0), fix(13, "Q", 0.0))
     assert (first["port_id"], first["departed_at_utc"], first["confidence"]) == ("P", at(5), 4)

@@ -9,6 +9,7 @@ from pipeline.schemas import ZonedFixes
 from pipeline.settings import PortCallSettings
 
 _AT_ANCHOR, _MOORED = 1, 5
+_HEARD_SHARE = 0.75  # of the window: one fix alone does not show that a ship stays
 _KNOTS_NEED_SECONDS = 30.0  # two fixes closer in time give no speed: the position's last digit would decide it
 
 
@@ -49,12 +50,15 @@ def _with_motion(fixes: pl.DataFrame, settings: PortCallSettings) -> pl.DataFram
     steps = fixes.with_columns(
         hours=pl.when(same_ship).then(pl.col("received_at_utc").diff().dt.total_microseconds() / 3.6e9),
         way_nm=pl.Series(_way_nm(fixes), dtype=pl.Float64),
+        stays_put=_stays_put(settings),
     )
     derived = pl.when(pl.col("hours") * 3600 >= _KNOTS_NEED_SECONDS).then(pl.col("way_nm") / pl.col("hours"))
     speed = pl.coalesce(pl.col("sog_knots").cast(pl.Float64), derived)
     says_it_rests = pl.col("nav_status").is_in([_AT_ANCHOR, _MOORED]).fill_null(value=False)
-    is_still = (speed <= settings.stop_at_or_below_knots + 1e-6) | (  # 0.2 is not a float
-        says_it_rests & (speed < settings.moored_stop_below_knots)
+    is_still = (
+        pl.col("stays_put")
+        | (speed <= settings.stop_at_or_below_knots + 1e-6)  # 0.2 is not a float
+        | (says_it_rests & (speed < settings.moored_stop_below_knots))
     )
     motion = (
         pl.when(is_still)
@@ -64,6 +68,28 @@ def _with_motion(fixes: pl.DataFrame, settings: PortCallSettings) -> pl.DataFram
         .otherwise(pl.lit(Signal.SLOW.name))
     )
     return steps.with_columns(motion=pl.when(pl.col("port_id").is_not_null()).then(motion))
+
+
+def _stays_put(settings: PortCallSettings) -> pl.Expr:
+    """Whether all fixes of the last minutes lie closer together than a ship at the stop speed would part them.
+
+    A moored ship's speed over ground is noise of its receiver, up to a knot on some; its places tell the truth.
+    """
+    minutes = settings.least_stop_minutes
+
+    def over_window(column: pl.Expr, end: str) -> pl.Expr:
+        rolled = column.rolling_min_by if end == "least" else column.rolling_max_by
+        return rolled("received_at_utc", window_size=f"{round(minutes * 60)}s", closed="both").over("mmsi")
+
+    extent_deg = [
+        over_window(pl.col(f"{axis}_deg"), "greatest") - over_window(pl.col(f"{axis}_deg"), "least")
+        for axis in ("lon", "lat")
+    ]
+    extent_nm = 60 * ((extent_deg[0] * pl.col("lat_deg").radians().cos()) ** 2 + extent_deg[1] ** 2).sqrt()
+    time_us = pl.col("received_at_utc").cast(pl.Int64)
+    heard_minutes = (time_us - over_window(time_us, "least")) / 6e7
+    fills_window = heard_minutes >= _HEARD_SHARE * minutes
+    return fills_window & (extent_nm <= settings.stop_at_or_below_knots * minutes / 60)
 
 
 def _way_nm(fixes: pl.DataFrame) -> "list[float] | pl.Series":

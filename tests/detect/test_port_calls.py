@@ -64,6 +64,13 @@ def test_a_moored_ship_is_still_below_the_higher_speed() -> None:
     assert calls(fix(0), fix(1, "P", 0.4), fix(2, "P", 0.4), fix(3)) == []
 
 
+def test_a_moored_ship_with_a_noisy_log_is_still() -> None:
+    noisy = [fix(1 + i / 12, "P", 0.4 + i % 3 * 0.3, lon_deg=130 + i % 2 * 5e-4) for i in range(24)]
+    drifting = [row | {"lat_deg": 42 + i * 1e-3} for i, row in enumerate(noisy)]
+    assert len(calls(fix(0, lon_deg=129.9), *noisy, fix(4, lon_deg=129.9))) == 1
+    assert calls(fix(0, lon_deg=129.9), *drifting, fix(4, lon_deg=129.9)) == []
+
+
 def test_an_anchored_ship_swinging_over_the_boundary_makes_one_call() -> None:
     swinging = [fix(1 + i / 2, "P" if i % 2 else "ring P", 0.1) for i in range(12)]
     (call,) = calls(fix(0), *swinging, fix(8))

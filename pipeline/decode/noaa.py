@@ -107,7 +107,7 @@ def _read_rows(lines: list[Line], header: list[str], harvest: Harvest, times: Ti
         schema_overrides=RECEPTIONS,
     )
     harvest.receptions.extend(receptions)
-    unsaid = {name: pl.lit(None) for name in STATICS.names() + ["msg_type"] if name not in good.columns}
+    unsaid = {name: pl.lit(None) for name in [*STATICS.names(), "msg_type"] if name not in good.columns}
     good = good.with_columns(**unsaid)
     harvest.positions.extend(good.select(RAW_POSITIONS.names()).cast(RAW_POSITIONS))
     return good.select(STATICS.names()).cast(STATICS)

@@ -20,15 +20,17 @@ class Line(NamedTuple):
 
 
 def split_lines(chunks: Iterable[bytes], max_line_bytes: int) -> Iterator[list[Line]]:
-    r"""Cut a stream into lines at `\n`, `\r\n` or `\r`, one list a chunk.
+    r"""Cut a stream into lines at `\n`, `\r\n` or `\r`, one list a chunk that ends a line.
 
     A byte order mark at the start is dropped and the first line's offset lies behind it. What follows the last
     line end is a line of its own if it holds a byte. Memory stays below one chunk and `max_line_bytes`.
     """
     cutter = _Cutter(max_line_bytes)
     for chunk in _past_bom(chunks, cutter):
-        yield cutter.cut(chunk)
-    yield cutter.finish()
+        if lines := cutter.cut(chunk):
+            yield lines
+    if lines := cutter.finish():
+        yield lines
 
 
 class _Cutter:

@@ -220,3 +220,13 @@ def test_the_sample_decodes_to_its_own_account_of_lines(sample: SimulatedFeed, t
         assert (account.lines, account.ignored) == (each.lines, each.comments)
         assert (account.accepted, account.duplicates) == (each.messages, each.duplicates)
         assert account.quarantined == each.damaged
+
+
+def test_the_documented_voyages_are_those_of_the_sample(sample: SimulatedFeed) -> None:
+    documented = (data_path("scenarios").parents[1] / "docs" / "simulate.md").read_text(encoding="utf-8")
+    for each in sample.voyages:
+        if each.is_corridor:
+            times = [f"{at.day} {at:%B %H:%M}" for at in (each.departed_at_utc, each.arrived_at_utc)]
+            ends = f"{each.origin_port_id} to {each.destination_port_id}"
+            heard = "dark" if each.is_dark else "heard"
+            assert f"| {each.ship_name} | {ends} | {times[0]} | {times[1]} | {heard} |" in documented

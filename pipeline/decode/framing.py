@@ -96,7 +96,9 @@ class Framer:
                 framed.faults.append("bad_sentence")
                 continue
             uscg_us, uscg_station = _uscg_fields(text[match.end(10) : end])
-            times_us = (block.time_us, uscg_us, said.time_us, prefix_us)
+            time_us = block.time_us
+            if time_us is None:
+                time_us = next((us for us in (uscg_us, said.time_us, prefix_us) if us is not None), None)
             sentence = Sentence(
                 talker,
                 int(total),
@@ -105,7 +107,7 @@ class Framer:
                 channel,
                 payload,
                 int(fill_bits),
-                next((time_us for time_us in times_us if time_us is not None), None),
+                time_us,
                 block.station or uscg_station or said.station,
                 block.group or said.group,
                 line,

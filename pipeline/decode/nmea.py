@@ -15,7 +15,7 @@ from pipeline.decode.times import TimeRule
 from pipeline.feeds.lines import Line
 from pipeline.settings import DecodeSettings
 
-_BATCH_MESSAGES = 32_768
+_BATCH_MESSAGES = 4096
 
 
 def read_nmea(batches: Iterable[list[Line]], settings: DecodeSettings, times: TimeRule) -> Harvest:

@@ -14,4 +14,5 @@ def is_valid_imo(imo: pl.Expr) -> pl.Expr:
     digits = [(imo // 10 ** (6 - place)) % 10 for place in range(7)]
     weighted = pl.sum_horizontal([digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)])
     has_seven_digits = imo.is_between(1_000_000, 9_999_999)
-    return (has_seven_digits & (weighted % 10 == digits[6]) & (imo != _EXAMPLE)).fill_null(value=False)
+    is_valid: pl.Expr = has_seven_digits & (weighted % 10 == digits[6]) & (imo != _EXAMPLE)
+    return is_valid.fill_null(value=False)

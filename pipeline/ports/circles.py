@@ -10,8 +10,8 @@ from pipeline.ports.points import PortPoint
 from pipeline.ports.polygons import circle, metres_per_deg, split
 from pipeline.ports.zone_file import Zone
 
-RADIUS_KM = {"Large": 15.0, "Medium": 12.0, "Small": 10.0}
-LEAST_RADIUS_KM = 8.0
+RADIUS_KM = {"Large": 15.0, "Medium": 12.0}
+LEAST_RADIUS_KM = 10.0
 """Radii by the World Port Index's harbour size: wide enough for quays up the channel and for the roads, where ships lie
 still for a day 3 to 13 km off the point (the real day in docs/real_data.md). Passing ships make no call at any radius,
 and a circle ends half way to the next port."""

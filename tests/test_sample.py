@@ -1,0 +1,147 @@
+"""The bundled sample, which is synthetic, against its own truth."""
+
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from databases import tables
+
+from pipeline import by_hand, night
+from pipeline.errors import TumenError
+from pipeline.resources import data_path
+from pipeline.settings import Settings
+from pipeline.simulate.write import simulate_to
+from pipeline.warehouse.home import Home
+from pipeline.warehouse.query import query
+
+WINDOW_END = datetime(2024, 3, 16)  # noqa: DTZ001  times in Tumen are UTC without a zone
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("sample") / "sample"
+    simulate_to(data_path("scenarios/corridor_march_2024.toml"), out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def home(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("home"))
+    by_hand.load_watchlists([sample / "watchlist.csv"], home, Settings())
+    assert not night.run([sample / "feed"], home, Settings()).needs_person
+    return home
+
+
+def truth(sample: Path, name: str) -> pl.DataFrame:
+    moments = pl.col("^.*_at_utc$").str.to_datetime("%Y-%m-%dT%H:%M:%SZ", time_unit="us")
+    read = pl.read_csv(sample / "truth" / f"{name}.csv", infer_schema=False, null_values="")
+    return read.with_columns(moments, pl.col("^is_.*$") == "true")
+
+
+def found(home: Home, sql: str) -> pl.DataFrame:
+    answer = query(home, sql)
+    return pl.DataFrame(answer.rows, schema=answer.columns, orient="row", infer_schema_length=None)
+
+
+def test_the_corridor_voyages_are_those_of_the_truth(sample: Path, home: Home) -> None:
+    true = truth(sample, "voyages").filter("is_corridor")
+    expected = {
+        (int(v["imo"]), v["origin_port_id"], v["destination_port_id"], "inferred" if v["is_dark"] else "observed")
+        for v in true.iter_rows(named=True)
+    }
+    seen = found(home, "select imo, origin_port_id, destination_port_id, evidence from corridor_voyages").rows()
+    assert len(seen) == true.height
+    assert set(seen) == expected
+
+
+def test_every_true_port_call_is_found_and_no_other(sample: Path, home: Home) -> None:
+    calls = found(home, "select mmsi, port_id, arrived_at_utc, departed_at_utc from port_calls")
+    true = truth(sample, "port_calls").with_columns(pl.col("mmsi").cast(pl.Int64))
+    met = true.join(calls, on=["mmsi", "port_id"], suffix="_found").filter(
+        pl.col("arrived_at_utc") <= pl.col("departed_at_utc_found").fill_null(WINDOW_END),
+        pl.col("arrived_at_utc_found") <= pl.col("departed_at_utc").fill_null(WINDOW_END),
+    )
+    assert met.height == true.height == calls.height
+
+
+def test_observed_voyages_end_within_two_hours_of_the_truth(sample: Path, home: Home) -> None:
+    voyages = found(
+        home,
+        "select imo, origin_port_id, destination_port_id, departed_at_utc, arrived_at_utc "
+        "from corridor_voyages where evidence = 'observed'",
+    )
+    true = truth(sample, "voyages").with_columns(pl.col("imo").cast(pl.Int64))
+    both = true.join(voyages, on=["imo", "origin_port_id", "destination_port_id"], suffix="_found")
+    assert both.height == voyages.height
+    late = (both["arrived_at_utc"] - both["arrived_at_utc_found"]).dt.total_minutes()
+    assert late.is_between(-120, 60).all()  # the satellite passes every one to two hours; zones begin before the berth
+
+
+def test_a_dark_stay_lies_within_the_bounds_that_are_given_for_it(sample: Path, home: Home) -> None:
+    bounds = found(
+        home,
+        "select v.imo, d.port_id, d.earliest_arrival_utc, d.latest_departure_utc "
+        "from dark_calls d join vessels v using (vessel_id) where d.verdict = 'probable'",
+    )
+    dark = truth(sample, "port_calls").filter("is_dark").with_columns(pl.col("imo").cast(pl.Int64))
+    both = dark.join(bounds, on=["imo", "port_id"])
+    assert both.height == dark.height == bounds.height
+    assert (both["earliest_arrival_utc"] <= both["arrived_at_utc"]).all()
+    assert (both["departed_at_utc"] <= both["latest_departure_utc"]).all()
+
+
+def test_the_ship_gone_dark_off_vladivostok_is_an_open_question(home: Home) -> None:
+    (gap,) = found(home, "select g.* from gaps g join vessels using (vessel_id) where ship_name = 'MARIA'").to_dicts()
+    assert (gap["ended_at_utc"], gap["cause"]) == (None, "silence")
+    calls = found(home, "select port_id, evidence from port_calls where ship_name = 'MARIA'").rows()
+    assert calls == [("RU_VLADIVOSTOK", "observed")]
+
+
+def test_no_decoy_is_accused(home: Home) -> None:
+    accused = found(home, "select distinct ship_name from suspicious_voyages order by 1")["ship_name"].to_list()
+    assert accused == ["ANGARA", "CHON MA SAN", "LADY R"]
+    listed = found(home, "select imo from vessels where is_watchlisted")["imo"].to_list()
+    assert 9124043 not in listed  # the other ANGARA
+
+
+def test_silent_while_the_receiver_was_down_is_no_silence_of_ships(sample: Path, home: Home) -> None:
+    true = truth(sample, "gaps").with_columns(pl.col("mmsi").cast(pl.Int64))
+    gaps = found(home, "select mmsi mmsi_found, started_at_utc started_found, cause cause_found from gaps")
+    apart = true.with_columns(
+        earliest=pl.col("started_at_utc") - pl.duration(minutes=1),
+        latest=pl.col("started_at_utc") + pl.duration(minutes=1),
+    )
+    both = apart.join_where(
+        gaps,
+        pl.col("mmsi") == pl.col("mmsi_found"),
+        pl.col("earliest") <= pl.col("started_found"),
+        pl.col("started_found") <= pl.col("latest"),
+    )
+    assert both.height == true.height == gaps.height
+    assert both.filter(pl.col("cause") == "feed_outage")["cause_found"].unique().to_list() == ["feed_outage"]
+    assert "feed_outage" not in both.filter(pl.col("cause") == "silence")["cause_found"]
+
+
+def test_the_same_files_again_change_nothing(sample: Path, home: Home) -> None:
+    before = tables(home.root)
+    night.run([sample / "feed"], home, Settings())
+    assert tables(home.root) == before
+
+
+def test_each_day_as_it_comes_gives_the_tables_of_one_run(sample: Path, home: Home, tmp_path: Path) -> None:
+    daily = Home(tmp_path)
+    by_hand.load_watchlists([sample / "watchlist.csv"], daily, Settings())
+    for path in sorted((sample / "feed").iterdir(), reverse=True):  # even the last day first
+        night.run([path], daily, Settings())
+    assert tables(daily.root, without=frozenset({"alerts"})) == tables(home.root, without=frozenset({"alerts"}))
+
+
+def test_a_hostile_name_stays_what_it_is(home: Home) -> None:
+    names = found(home, "select ship_name from vessels where imo in (3900110, 3900122) order by imo")
+    assert names["ship_name"].to_list() == ["<SCRIPT SRC=//X.IO>", '=HYPERLINK("//X.IO")']
+
+
+def test_an_analyst_cannot_write(home: Home) -> None:
+    with pytest.raises(TumenError):
+        query(home, "delete from voyages")

@@ -24,9 +24,7 @@ class Positions(dy.Schema):
 
     mmsi = c.mmsi()
     received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
-    msg_type = dy.UInt8(
-        nullable=True, min=1, max=27, description="AIS message type; NULL where a CSV feed drops it"
-    )
+    msg_type = dy.UInt8(nullable=True, min=1, max=27, description="AIS message type; NULL where a CSV feed drops it")
     lon_deg = c.lon_deg()
     lat_deg = c.lat_deg()
     sog_knots = dy.Float32(nullable=True, min=0, description="speed over ground")
@@ -34,9 +32,7 @@ class Positions(dy.Schema):
     heading_deg = dy.Float32(nullable=True, min=0, max_exclusive=360, description="true heading")
     nav_status = dy.UInt8(nullable=True, max=14, description="navigational status; 15 (undefined) is NULL")
     station = c.text("receiver that heard it first, as the feed names it")
-    payload_hash = dy.UInt64(
-        description="hash of the payload: equal payloads some seconds apart are one transmission"
-    )
+    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64(min=1, description=c.LINE_NO)
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
@@ -47,9 +43,7 @@ class Statics(dy.Schema):
 
     mmsi = c.mmsi()
     received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
-    msg_type = dy.UInt8(
-        nullable=True, min=1, max=27, description="AIS message type; NULL where a CSV feed drops it"
-    )
+    msg_type = dy.UInt8(nullable=True, min=1, max=27, description="AIS message type; NULL where a CSV feed drops it")
     imo = c.imo()
     call_sign = c.text("call sign, cut at the first @")
     ship_name = c.text("name, cut at the first @")
@@ -67,9 +61,7 @@ class Statics(dy.Schema):
     eta_hour = dy.UInt8(nullable=True, max=23)
     eta_minute = dy.UInt8(nullable=True, max=59)
     station = c.text("receiver that heard it first, as the feed names it")
-    payload_hash = dy.UInt64(
-        description="hash of the payload: equal payloads some seconds apart are one transmission"
-    )
+    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64(min=1, description=c.LINE_NO)
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
@@ -109,9 +101,7 @@ class IngestFiles(dy.Schema):
     accepted = dy.UInt64(description="lines of messages that were taken, kept types or not")
     quarantined = dy.UInt64(description="lines in quarantine")
     duplicates = dy.UInt64(description="lines of further receptions of a taken message")
-    ignored = dy.UInt64(
-        description="lines that hold no AIS message: comments, blanks, headers, other sentences"
-    )
+    ignored = dy.UInt64(description="lines that hold no AIS message: comments, blanks, headers, other sentences")
     first_received_at_utc = c.utc("earliest time of a taken message", nullable=True)
     last_received_at_utc = c.utc("latest time of a taken message", nullable=True)
     run_id = c.run_id()

@@ -20,9 +20,7 @@ class PortCalls(dy.Schema):
     port_id = c.text("port", nullable=False)
     port_name = c.text("its name", nullable=False)
     country = c.text("ISO 3166 alpha-2")
-    zone_kind = c.text(
-        "closest zone reached: berth before harbour before anchorage; NULL for an inferred call"
-    )
+    zone_kind = c.text("closest zone reached: berth before harbour before anchorage; NULL for an inferred call")
     arrived_at_utc = c.utc("first fix inside the port's zones", nullable=False)
     departed_at_utc = c.utc("last fix inside before the exit; NULL: still there", nullable=True)
     stopped_at_utc = c.utc("beginning of the first stop", nullable=True)
@@ -34,9 +32,7 @@ class PortCalls(dy.Schema):
     probability = c.probability("1.0 where observed; else that a port of this country was called at")
     port_probability = c.probability("that it was this port")
     arrival_draught_m = dy.Float32(nullable=True, description="declared last before arrival or first inside")
-    departure_draught_m = dy.Float32(
-        nullable=True, description="declared first after departure or last inside"
-    )
+    departure_draught_m = dy.Float32(nullable=True, description="declared first after departure or last inside")
     position_count = dy.UInt32(description="fixes inside")
     run_id = c.run_id()
 
@@ -76,9 +72,7 @@ class DarkCalls(dy.Schema):
     port_id = c.text("candidate", nullable=False)
     country = c.text("of the candidate")
     probability = c.probability("the port's marginal over the itineraries")
-    verdict = dy.String(
-        check=c.one_of(VERDICTS), description="infeasible, probable, possible or undetermined"
-    )
+    verdict = dy.String(check=c.one_of(VERDICTS), description="infeasible, probable, possible or undetermined")
     earliest_arrival_utc = c.utc("at the vessel's own speed straight from the gap's start", nullable=False)
     latest_departure_utc = c.utc("to reach the gap's end in time", nullable=False)
     slack_hours = c.hours("time left for the stay", nullable=False)

@@ -30,9 +30,7 @@ class ZonedFixes(Fixes):
 
     port_id = c.text("port whose zone holds the fix")
     zone_kind = c.text("kind of that zone: the closest to the quay where zones overlap")
-    ring_port_ids = dy.List(
-        dy.String(), description="ports within the exit distance: a call there is not over yet"
-    )
+    ring_port_ids = dy.List(dy.String(), description="ports within the exit distance: a call there is not over yet")
 
 
 class Thinned(dy.Schema):

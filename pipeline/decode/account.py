@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipeline.decode.duplicates import standing_rows
 from pipeline.decode.harvest import Harvest
+from pipeline.transmissions import standing_rows
 
 # A line that holds several sentences counts once: as the first of these that is true of any of them.
 _ACCEPTED, _QUARANTINED, _DUPLICATE = 0, 1, 2
@@ -26,7 +26,7 @@ class Settled(NamedTuple):
 def settle(harvest: Harvest, window_s: float) -> Settled:
     """Tell duplicates and count lines."""
     receptions = harvest.receptions.frame().with_row_index("row")
-    receptions = receptions.with_columns(of_row=standing_rows(receptions, window_s))
+    receptions = receptions.with_columns(of_row=standing_rows(receptions, window_s, ["line_no"]))
     line_rows = pl.concat([receptions.select("row", "line_no"), harvest.further_lines.frame()])
     repeats = _repeats_of(harvest.repeats.frame(), line_rows, receptions["of_row"])
     is_lost = pl.col("of_row").is_null()

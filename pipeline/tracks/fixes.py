@@ -6,6 +6,7 @@ import polars as pl
 from pipeline.ports.distance import distance_nm
 from pipeline.schemas import Fixes, Positions
 from pipeline.settings import DecodeSettings, TrackSettings
+from pipeline.transmissions import standing_rows
 
 _AIRCRAFT_REPORT = 9
 _ORDER = ["mmsi", "received_at_utc", "file_id", "line_no"]
@@ -16,8 +17,8 @@ def clean_fixes(
 ) -> dy.DataFrame[Fixes]:
     """Turn positions of any number of files into fixes.
 
-    Positions without a place or a time, and aircraft's, make no fix. Equal payloads of one MMSI within
-    `decode.duplicate_window_s` of each other are one transmission: the least (received_at_utc, file_id, line_no)
+    Positions without a place or a time, and aircraft's, make no fix. Equal payloads within
+    `decode.duplicate_window_s` are one transmission, across files too: the least (received_at_utc, file_id, line_no)
     stands. The result is a function of the set of positions: the order of files and rows does not matter.
     """
     placed = positions.drop_nulls(["received_at_utc", "lon_deg", "lat_deg"]).filter(
@@ -29,10 +30,9 @@ def clean_fixes(
 
 
 def _first_of_each_transmission(positions: pl.DataFrame, window_s: float) -> pl.DataFrame:
-    transmission = ["mmsi", "payload_hash"]
-    since_previous = pl.col("received_at_utc").diff().over(transmission)
-    repeats = (since_previous <= pl.duration(microseconds=round(window_s * 1e6))).fill_null(value=False)
-    return positions.sort(*transmission, *_ORDER[1:]).filter(~repeats)
+    receptions = positions.with_columns(time_us=pl.col("received_at_utc").cast(pl.Int64))
+    standing = standing_rows(receptions, window_s, ["file_id", "line_no"])
+    return positions.filter(standing == pl.int_range(positions.height, dtype=pl.UInt32, eager=True))
 
 
 def _is_wild(fixes: pl.DataFrame, settings: TrackSettings) -> pl.Series:

@@ -26,9 +26,8 @@ def test_equal_payloads_of_two_files_are_one_fix_and_the_earliest_stands() -> No
     assert found["file_id"] == FILE_ID
 
 
-def test_equal_payloads_of_two_ships_or_far_apart_in_time_are_two_fixes() -> None:
+def test_equal_payloads_far_apart_in_time_are_two_fixes() -> None:
     minute = 1 / 60
-    assert fixes(position(0, payload_hash=7), position(0, payload_hash=7, mmsi=1)).height == 2
     assert fixes(position(0, payload_hash=7), position(minute, payload_hash=7)).height == 2
 
 

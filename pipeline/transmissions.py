@@ -1,23 +1,25 @@
 """One transmission heard by several receivers: which of the equal payloads stands."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 
-def standing_rows(receptions: pl.DataFrame, window_s: float) -> pl.Series:
+def standing_rows(receptions: pl.DataFrame, window_s: float, ties: Sequence[str]) -> pl.Series:
     """For each reception the row of the one that stands for it: itself, unless it is a duplicate.
 
-    `receptions` has `payload_hash`, `time_us` and `line_no`. Of equal payloads the one with the least (time_us,
-    line_no) stands for all within `window_s` of it; the next after that stands for itself. What has no time is no
-    duplicate of anything. Returns a UInt32 series in the order of `receptions`.
+    `receptions` has `payload_hash`, `time_us` and the columns `ties`. Of equal payloads the one with the least
+    (time_us, *ties) stands for all within `window_s` of it; the next after that stands for itself. What has no time is
+    no duplicate of anything. Returns a UInt32 series in the order of `receptions`.
     """
     window_us = int(window_s * 1_000_000)
-    rows = receptions.select("payload_hash", "time_us", "line_no").with_row_index("row")
+    rows = receptions.select("payload_hash", "time_us", *ties).with_row_index("row")
     is_near = (pl.col("payload_hash") == pl.col("payload_hash").shift()) & (
         pl.col("time_us") - pl.col("time_us").shift() <= window_us
     )
     chained = (
         rows.filter(pl.col("time_us").is_not_null())
-        .sort("payload_hash", "time_us", "line_no", "row")
+        .sort("payload_hash", "time_us", *ties, "row")
         .with_columns(chain=(~is_near.fill_null(value=False)).cum_sum())
         .filter(pl.len().over("chain") > 1)
         .with_columns(

@@ -2,7 +2,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.decode.duplicates import standing_rows
+from pipeline.transmissions import standing_rows
 
 RECEPTIONS = st.lists(st.tuples(st.integers(1, 3), st.one_of(st.none(), st.integers(0, 60))), max_size=30)
 
@@ -17,7 +17,7 @@ def standing(*receptions: tuple[int, int | None]) -> list[int]:
         },
         schema={"payload_hash": pl.UInt64, "time_us": pl.Int64, "line_no": pl.UInt64},
     )
-    return standing_rows(frame, 10).to_list()
+    return standing_rows(frame, 10, ["line_no"]).to_list()
 
 
 def test_the_earliest_stands_wherever_it_is_in_the_file() -> None:

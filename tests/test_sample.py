@@ -9,6 +9,7 @@ from databases import tables
 
 from pipeline import by_hand, night
 from pipeline.errors import TumenError
+from pipeline.report.corridor_chart import draw_corridor
 from pipeline.resources import data_path
 from pipeline.settings import Settings
 from pipeline.simulate.write import simulate_to
@@ -140,6 +141,11 @@ def test_each_day_as_it_comes_gives_the_tables_of_one_run(sample: Path, home: Ho
 def test_a_hostile_name_stays_what_it_is(home: Home) -> None:
     names = found(home, "select ship_name from vessels where imo in (3900110, 3900122) order by imo")
     assert names["ship_name"].to_list() == ["<SCRIPT SRC=//X.IO>", '=HYPERLINK("//X.IO")']
+
+
+def test_the_voyages_become_a_picture(home: Home, tmp_path: Path) -> None:
+    draw_corridor(home, tmp_path / "corridor.png")
+    assert (tmp_path / "corridor.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_an_analyst_cannot_write(home: Home) -> None:

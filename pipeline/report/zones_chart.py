@@ -48,7 +48,7 @@ def draw_zones(port_ids: Sequence[str], coastline: BaseGeometry, zones: dy.DataF
         axes = figure.subplots()
         axes.set(xlim=(west, east), ylim=(south, north), aspect=stretch, title=", ".join(port_ids))
         axes.set(xlabel="longitude, degrees", ylabel="latitude, degrees")
-        _fill(axes, coastline.intersection(frame))
+        fill_land(axes, coastline.intersection(frame))
         _outline(axes, zones, frame)
         axes.ticklabel_format(useOffset=False)
         axes.grid(linewidth=0.3)
@@ -56,7 +56,8 @@ def draw_zones(port_ids: Sequence[str], coastline: BaseGeometry, zones: dy.DataF
     return path
 
 
-def _fill(axes: Axes, land: BaseGeometry) -> None:
+def fill_land(axes: Axes, land: BaseGeometry) -> None:
+    """Draw land polygons."""
     for part in shapely.get_parts(land):
         if isinstance(part, shapely.Polygon):
             axes.fill(*part.exterior.xy, facecolor=LAND_COLOUR, edgecolor="0.4", linewidth=0.6)

@@ -1,6 +1,7 @@
 """A picture of the corridor voyages of a home: `python -m pipeline.report.corridor_chart --home DIR --out FILE.png`.
 
-What was heard is drawn through, what happened in the dark is dotted from the last fix through the likeliest port to the next.
+What was heard is drawn through; what happened in the dark is dotted, from the last fix through the likeliest port to
+the next.
 """
 
 import argparse

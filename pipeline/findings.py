@@ -10,6 +10,7 @@ import polars as pl
 from pipeline.detect.dark_call_priors import DarkCallPriors
 from pipeline.detect.dark_calls import judge_gaps
 from pipeline.detect.draughts import declared_draught
+from pipeline.detect.evidence import evidence_lines
 from pipeline.detect.gaps import find_gaps, gap_lines
 from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
@@ -37,10 +38,7 @@ from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.identity import Identified, identify_vessels
 from pipeline.tracks.thinning import thin_tracks
-
-_BEFORE_GAP, _AFTER_GAP = "30d", "1d"  # a draught holds until it is declared anew; after a silence, within a day
-_LEAST_UNDER_WAY_KNOTS = 3.0
-_LEAST_SPEED_FIXES = 10  # fewer fixes under way say nothing of a ship's speed
+from pipeline.transmissions import without_repeats
 
 _Table = TypeVar("_Table", bound=dy.Schema)
 
@@ -81,25 +79,24 @@ def find_everything(
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
     ports = reference.catalogue.ports
+    statics = Statics.validate(without_repeats(statics, settings.decode.duplicate_window_s))
     identified = identify_vessels(positions, statics, reference.country_of_mid)
     matches, listed = _match(identified, reference.watchlist)
     vessels = identified.vessels.with_columns(is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)))
 
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
-    silences = _with_draughts(find_gaps(zoned, as_of_utc, settings.gaps), statics)
-    dark = judge_gaps(silences, _ships(zoned, identified), ports, reference.priors, settings.dark_calls)
-    observed = find_port_calls(zoned, dark.probable.select("mmsi", "started_at_utc").unique(), settings.port_calls)
+    silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, settings)
+    dark = judge_gaps(silences, _ships(zoned, identified, settings), ports, reference.priors, settings.dark_calls)
+    observed = find_port_calls(zoned, _meanings(silences, dark.probable), settings.port_calls)
 
     inferred = infer_port_calls(dark.probable, settings.dark_calls)
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
-    calls = port_call_rows(observed, inferred, who, ports, statics)
+    calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi")
     voyages = find_voyages(calls, gaps, track, ports, listed)
-    lines = pl.concat(
-        [frame.select(Evidence.column_names()) for frame in (gap_lines(silences), port_call_lines(observed))]
-    )
+    lines = evidence_lines(port_call_lines(observed), gap_lines(silences), calls, dark.calls, voyages)
     return Findings(
         vessels=Vessels.validate(vessels.select(Vessels.column_names()), cast=True),
         vessel_identities=identified.identities,
@@ -110,7 +107,7 @@ def find_everything(
         dark_calls=_rows(dark.calls, identified, DarkCalls),
         encounters=Encounters.create_empty(),
         voyages=voyages,
-        evidence=Evidence.validate(lines.unique().sort(Evidence.column_names()), cast=True),
+        evidence=lines,
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
     )
 
@@ -125,18 +122,41 @@ def _match(
     return matches, frozenset(matches.filter(pl.col("match_strength") != "weak")["vessel_id"])
 
 
-def _with_draughts(gaps: pl.DataFrame, statics: dy.DataFrame[Statics]) -> pl.DataFrame:
+def _described(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: Settings) -> pl.DataFrame:
+    """Add what the ship declared and whether it sailed, before and after each silence."""
+    draughts = settings.draughts
+    under_way = {
+        f"{end}_is_under_way": (pl.col(f"{end}_sog_knots") >= settings.port_calls.under_way_knots).fill_null(
+            value=False
+        )
+        for end in ("start", "end")
+    }
     return gaps.with_columns(
-        draught_before_m=declared_draught(gaps, "started_at_utc", statics, side="before", within=_BEFORE_GAP),
-        draught_after_m=declared_draught(gaps, "ended_at_utc", statics, side="after", within=_AFTER_GAP),
+        draught_before_m=declared_draught(
+            gaps, "started_at_utc", statics, side="before", within_hours=draughts.before_gap_hours
+        ),
+        draught_after_m=declared_draught(
+            gaps, "ended_at_utc", statics, side="after", within_hours=draughts.after_gap_hours
+        ),
+        **under_way,
     )
 
 
-def _ships(fixes: pl.DataFrame, identified: Identified) -> pl.DataFrame:
+def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
+    """What is known of silences before port calls are looked for: a call elsewhere, or an outage of the feed."""
+    cuts = probable.select("mmsi", "started_at_utc", meaning=pl.lit("CUT")).unique()
+    outages = gaps.filter(pl.col("cause") == "feed_outage").select("mmsi", "started_at_utc", meaning=pl.lit("OUTAGE"))
+    return pl.concat([cuts, outages])
+
+
+def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> pl.DataFrame:
     """Speed under way (95th percentile) and ship type of every MMSI."""
-    under_way = fixes.filter(~pl.col("is_wild") & (pl.col("sog_knots") >= _LEAST_UNDER_WAY_KNOTS))
-    speeds = under_way.group_by("mmsi").agg(
-        speed_knots=pl.when(pl.len() >= _LEAST_SPEED_FIXES).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64))
+    is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
+    is_known = pl.len() >= settings.dark_calls.least_speed_fixes
+    speeds = (
+        fixes.filter(is_under_way)
+        .group_by("mmsi")
+        .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
     )
     types = identified.vessel_of.join(identified.vessels.select("vessel_id", "ship_type"), on="vessel_id")
     return types.select("mmsi", "ship_type").join(speeds, on="mmsi", how="left")

@@ -5,6 +5,16 @@ from collections.abc import Sequence
 import polars as pl
 
 
+def without_repeats(messages: pl.DataFrame, window_s: float) -> pl.DataFrame:
+    """Keep of equal payloads the message that stands, across files: the least (received_at_utc, file_id, line_no).
+
+    `messages` are decoded rows with those columns and `payload_hash`.
+    """
+    receptions = messages.with_columns(time_us=pl.col("received_at_utc").cast(pl.Int64))
+    standing = standing_rows(receptions, window_s, ["file_id", "line_no"])
+    return messages.filter(standing == pl.int_range(messages.height, dtype=pl.UInt32, eager=True))
+
+
 def standing_rows(receptions: pl.DataFrame, window_s: float, ties: Sequence[str]) -> pl.Series:
     """For each reception the row of the one that stands for it: itself, unless it is a duplicate.
 

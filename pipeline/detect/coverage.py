@@ -61,10 +61,15 @@ def judge_causes(gaps: pl.DataFrame, heard: pl.DataFrame, settings: GapSettings)
 
 def _cause(settings: GapSettings) -> pl.Expr:
     least = settings.least_neighbours
+    silent_hours = (pl.col("until_utc") - pl.col("started_at_utc")).dt.total_microseconds() / 3.6e9
+    looked_at_hours = silent_hours.clip(upper_bound=settings.coverage_window_hours)
     return (
         pl.when((pl.col("neighbours_heard") >= least) & (pl.col("hours_heard") >= settings.least_gap_hours))
         .then(pl.lit(_SILENCE))
-        .when(pl.col("hours_before") >= settings.busy_share * settings.coverage_window_hours)
+        .when(
+            (pl.col("hours_before") >= settings.busy_share * settings.coverage_window_hours)
+            & (pl.col("hours_heard") <= settings.busy_share * looked_at_hours)
+        )
         .then(pl.lit(_FEED_OUTAGE))
         .when((pl.col("neighbours_heard") == 0) & (pl.col("hours_before") == 0))
         .then(pl.lit(_OUT_OF_COVERAGE))

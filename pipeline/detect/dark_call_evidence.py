@@ -10,9 +10,6 @@ from pipeline.settings import DarkCallSettings
 _CLASSES: tuple[CargoClass, ...] = ("cargo", "tanker", "other")
 _CORRIDOR = ("KP", "RU")
 _ALONGSIDE = ("berth", "harbour")  # at anchor little cargo is worked
-_COURSE_TOLERANCE_DEG = 60.0
-_UNDER_WAY_KNOTS = 3.0  # slower, a course is the current's
-_SAME_PLACE_NM = 1.0
 
 
 def cargo_class() -> pl.Expr:
@@ -35,7 +32,6 @@ def call_weights(pairs: pl.DataFrame, priors: DarkCallPriors, settings: DarkCall
         schema={"cargo_class": pl.String, "port_id": pl.String, "seen": pl.Float64},
     )
     is_feasible = pl.col("slack_hours") >= settings.least_stay_hours
-    is_too_long = pl.col("duration_hours") > settings.longest_gap_days * 24
     draught = _changed_draught("country", priors, settings).fill_null(_unchanged_draught(priors, settings))
     evidence = draught * _courses(pairs, priors) * _place(priors) * _coverage(priors)
     share = pl.col("seen") / pl.col("seen").filter(is_feasible).sum().over("gap_id")
@@ -43,11 +39,16 @@ def call_weights(pairs: pl.DataFrame, priors: DarkCallPriors, settings: DarkCall
         pairs.join(base, on=["cargo_class", "port_id"], how="left", maintain_order="left")
         .select(
             pl.when(is_feasible)
-            .then(pl.col("call_share") * share * pl.when(is_too_long).then(1.0).otherwise(evidence))
+            .then(pl.col("call_share") * share * pl.when(is_too_long(settings)).then(1.0).otherwise(evidence))
             .otherwise(0.0)
         )
         .to_series()
     )
+
+
+def is_too_long(settings: DarkCallSettings) -> pl.Expr:
+    """Whether a silence is so long that its evidence is not weighed."""
+    return pl.col("duration_hours") > settings.longest_gap_days * 24
 
 
 def no_call_weights(pairs: pl.DataFrame, priors: DarkCallPriors, settings: DarkCallSettings) -> pl.Series:
@@ -65,7 +66,7 @@ def no_call_weights(pairs: pl.DataFrame, priors: DarkCallPriors, settings: DarkC
             ("end", ("start_cog_deg", ("start_", "end_at_"))),
         )
     ]
-    factor = pl.max_horizontal(*explained, pl.lit(1.0))
+    factor = pl.when(is_too_long(settings)).then(1.0).otherwise(pl.max_horizontal(*explained, pl.lit(1.0)))
     return pairs.select((1 - pl.col("call_share")) * factor).to_series()
 
 
@@ -100,14 +101,14 @@ def _course(pairs: pl.DataFrame, course: str, way: tuple[str, str], priors: Dark
     columns = [f"{end}{axis}_deg" for end in way for axis in ("lon", "lat")]
     bearing = bearing_deg(*(pairs[name].to_numpy() for name in columns))
     off_deg = np.abs((pairs[course].cast(pl.Float64).to_numpy() - bearing + 180) % 360 - 180)
-    agrees = pl.Series(off_deg <= _COURSE_TOLERANCE_DEG, dtype=pl.Boolean)
+    agrees = pl.Series(off_deg <= priors.likelihood.course_tolerance_deg, dtype=pl.Boolean)
     ratio = pl.when(agrees).then(priors.likelihood.course_agrees).otherwise(priors.likelihood.course_disagrees)
-    is_under_way = pl.col(course.replace("cog_deg", "sog_knots")) >= _UNDER_WAY_KNOTS
+    is_under_way = pl.col(course.replace("cog_deg", "is_under_way"))  # slower, a course is the current's
     return pl.when(pl.col(course).is_not_null() & is_under_way).then(ratio).otherwise(1.0)
 
 
 def _place(priors: DarkCallPriors) -> pl.Expr:
-    is_same = pl.col("there_and_back_nm") <= _SAME_PLACE_NM
+    is_same = pl.col("there_and_back_nm") <= priors.likelihood.same_place_nm
     return pl.when(is_same).then(priors.likelihood.same_place).otherwise(1.0)
 
 

@@ -20,7 +20,9 @@ class Likelihood(_Frozen):
     draught_unchanged: Positive
     course_agrees: Positive
     course_disagrees: Positive
+    course_tolerance_deg: Positive
     same_place: Positive
+    same_place_nm: Positive
 
 
 class Elsewhere(_Frozen):

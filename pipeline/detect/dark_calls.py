@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.detect.dark_call_evidence import call_weights, cargo_class, no_call_weights
+from pipeline.detect.dark_call_evidence import call_weights, cargo_class, is_too_long, no_call_weights
 from pipeline.detect.dark_call_priors import DarkCallPriors
 from pipeline.keys import add_key
 from pipeline.ports.distance import distance_nm
@@ -38,8 +38,9 @@ def judge_gaps(
 ) -> DarkFindings:
     """Judge every closed silence of `settings.least_gap_hours` or more that is no feed outage.
 
-    `gaps` comes from `find_gaps`, with `draught_before_m` and `draught_after_m` added (NULL: not declared). `ships`
-    has `mmsi`, `speed_knots` (NULL: not known), `ship_type`. `ports` are the catalogue's. Silences longer than
+    `gaps` comes from `find_gaps`, with `draught_before_m` and `draught_after_m` (NULL: not declared),
+    `start_is_under_way` and `end_is_under_way` added; the port where a ship lies at an end is no candidate. `ships` has
+    `mmsi`, `speed_knots` (NULL: not known), `ship_type`. `ports` are the catalogue's. Silences longer than
     `settings.longest_gap_days` stay `undetermined`: their evidence is not weighed.
     """
     candidates = _candidates(gaps, ships, ports, priors, settings)
@@ -52,7 +53,7 @@ def judge_gaps(
     )
     calls = judged.with_columns(verdict=_verdict(settings)).sort("gap_id", "port_id")
     keyed = add_key(calls, "dark_call_id", "dark_call", ["gap_id", "port_id"])
-    return DarkFindings(_itineraries(keyed), keyed, _probable(keyed))
+    return DarkFindings(_itineraries(keyed), keyed, _probable(keyed.filter(~is_too_long(settings))))
 
 
 def _candidates(
@@ -70,8 +71,10 @@ def _candidates(
         .join(_at(ports, "end"), on="end_port_id", how="left")
         .join(places, how="cross")
         .filter(
-            ~pl.col("start_ring_port_ids").list.contains(pl.col("port_id")),
-            ~pl.col("end_ring_port_ids").list.contains(pl.col("port_id")),
+            *(
+                pl.col(f"{end}_is_under_way") | ~pl.col(f"{end}_ring_port_ids").list.contains(pl.col("port_id"))
+                for end in ("start", "end")
+            )
         )
     )
     speed = pl.col("speed_knots").clip(settings.least_speed_knots, settings.greatest_speed_knots)
@@ -112,7 +115,7 @@ def _verdict(settings: DarkCallSettings) -> pl.Expr:
     return (
         pl.when(pl.col("slack_hours") < settings.least_stay_hours)
         .then(pl.lit("infeasible"))
-        .when(pl.col("duration_hours") > settings.longest_gap_days * 24)
+        .when(is_too_long(settings))
         .then(pl.lit("undetermined"))
         .when(pl.col("probability") >= _PROBABLE)
         .then(pl.lit("probable"))

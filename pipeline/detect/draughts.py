@@ -1,5 +1,6 @@
 """Declared draughts before and after a moment: what a ship said of its load."""
 
+from datetime import timedelta
 from typing import Literal
 
 import dataframely as dy
@@ -9,9 +10,14 @@ from pipeline.schemas import Statics
 
 
 def declared_draught(
-    moments: pl.DataFrame, at: str, statics: dy.DataFrame[Statics], *, side: Literal["before", "after"], within: str
+    moments: pl.DataFrame,
+    at: str,
+    statics: dy.DataFrame[Statics],
+    *,
+    side: Literal["before", "after"],
+    within_hours: float,
 ) -> pl.Series:
-    """Draught in metres that each row's `mmsi` declared last before (or first after) column `at`, `within` of it.
+    """Draught in metres that each row's `mmsi` declared last before (or first after) column `at`, `within_hours` of it.
 
     One value a row of `moments`, in its order; NULL where none was declared or the moment is NULL.
     """
@@ -30,7 +36,7 @@ def declared_draught(
             right_on="received_at_utc",
             by="mmsi",
             strategy="backward" if side == "before" else "forward",
-            tolerance=within,
+            tolerance=timedelta(hours=within_hours),
             check_sortedness=False,  # sorted above; polars cannot see it by group
         )
     )

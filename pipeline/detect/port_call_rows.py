@@ -1,6 +1,7 @@
 """Port calls as analysts read them: observed and inferred in one table, with names, draughts and evidence."""
 
 from datetime import timedelta
+from typing import Literal
 
 import dataframely as dy
 import polars as pl
@@ -8,9 +9,7 @@ import polars as pl
 from pipeline.detect.draughts import declared_draught
 from pipeline.keys import add_key
 from pipeline.schemas import PortCalls, Statics
-from pipeline.settings import DarkCallSettings
-
-_NEAR = "6h"  # a draught declared this close to arrival or departure is the voyage's, not the stay's
+from pipeline.settings import DarkCallSettings, DraughtSettings
 
 
 def infer_port_calls(probable: pl.DataFrame, settings: DarkCallSettings) -> pl.DataFrame:
@@ -27,19 +26,21 @@ def infer_port_calls(probable: pl.DataFrame, settings: DarkCallSettings) -> pl.D
     )
 
 
-def port_call_rows(
+def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that names them
     observed: pl.DataFrame,
     inferred: pl.DataFrame,
     vessels: pl.DataFrame,
     ports: pl.DataFrame,
     statics: dy.DataFrame[Statics],
+    *,
+    draughts: DraughtSettings,
 ) -> dy.DataFrame[PortCalls]:
     """Join observed and inferred calls with who and where.
 
     `vessels` has one row an MMSI: `mmsi`, `vessel_id`, `imo`, `ship_name`. `run_id` is left empty for the warehouse.
     """
     seen = observed.with_columns(evidence=pl.lit("observed"), probability=pl.lit(1.0), port_probability=pl.lit(1.0))
-    calls = _with_draughts(pl.concat([seen, inferred], how="diagonal"), statics)
+    calls = _with_draughts(pl.concat([seen, inferred], how="diagonal"), statics, draughts.near_call_hours)
     named = (
         calls.drop("country", strict=False)
         .join(vessels, on="mmsi", how="left")
@@ -67,7 +68,7 @@ def _stay(settings: DarkCallSettings) -> timedelta:
     return timedelta(hours=settings.least_stay_hours)
 
 
-def _with_draughts(calls: pl.DataFrame, statics: dy.DataFrame[Statics]) -> pl.DataFrame:
+def _with_draughts(calls: pl.DataFrame, statics: dy.DataFrame[Statics], near_hours: float) -> pl.DataFrame:
     """Near arrival the draught declared last, near departure the one declared next, else what was said inside.
 
     Of an inferred call, the draughts at the two ends of the silence.
@@ -81,16 +82,12 @@ def _with_draughts(calls: pl.DataFrame, statics: dy.DataFrame[Statics]) -> pl.Da
     inside_first = pl.when(is_dark).then(pl.lit(None, dtype=pl.Datetime("us"))).otherwise(pl.col("arrived_at_utc"))
     bounded = bounded.with_columns(first_inside_utc=inside_first)
 
-    def draught(at: str, side: str, within: str) -> pl.Series:
-        return declared_draught(bounded, at, statics, side="before" if side == "before" else "after", within=within)
+    def draught(at: str, side: Literal["before", "after"]) -> pl.Series:
+        return declared_draught(bounded, at, statics, side=side, within_hours=near_hours)
 
     return bounded.with_columns(
-        arrival_draught_m=_first_known(
-            draught("last_heard_utc", "before", _NEAR), draught("first_inside_utc", "after", _NEAR)
-        ),
-        departure_draught_m=_first_known(
-            draught("next_heard_utc", "after", _NEAR), draught("last_inside_at_utc", "before", _NEAR)
-        ),
+        arrival_draught_m=_first_known(draught("last_heard_utc", "before"), draught("first_inside_utc", "after")),
+        departure_draught_m=_first_known(draught("next_heard_utc", "after"), draught("last_inside_at_utc", "before")),
     )
 
 

@@ -85,16 +85,20 @@ class _Call:
         }
 
 
-def find_port_calls(fixes: dy.DataFrame[ZonedFixes], cuts: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
+def find_port_calls(
+    fixes: dy.DataFrame[ZonedFixes], silences: pl.DataFrame, settings: PortCallSettings
+) -> pl.DataFrame:
     """Find the observed port calls of every MMSI.
 
-    `cuts` (columns `mmsi`, `started_at_utc`) are silences with a probable call elsewhere: each ends a call at its
-    start. A passage (entry or exit without a stop or an unexplained silence) makes no row. `arrived_at_utc` is the
-    first fix inside the port's zones, `departed_at_utc` the last one inside (NULL: still there). `lines` holds the
-    lines of entry, stop and exit.
+    `silences` (columns `mmsi`, `started_at_utc`, `meaning`) are those known for something: a "CUT", a probable call
+    elsewhere, ends a call at its start; an "OUTAGE" of the feed says nothing of the ship. A passage (entry or exit
+    without a stop or a silence in which it may have rested) makes no row. `arrived_at_utc` is the first fix inside the
+    port's zones, `departed_at_utc` the last one inside (NULL: still there). An entry or exit is seen only where the
+    ship was heard on both sides of it without a silence that sailing does not explain. `lines` holds the lines of
+    entry, stop and exit.
     """
     calls: list[dict[str, Any]] = []
-    stretches = press_stretches(fixes, cuts, settings)
+    stretches = press_stretches(fixes, silences, settings)
     for _, ship in stretches.group_by("mmsi", maintain_order=True):
         if ship["port_id"].null_count() < ship.height:
             found = _calls_of_ship(ship.iter_rows(named=True), settings)
@@ -113,7 +117,7 @@ def _calls_of_ship(stretches: Iterator[Stretch], settings: PortCallSettings) -> 
                 call = _Call(
                     mmsi=stretch["mmsi"],
                     port_id=stretch["port_id"],
-                    is_entry_seen=was_at_sea,
+                    is_entry_seen=was_at_sea and not stretch["is_unheard"],
                     arrived_at_utc=stretch["first_at_utc"],
                     lines={"entry": _reference(stretch, "first")},
                 )
@@ -124,7 +128,8 @@ def _calls_of_ship(stretches: Iterator[Stretch], settings: PortCallSettings) -> 
             if Event.STOP_END in events:
                 call.still = None
             if Event.EXIT in events or Event.BREAK in events:
-                call.is_over, call.is_exit_seen = True, Event.EXIT in events
+                call.is_over = True
+                call.is_exit_seen = Event.EXIT in events and not stretch["is_unheard"]
                 was_at_sea = Event.EXIT in events
                 yield call
                 call = None

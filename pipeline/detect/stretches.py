@@ -13,26 +13,33 @@ _HEARD_SHARE = 0.75  # of the window: one fix alone does not show that a ship st
 _KNOTS_NEED_SECONDS = 30.0  # two fixes closer in time give no speed: the position's last digit would decide it
 
 
-def press_stretches(fixes: dy.DataFrame[ZonedFixes], cuts: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
+def press_stretches(
+    fixes: dy.DataFrame[ZonedFixes], silences: pl.DataFrame, settings: PortCallSettings
+) -> pl.DataFrame:
     """One row a stretch, in order of (mmsi, time): a ship at sea for a month is one row.
 
-    `cuts` (columns `mmsi`, `started_at_utc`) are the silences in which the ship called elsewhere; the stretch after
-    one begins with `Signal.CUT`. Columns: `mmsi`, `before` (the signal of the silence before it: "SILENCE", "CUT" or
-    NULL), `port_id` (NULL outside every zone), `ring_port_ids`, `motion` ("MOVING", "SLOW", "STILL"; NULL outside),
-    `zone_kinds`, `fix_count`, and of the first and last fix `*_at_utc`, `*_file_id`, `*_line_no`, `*_byte_offset`.
+    `silences` (columns `mmsi`, `started_at_utc`, `meaning`) are those that are known for something: "CUT", the ship
+    called elsewhere in it, or "OUTAGE", the feed failed. Columns: `mmsi`; `before`, the signal of the silence before
+    the stretch ("CUT"; "SILENCE" where the ship may have rested in port; or NULL); `is_unheard`, whether a silence that
+    sailing does not explain lies before it; `port_id` (NULL outside every zone), `ring_port_ids`, `motion` ("MOVING",
+    "SLOW", "STILL"; NULL outside), `zone_kinds`, `fix_count`, and of the first and last fix `*_at_utc`, `*_file_id`,
+    `*_line_no`, `*_byte_offset`.
     """
-    ordered = fixes.filter(~pl.col("is_wild")).sort("mmsi", "received_at_utc", "file_id", "line_no")
-    told = _with_silences(_with_motion(ordered, settings), cuts, settings)
+    order = ["mmsi", "received_at_utc", "file_id", "line_no"]
+    ordered = fixes.filter(~pl.col("is_wild")).sort(order, maintain_order=True)
+    told = _with_silences(_with_motion(ordered, settings), silences, settings)
     says = ["mmsi", "port_id", "ring_port_ids", "motion"]
     is_new = pl.any_horizontal(
-        *[pl.col(name).ne_missing(pl.col(name).shift(1)) for name in says], pl.col("before").is_not_null()
+        *[pl.col(name).ne_missing(pl.col(name).shift(1)) for name in says],
+        pl.col("before").is_not_null(),
+        pl.col("is_unheard"),
     )
     reference = ["file_id", "line_no", "byte_offset"]
     return (
         told.with_columns(stretch=is_new.cum_sum())
         .group_by("stretch", maintain_order=True)
         .agg(
-            pl.col(*says, "before").first(),
+            pl.col(*says, "before", "is_unheard").first(),
             pl.col("zone_kind").drop_nulls().unique().sort().alias("zone_kinds"),
             pl.len().alias("fix_count"),
             pl.col("received_at_utc").first().alias("first_at_utc"),
@@ -67,11 +74,15 @@ def _with_motion(fixes: pl.DataFrame, settings: PortCallSettings) -> pl.DataFram
         .then(pl.lit(Signal.MOVING.name))
         .otherwise(pl.lit(Signal.SLOW.name))
     )
-    return steps.with_columns(motion=pl.when(pl.col("port_id").is_not_null()).then(motion))
+    is_inside = pl.col("port_id").is_not_null()
+    return steps.with_columns(
+        motion=pl.when(is_inside).then(motion),
+        is_slow_inside=(is_inside & (is_still | (speed < settings.under_way_knots))).fill_null(value=False),
+    )
 
 
 def _stays_put(settings: PortCallSettings) -> pl.Expr:
-    """Whether all fixes of the last minutes lie closer together than a ship at the stop speed would part them.
+    """Whether the fix lies in a window of minutes in which a ship at the stop speed would have gone further.
 
     A moored ship's speed over ground is noise of its receiver, up to a knot on some; its places tell the truth.
     """
@@ -87,9 +98,11 @@ def _stays_put(settings: PortCallSettings) -> pl.Expr:
     ]
     extent_nm = 60 * ((extent_deg[0] * pl.col("lat_deg").radians().cos()) ** 2 + extent_deg[1] ** 2).sqrt()
     time_us = pl.col("received_at_utc").cast(pl.Int64)
-    heard_minutes = (time_us - over_window(time_us, "least")) / 6e7
-    fills_window = heard_minutes >= _HEARD_SHARE * minutes
-    return fills_window & (extent_nm <= settings.stop_at_or_below_knots * minutes / 60)
+    window_start_us = over_window(time_us, "least")
+    fills_window = time_us - window_start_us >= _HEARD_SHARE * minutes * 6e7
+    ends_a_rest = fills_window & (extent_nm <= settings.stop_at_or_below_knots * minutes / 60)
+    next_rest_start_us = pl.when(ends_a_rest).then(window_start_us).backward_fill().over("mmsi")
+    return (next_rest_start_us <= time_us).fill_null(value=False)
 
 
 def _way_nm(fixes: pl.DataFrame) -> "list[float] | pl.Series":
@@ -106,17 +119,20 @@ def _way_nm(fixes: pl.DataFrame) -> "list[float] | pl.Series":
     )
 
 
-def _with_silences(steps: pl.DataFrame, cuts: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
-    """Add `before`: CUT after a silence with a call elsewhere, SILENCE after one that sailing does not explain."""
-    cut_before = cuts.select("mmsi", before_at_utc="started_at_utc", is_cut=pl.lit(value=True))
+def _with_silences(steps: pl.DataFrame, silences: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
+    """Add `before` and `is_unheard`: what the silence before each fix means for a port call."""
+    known = silences.select("mmsi", "meaning", before_at_utc="started_at_utc")
     unexplained_hours = pl.col("hours") - pl.col("way_nm") / settings.sailing_speed_knots
+    is_unheard = (unexplained_hours >= settings.port_gap_hours).fill_null(value=False)
+    may_have_rested = pl.col("is_slow_inside") | pl.col("is_slow_inside").shift(1, fill_value=False)
     return (
         steps.with_columns(before_at_utc=pl.col("received_at_utc").shift(1).over("mmsi"))
-        .join(cut_before, on=["mmsi", "before_at_utc"], how="left", maintain_order="left")
+        .join(known, on=["mmsi", "before_at_utc"], how="left", maintain_order="left")
         .with_columns(
-            before=pl.when(pl.col("is_cut"))
+            is_unheard=is_unheard,
+            before=pl.when(pl.col("meaning") == "CUT")
             .then(pl.lit(Signal.CUT.name))
-            .when(unexplained_hours >= settings.port_gap_hours)
-            .then(pl.lit(Signal.SILENCE.name))
+            .when(is_unheard & may_have_rested & pl.col("meaning").is_null())
+            .then(pl.lit(Signal.SILENCE.name)),
         )
     )

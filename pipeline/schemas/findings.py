@@ -34,6 +34,7 @@ class PortCalls(dy.Schema):
     arrival_draught_m = dy.Float32(nullable=True, description="declared last before arrival or first inside")
     departure_draught_m = dy.Float32(nullable=True, description="declared first after departure or last inside")
     position_count = dy.UInt32(description="fixes inside")
+    gap_id = c.text("silence that an inferred call lies in; NULL where observed")
     run_id = c.run_id()
 
 
@@ -118,7 +119,7 @@ class Voyages(dy.Schema):
     evidence = dy.String(check=c.one_of(EVIDENCE_KINDS), description="observed: both calls observed")
     probability = c.probability("of both ends together")
     draught_change_m = dy.Float32(nullable=True, description="declared draught at arrival minus at departure")
-    is_watchlisted = dy.Bool(description="by the list in force at arrival")
+    is_watchlisted = dy.Bool(description="by the lists in force; those that are read carry no dates yet")
     risk_score = dy.Float64(nullable=True, min=0, max=100)
     reasons = dy.List(
         dy.Struct({"rule": dy.String(), "points": dy.Float64(), "text": dy.String()}),
@@ -131,7 +132,9 @@ class Evidence(dy.Schema):
     """One row a finding and a line it rests on."""
 
     finding_id = dy.String(primary_key=True)
-    role = dy.String(primary_key=True, description="entry, stop, exit, gap_start, gap_end")
+    role = dy.String(
+        primary_key=True, description="entry, stop, exit, gap_start, gap_end; of a voyage with its end before it"
+    )
     file_id = dy.String(primary_key=True, description=c.FILE_ID)
     line_no = dy.UInt64(primary_key=True, description=c.LINE_NO)
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)

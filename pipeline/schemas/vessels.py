@@ -64,6 +64,7 @@ class WatchlistMatches(dy.Schema):
     programme = c.text("programme of the list")
     matched_on = dy.String(check=c.one_of(MATCHED_ON), description="strongest identity in common")
     match_strength = dy.String(
-        check=c.one_of(MATCH_STRENGTHS), description="certain: IMO; probable: MMSI; weak: name or call sign"
+        check=c.one_of(MATCH_STRENGTHS),
+        description="certain: IMO; probable: MMSI, or call sign and name together; weak: one of those alone",
     )
     listed_name = c.text("name on the list")

@@ -6,10 +6,10 @@ import polars as pl
 from pipeline.ports.distance import distance_nm
 from pipeline.schemas import Fixes, Positions
 from pipeline.settings import DecodeSettings, TrackSettings
-from pipeline.transmissions import standing_rows
+from pipeline.transmissions import without_repeats
 
 _AIRCRAFT_REPORT = 9
-_ORDER = ["mmsi", "received_at_utc", "file_id", "line_no"]
+_ORDER = ["mmsi", "received_at_utc", "file_id", "line_no", "payload_hash"]  # a line may hold two messages
 
 
 def clean_fixes(
@@ -24,15 +24,9 @@ def clean_fixes(
     placed = positions.drop_nulls(["received_at_utc", "lon_deg", "lat_deg"]).filter(
         pl.col("msg_type").ne_missing(_AIRCRAFT_REPORT)
     )
-    unique = _first_of_each_transmission(placed, decode.duplicate_window_s).sort(_ORDER)
+    unique = without_repeats(placed, decode.duplicate_window_s).sort(_ORDER, maintain_order=True)
     flagged = unique.with_columns(is_wild=_is_wild(unique, tracks))
     return Fixes.validate(flagged.select(Fixes.column_names()), cast=True)
-
-
-def _first_of_each_transmission(positions: pl.DataFrame, window_s: float) -> pl.DataFrame:
-    receptions = positions.with_columns(time_us=pl.col("received_at_utc").cast(pl.Int64))
-    standing = standing_rows(receptions, window_s, ["file_id", "line_no"])
-    return positions.filter(standing == pl.int_range(positions.height, dtype=pl.UInt32, eager=True))
 
 
 def _is_wild(fixes: pl.DataFrame, settings: TrackSettings) -> pl.Series:

@@ -38,7 +38,9 @@ def identify_vessels(
     )
     vessel_of = _vessel_of_mmsi(spans, statics)
     reports = (
-        statics.drop_nulls("received_at_utc").join(vessel_of, on="mmsi").sort("received_at_utc", "file_id", "line_no")
+        statics.drop_nulls("received_at_utc")
+        .join(vessel_of, on="mmsi")
+        .sort("received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True)
     )
     vessels = _vessels(spans.join(vessel_of, on="mmsi"), reports, country_of_mid)
     return Identified(vessels, _identities(reports), vessel_of.sort("mmsi"))
@@ -72,7 +74,8 @@ def _vessels(spans: pl.DataFrame, reports: pl.DataFrame, country_of_mid: pl.Data
         )
     )
     said = ["call_sign", "ship_name", "ship_type", "length_m", "width_m"]
-    latest_said = reports.group_by("vessel_id", maintain_order=True).agg(
+    said_something = reports.with_columns(ship_type=pl.when(pl.col("ship_type") != 0).then(pl.col("ship_type")))
+    latest_said = said_something.group_by("vessel_id", maintain_order=True).agg(
         pl.col(said).drop_nulls().last(),
     )
     flags = country_of_mid.select(mid=pl.col("mid").cast(pl.UInt32), flag="country")

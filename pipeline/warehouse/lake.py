@@ -35,8 +35,8 @@ _SCHEMAS: dict[Kind, type[dy.Schema]] = {
     "quarantine": Quarantine,
 }
 _ORDER: dict[Kind, list[str]] = {
-    "positions": ["received_at_utc", "file_id", "line_no"],
-    "statics": ["received_at_utc", "file_id", "line_no"],
+    "positions": ["received_at_utc", "file_id", "line_no", "payload_hash"],
+    "statics": ["received_at_utc", "file_id", "line_no", "payload_hash"],
     "duplicates": ["file_id", "line_no"],
     "quarantine": ["file_id", "line_no"],
 }
@@ -157,7 +157,7 @@ def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.Dat
             f"{home.lake}: {kind} hold {frame.height} rows, the ledger says {listed['row_count'].sum()}; {_REMEDY}"
         )
         raise TumenError(message)
-    return schema.validate(frame).sort(_ORDER[kind])
+    return schema.validate(frame).sort(_ORDER[kind], maintain_order=True)
 
 
 _REMEDY = "restore the lake from a backup, or run all feed files again with another --home"
@@ -166,7 +166,7 @@ _REMEDY = "restore the lake from a backup, or run all feed files again with anot
 def _write_kind(home: Home, kind: Kind, frame: pl.DataFrame, file_id: str) -> Iterator[LakeFile]:
     for folder, day, rows in _partitions(kind, frame):
         path = Path(kind) / folder / f"{file_id}.parquet"
-        write_parquet(home.lake / path, rows.sort(_ORDER[kind]))
+        write_parquet(home.lake / path, rows.sort(_ORDER[kind], maintain_order=True))
         yield LakeFile(path=path.as_posix(), kind=kind, day_utc=day, file_id=file_id, row_count=rows.height)
 
 

@@ -22,6 +22,7 @@ create table port_calls (
     arrival_draught_m float,
     departure_draught_m float,
     position_count uinteger not null,
+    gap_id varchar,
     run_id varchar not null
 );
 
@@ -48,4 +49,5 @@ comment on column port_calls.port_probability is 'that it was this port';
 comment on column port_calls.arrival_draught_m is 'declared last before arrival or first inside';
 comment on column port_calls.departure_draught_m is 'declared first after departure or last inside';
 comment on column port_calls.position_count is 'fixes inside';
+comment on column port_calls.gap_id is 'silence that an inferred call lies in; NULL where observed';
 comment on column port_calls.run_id is 'run that wrote the row in its present form';

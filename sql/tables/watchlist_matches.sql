@@ -17,5 +17,6 @@ comment on column watchlist_matches.entry_id is 'list entry';
 comment on column watchlist_matches.list_name is 'whose list';
 comment on column watchlist_matches.programme is 'programme of the list';
 comment on column watchlist_matches.matched_on is 'strongest identity in common';
-comment on column watchlist_matches.match_strength is 'certain: IMO; probable: MMSI; weak: name or call sign';
+comment on column watchlist_matches.match_strength is
+'certain: IMO; probable: MMSI, or call sign and name together; weak: one of those alone';
 comment on column watchlist_matches.listed_name is 'name on the list';

@@ -23,7 +23,7 @@ def gap(hours: float, **other: Any) -> dict[str, Any]:
     row = {
         "gap_id": "g", "mmsi": SHIP, "started_at_utc": at(0), "ended_at_utc": at(hours), "duration_hours": hours,
         "start_lon_deg": start_lon, "start_lat_deg": start_lat, "end_lon_deg": end_lon, "end_lat_deg": end_lat,
-        "start_sog_knots": 11.0, "end_sog_knots": 11.0, "start_cog_deg": 225.0, "end_cog_deg": 60.0,
+        "start_is_under_way": False, "end_is_under_way": True, "start_cog_deg": 225.0, "end_cog_deg": 60.0,
         "start_port_id": "RU_VLADIVOSTOK", "start_zone_kind": "anchorage", "end_port_id": None, "end_zone_kind": None,
         "start_ring_port_ids": ["RU_VLADIVOSTOK"], "end_ring_port_ids": [], "cause": "silence",
         "draught_before_m": 4.6, "draught_after_m": 6.2,
@@ -89,7 +89,7 @@ def test_silence_where_nobody_is_heard_weighs_less() -> None:
 
 def test_a_ship_silent_at_anchor_is_not_accused() -> None:
     lon, lat = OFF_VLADIVOSTOK
-    at_anchor = {"start_sog_knots": 0.0, "end_sog_knots": 0.0, "end_lon_deg": lon, "end_lat_deg": lat}
+    at_anchor = {"end_is_under_way": False, "end_lon_deg": lon, "end_lat_deg": lat}
     findings = judge(gap(72, draught_after_m=4.6, end_ring_port_ids=["RU_VLADIVOSTOK"], **at_anchor))
     assert findings.probable.is_empty()
     assert findings.calls.filter(pl.col("country") == "KP")["probability"].sum() < 0.05
@@ -97,7 +97,9 @@ def test_a_ship_silent_at_anchor_is_not_accused() -> None:
 
 def test_a_silence_over_two_weeks_stays_undetermined() -> None:
     findings = judge(gap(15 * 24))
+    alongside = judge(gap(15 * 24, start_zone_kind="berth"))
     assert findings.probable.is_empty()
+    assert findings.itineraries.equals(alongside.itineraries)  # no evidence is weighed, not for a stay either
     assert set(findings.calls["verdict"]) == {"undetermined"}
 
 
@@ -105,6 +107,13 @@ def test_the_port_where_the_silence_begins_is_no_candidate() -> None:
     findings = judge(gap(120))
     assert verdict(findings, "RU_VLADIVOSTOK") is None
     assert verdict(findings, "RU_NAKHODKA") is not None
+
+
+def test_a_ship_sailing_out_of_a_ports_waters_may_have_been_there() -> None:
+    leaving = {"end_ring_port_ids": ["KP_RAJIN"], "end_lon_deg": 130.32, "end_lat_deg": 42.17, "end_cog_deg": 150.0}
+    sailing, lying = judge(gap(120, **leaving)), judge(gap(120, **leaving, end_is_under_way=False))
+    assert sailing.probable["port_id"].to_list() == ["KP_RAJIN"]
+    assert verdict(lying, "KP_RAJIN") is None
 
 
 def test_a_tanker_back_light_discharged_in_the_dprk() -> None:
@@ -119,7 +128,7 @@ def test_a_tanker_silent_alongside_loaded_there_and_not_next_door() -> None:
     alongside = {
         "start_port_id": "RU_VOSTOCHNY", "start_zone_kind": "berth", "start_ring_port_ids": ["RU_VOSTOCHNY"],
         "start_lon_deg": 133.037, "start_lat_deg": 42.764, "end_lon_deg": 132.68, "end_lat_deg": 42.56,
-        "start_sog_knots": 0.0, "end_cog_deg": 230.0,
+        "end_cog_deg": 230.0,
     }  # fmt: skip
     findings = judge(gap(28, **alongside), TANKER)
     assert findings.probable.is_empty()

@@ -1,6 +1,7 @@
 from typing import Any
 
 import polars as pl
+import pytest
 from factories import SHIP, at, fix, line_no, zoned
 
 from pipeline.detect.gaps import find_gaps, gap_lines
@@ -57,6 +58,13 @@ def test_others_heard_far_away_do_not_count() -> None:
 def test_a_station_that_falls_silent_makes_no_ship_dark() -> None:
     (gap,) = gaps(*others_heard(-48, 0), *others_heard(14, 18), fix(0), fix(14))
     assert gap["cause"] == "feed_outage"
+
+
+@pytest.mark.parametrize("neighbours", [1, 2])
+def test_a_few_neighbours_heard_throughout_are_no_outage(neighbours: int) -> None:
+    heard = [fix(hour / 2, mmsi=mmsi) for mmsi in range(1, neighbours + 1) for hour in range(-96, 84)]
+    (gap,) = gaps(*heard, fix(0), fix(40))
+    assert (gap["cause"], gap["neighbours_heard"]) == ("undetermined" if neighbours == 1 else "silence", neighbours)
 
 
 def test_a_ship_silent_long_after_the_outage_is_silent() -> None:

@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.settings import PortCallSettings
 
-NO_CUTS = pl.DataFrame(schema={"mmsi": pl.UInt32, "started_at_utc": pl.Datetime("us")})
+SILENCE = {"mmsi": pl.UInt32, "started_at_utc": pl.Datetime("us"), "meaning": pl.String}
 ARRIVAL = (fix(0), fix(1, "P"))
 STOP = (fix(2, "P", 0.1), fix(3, "P", 0.0), fix(5, "P", 0.1))
 DEPARTURE = (fix(6, "P"), fix(7))
 
 
-def calls(*fixes: dict[str, Any], cuts: pl.DataFrame = NO_CUTS) -> list[dict[str, Any]]:
-    return find_port_calls(zoned(*fixes), cuts, PortCallSettings()).to_dicts()
+def calls(*fixes: dict[str, Any], known: dict[float, str] | None = None) -> list[dict[str, Any]]:
+    silences = [(SHIP, at(hours), meaning) for hours, meaning in (known or {}).items()]
+    frame = pl.DataFrame(silences, schema=SILENCE, orient="row")
+    return find_port_calls(zoned(*fixes), frame, PortCallSettings()).to_dicts()
 
 
 def test_entry_stop_and_exit_make_a_call_of_confidence_4() -> None:
@@ -71,6 +73,12 @@ def test_a_moored_ship_with_a_noisy_log_is_still() -> None:
     assert calls(fix(0, lon_deg=129.9), *drifting, fix(4, lon_deg=129.9)) == []
 
 
+def test_a_short_stop_is_seen_through_the_noise_of_a_log() -> None:
+    lying = [fix(1 + i / 20, "P", 0.6 if i == 4 else 0.1) for i in range(9)]
+    (call,) = calls(fix(0, lon_deg=129.9), *lying, fix(2, lon_deg=129.9))
+    assert call["stopped_at_utc"] == at(1)
+
+
 def test_an_anchored_ship_swinging_over_the_boundary_makes_one_call() -> None:
     swinging = [fix(1 + i / 2, "P" if i % 2 else "ring P", 0.1) for i in range(12)]
     (call,) = calls(fix(0), *swinging, fix(8))
@@ -109,14 +117,28 @@ def test_a_ship_that_gets_under_way_shifts_to_a_port_next_door() -> None:
 
 
 def test_the_next_port_ends_a_call_without_a_fix_at_sea() -> None:
-    first, second = calls(*ARRIVAL, *STOP, fix(12, "Q", 0.0), fix(13, "Q", 0.0))
+    first, second = calls(*ARRIVAL, *STOP, fix(7, "Q", 0.0), fix(8, "Q", 0.0))
     assert (first["port_id"], first["departed_at_utc"], first["confidence"]) == ("P", at(5), 4)
-    assert (second["port_id"], second["arrived_at_utc"], second["confidence"]) == ("Q", at(12), 3)
+    assert (second["port_id"], second["arrived_at_utc"], second["confidence"]) == ("Q", at(7), 3)
 
 
-def test_a_silence_in_the_zone_counts_as_a_stop_does() -> None:
-    (call,) = calls(fix(0), fix(1, "P"), fix(6, "P"), fix(7))
+def test_a_silence_in_the_zone_counts_as_a_stop_does_where_the_ship_was_slow() -> None:
+    (call,) = calls(fix(0), fix(1, "P", 2.0), fix(6, "P", 2.0), fix(7))
     assert (call["confidence"], call["stopped_at_utc"]) == (4, None)
+    assert calls(fix(0), fix(1, "P", 10.0), fix(6, "sea", 10.0), fix(7)) == []
+
+
+def test_a_silence_of_the_feed_is_no_event() -> None:
+    silent = fix(0), fix(1, "P", 2.0), fix(25, "sea"), fix(26)
+    assert len(calls(*silent)) == 1
+    assert calls(*silent, known={1: "OUTAGE"}) == []
+
+
+def test_an_entry_or_exit_in_the_dark_is_not_seen() -> None:
+    days_later = [row | {"received_at_utc": at(240 + hours)} for hours, row in enumerate([*STOP, *DEPARTURE])]
+    (dark_entry,) = calls(fix(0), *days_later)
+    (dark_exit,) = calls(*ARRIVAL, *STOP, fix(240))
+    assert (dark_entry["confidence"], dark_exit["confidence"]) == (3, 3)
 
 
 def test_a_silence_that_sailing_explains_is_none() -> None:
@@ -125,8 +147,7 @@ def test_a_silence_that_sailing_explains_is_none() -> None:
 
 
 def test_a_cut_ends_a_call_at_the_start_of_the_silence_and_another_begins_after_it() -> None:
-    cut = pl.DataFrame({"mmsi": [SHIP], "started_at_utc": [at(5)]}, schema=NO_CUTS.schema)
-    first, second = calls(*ARRIVAL, *STOP, fix(100, "P", 0.0), fix(101, "P", 0.0), fix(102), cuts=cut)
+    first, second = calls(*ARRIVAL, *STOP, fix(100, "P", 0.0), fix(101, "P", 0.0), fix(102), known={5: "CUT"})
     assert (first["departed_at_utc"], first["confidence"]) == (at(5), 3)  # its exit was not seen
     assert (second["arrived_at_utc"], second["confidence"]) == (at(100), 3)  # nor this one's entry
 

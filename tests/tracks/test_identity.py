@@ -36,6 +36,10 @@ def test_the_imo_number_broadcast_most_often_stands() -> None:
     ]
 
 
+def test_a_ship_type_of_nothing_does_not_hide_what_was_said_before() -> None:
+    assert identify(static(0, ship_type=79), static(1, ship_type=0)).vessels["ship_type"].to_list() == [79]
+
+
 def test_a_ship_that_never_says_who_it_is_is_a_vessel_too() -> None:
     (vessel,) = identify(heard=(position(1),)).vessels.to_dicts()
     assert (vessel["vessel_id"], vessel["imo"], vessel["flag"]) == ("MMSI273000001", None, "RU")

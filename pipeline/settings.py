@@ -78,6 +78,9 @@ class PortCallSettings(_Frozen):
     port_gap_hours: float = Field(
         default=4.0, gt=0, description="a silence of this length in the zone is an event, as a stop is"
     )
+    under_way_knots: float = Field(
+        default=3.0, gt=0, description="faster is sailing: a course is the ship's, a silence begun so is no stay"
+    )
     sailing_speed_knots: float = Field(
         default=10.0,
         gt=0,
@@ -115,12 +118,23 @@ class DarkCallSettings(_Frozen):
     least_stay_hours: float = Field(
         default=12.0, gt=0, description="least time alongside; published stays are 24 to 72 h"
     )
+    least_speed_fixes: int = Field(default=10, ge=1, description="fewer fixes under way say nothing of a ship's speed")
     default_speed_knots: float = Field(default=12.0, gt=0, description="where the ship's own speeds are not known")
     least_speed_knots: float = Field(
         default=6.0, gt=0, description="a slower 95th percentile is a ship that was hardly seen sailing"
     )
     greatest_speed_knots: float = Field(default=25.0, gt=0, description="a faster one is noise")
     draught_change_m: float = Field(default=0.5, gt=0, description="a change of the declared draught that means cargo")
+
+
+class DraughtSettings(_Frozen):
+    """How far a declared draught speaks; crews declare anew before or after port, often late."""
+
+    near_call_hours: float = Field(
+        default=6.0, gt=0, description="declared this close to arrival or departure: the voyage's"
+    )
+    before_gap_hours: float = Field(default=720.0, gt=0, description="a draught holds until it is declared anew")
+    after_gap_hours: float = Field(default=24.0, gt=0, description="after a silence it must be declared within a day")
 
 
 class AlertTarget(_Frozen):
@@ -158,6 +172,7 @@ class Settings(BaseSettings):
     port_calls: PortCallSettings = PortCallSettings()
     gaps: GapSettings = GapSettings()
     dark_calls: DarkCallSettings = DarkCallSettings()
+    draughts: DraughtSettings = DraughtSettings()
     alerts: AlertSettings = AlertSettings()
     risk_threshold: float = Field(
         default=50.0, ge=0, le=100, description="suspicious_voyages shows scores from here on"

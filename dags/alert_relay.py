@@ -17,10 +17,10 @@ from pipeline.warehouse.home import Home
 
 @task  # in no pool: who delivers alerts never waits for the writer
 def send_alerts(home: str) -> None:
-    """Deliver what is pending; a delivery that fails is tried again by a later run, with growing pauses."""
+    """Deliver what is pending to its targets; what fails fails the task, and a later run tries it again."""
     from pipeline import by_hand
 
-    by_hand.send_alerts(Home(Path(home)), Settings.load(Path(home)))
+    by_hand.send_alerts(Home(Path(home)), Settings.load(Path(home))).raise_if_undelivered()
 
 
 @dag(

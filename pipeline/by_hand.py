@@ -80,20 +80,21 @@ def load_watchlists(files: Sequence[Path], home: Home, settings: Settings) -> Lo
             kept = before.filter(~pl.col("list_name").is_in(loaded["list_name"].unique().implode()))
             entries = WatchlistEntries.validate(pl.concat([kept, loaded]))
             transaction.replace("watchlist_entries", entries)
-        if not entries.equals(before):
-            night.detect_and_store(home, settings, [])
+        night.detect_and_store(home, settings, [])
         night.publish(home)
     counts = loaded["list_name"].value_counts().sort("list_name")
     return LoadReport(dict(counts.iter_rows()), entries.height)
 
 
-def send_alerts(home: Home, settings: Settings) -> Delivery:
+def send_alerts(home: Home, settings: Settings, *, show: Callable[[str], None] | None = None) -> Delivery:
     """Deliver what is pending, then publish what became of it, unless a run holds the home and will publish anyway.
+
+    `show` puts a `local` alert before the person at hand; without one those alerts stay pending.
 
     Raises:
         ConfigurationError: a target or its secret is wrong, or nothing was published yet.
     """
-    delivery = deliver(home, settings, now_utc=_now_utc())
+    delivery = deliver(home, settings, now_utc=_now_utc(), show=show)
     if delivery.sent or delivery.failed:
         with home.try_lock() as is_ours:
             if is_ours:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -15,6 +15,7 @@ import structlog
 from pipeline.alerts.outbox import Outbox
 from pipeline.alerts.rules import LOCAL_TARGET
 from pipeline.alerts.webhook import DeliveryError, Webhook
+from pipeline.errors import TumenError
 from pipeline.settings import AlertSettings, Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.query import query
@@ -23,7 +24,7 @@ _LEASE_TIMEOUTS = 6  # an attempt waits for a connection, to connect, to write a
 _TO_DELIVER = """
 select alert_id, target, rule, ship_name, imo, mmsi, port_id, event_from_utc, evidence, probability, text
 from alerts
-where state in ('pending', 'failed')
+where state in ('pending', 'failed', 'dead')
 order by event_from_utc, alert_id, target
 """
 
@@ -38,27 +39,44 @@ class Delivery:
         sent: deliveries that their target took.
         failed: attempts that failed; each is tried again later, or dead after the last.
         waiting: not tried: an earlier attempt failed and the next is later, or the target cannot be reached now.
+        dead: given up by an earlier call.
         unknown_targets: names that alerts wait for and the settings do not have.
-        shown: texts for the target `local`, to be shown to the person at hand.
     """
 
     sent: int
     failed: int
     waiting: int
+    dead: int
     unknown_targets: tuple[str, ...]
-    shown: tuple[str, ...]
 
     @property
     def needs_person(self) -> bool:
         """Whether an alert could not be delivered."""
-        return bool(self.failed or self.waiting or self.unknown_targets)
+        return bool(self.failed or self.waiting or self.dead or self.unknown_targets)
+
+    def raise_if_undelivered(self) -> None:
+        """Make an error of what went wrong, for a caller that nobody watches; what waits was an error before.
+
+        Raises:
+            TumenError: an attempt failed, a delivery was given up, or a target is not in the settings.
+        """
+        wrong = [f"target {name} is not in the settings: add [alerts.targets.{name}]" for name in self.unknown_targets]
+        if self.failed:
+            wrong.append(f"failed attempts: {self.failed}; the log says why, a later call tries again")
+        if self.dead:
+            wrong.append(f"dead deliveries: {self.dead}; docs/alerts.md says how to have them tried again")
+        if wrong:
+            message = f"alerts were not delivered: {'; '.join(wrong)}"
+            raise TumenError(message)
 
     def to_json(self) -> dict[str, Any]:
         """Give the JSON object of `tumen alerts send --json`."""
         return asdict(self)
 
 
-def deliver(home: Home, settings: Settings, *, now_utc: datetime) -> Delivery:
+def deliver(
+    home: Home, settings: Settings, *, now_utc: datetime, show: Callable[[str], None] | None = None
+) -> Delivery:
     """Try every delivery that is due, once.
 
     Each is claimed in the outbox first, so that two relays at once do not both send it. A failure is tried again by
@@ -68,19 +86,21 @@ def deliver(home: Home, settings: Settings, *, now_utc: datetime) -> Delivery:
         home: the deployment; its published database is opened read-only and closed before anything is sent.
         settings: targets and thresholds.
         now_utc: the time, UTC without a zone.
+        show: puts the text of a `local` alert before the person at hand, and is called before the alert counts as
+            sent. None: nobody is at hand, `local` alerts stay pending.
 
     Raises:
         ConfigurationError: a target's address or secret is wrong; nothing was sent.
         TumenError: there is no published database yet, or no outbox can be written.
     """
     webhooks = {name: Webhook.of(name, target) for name, target in settings.alerts.targets.items()}
-    alerts = _to_deliver(home)
+    alerts = [alert for alert in _to_deliver(home) if show or alert["target"] != LOCAL_TARGET]
     if not alerts:
-        return Delivery(sent=0, failed=0, waiting=0, unknown_targets=(), shown=())
+        return Delivery(sent=0, failed=0, waiting=0, dead=0, unknown_targets=())
     timeout = httpx.Timeout(settings.alerts.timeout_s)
     outcomes: Counter[_Outcome] = Counter()
     with Outbox.open(home.outbox_db) as outbox, httpx.Client(timeout=timeout) as client:
-        relay = _Relay(outbox, client, settings.alerts, now_utc)
+        relay = _Relay(outbox, client, settings.alerts, now_utc, show)
         known = [alert for alert in alerts if alert["target"] in webhooks or alert["target"] == LOCAL_TARGET]
         for alert in known:
             outcomes[relay.try_once(alert, webhooks.get(alert["target"]))] += 1
@@ -89,8 +109,8 @@ def deliver(home: Home, settings: Settings, *, now_utc: datetime) -> Delivery:
         sent=outcomes[_Outcome.SENT],
         failed=outcomes[_Outcome.FAILED],
         waiting=outcomes[_Outcome.WAITING],
+        dead=outcomes[_Outcome.DEAD],
         unknown_targets=tuple(sorted(unknown)),
-        shown=tuple(relay.shown),
     )
 
 
@@ -103,17 +123,28 @@ class _Outcome(Enum):
     SENT = auto()
     FAILED = auto()
     WAITING = auto()
+    DEAD = auto()
     NOTHING_TO_DO = auto()
 
 
-class _Relay:
-    """One call: which targets have not answered and are not spoken to again, and what was shown to the person here."""
+_UNCLAIMED: Mapping[str | None, _Outcome] = {"failed": _Outcome.WAITING, "dead": _Outcome.DEAD}
 
-    def __init__(self, outbox: Outbox, client: httpx.Client, settings: AlertSettings, now_utc: datetime) -> None:
-        self.shown: list[str] = []
+
+class _Relay:
+    """One call, which remembers the targets that have not answered: they are not spoken to again."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        client: httpx.Client,
+        settings: AlertSettings,
+        now_utc: datetime,
+        show: Callable[[str], None] | None,
+    ) -> None:
         self._outbox = outbox
         self._client = client
         self._settings = settings
+        self._show = show
         self._began_utc = now_utc
         self._began_s = time.monotonic()
         self._unreachable: set[str] = set()
@@ -125,13 +156,12 @@ class _Relay:
             return _Outcome.WAITING
         attempt = self._outbox.claim(alert_id, target, now_utc=self._now_utc(), until_utc=self._lease_end_utc())
         if attempt is None:
-            failed_before = self._outbox.state(alert_id, target) == "failed"
-            return _Outcome.WAITING if failed_before else _Outcome.NOTHING_TO_DO
+            return _UNCLAIMED.get(self._outbox.state(alert_id, target), _Outcome.NOTHING_TO_DO)
         try:
             if webhook:
                 webhook.post(self._client, alert, target, now_utc=self._now_utc())
-            else:
-                self.shown.append(alert["text"])
+            elif self._show:
+                self._show(alert["text"])
         except DeliveryError as error:
             self._note_failure(alert_id, target, attempt, error)
             return _Outcome.FAILED

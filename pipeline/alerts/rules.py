@@ -65,10 +65,7 @@ def decide_alerts(  # noqa: PLR0913  a stage takes each of its inputs by name
 
 def _worth_telling(calls: pl.DataFrame, settings: AlertSettings) -> pl.DataFrame:
     is_observed = pl.col("evidence") == "observed"
-    has_stop = pl.col("stopped_at_utc").is_not_null() | pl.col("confidence").is_not_null()
-    return calls.filter(
-        (is_observed & has_stop) | (~is_observed & (pl.col("probability") >= settings.least_probability))
-    )
+    return calls.filter(is_observed | (pl.col("probability") >= settings.least_probability))
 
 
 def _grounds(matches: pl.DataFrame) -> Mapping[str, list[dict[str, Any]]]:

@@ -33,15 +33,15 @@ def list_alerts(home: HomeOption, json: JsonOption = False) -> None:
 def send(home: HomeOption, json: JsonOption = False) -> None:
     """Deliver the alerts that are due, each once; those of no configured target are shown here.
 
-    Exit status 1 means that an alert could not be delivered: a later call tries it again.
+    Exit status 1 means that an alert could not be delivered: a later call tries it again, unless it is dead.
     """
-    delivery = by_hand.send_alerts(Home(home), Settings.load(home))
+    shown: list[str] = []
+    delivery = by_hand.send_alerts(Home(home), Settings.load(home), show=shown.append if json else show_line)
     if json:
-        show_json(delivery.to_json())
+        show_json(delivery.to_json() | {"shown": shown})
     else:
-        for text in delivery.shown:
-            show_line(text)
-        show_counts({"sent": delivery.sent, "failed": delivery.failed, "waiting": delivery.waiting})
+        counts = {"sent": delivery.sent, "failed": delivery.failed, "waiting": delivery.waiting, "dead": delivery.dead}
+        show_counts(counts)
         for target in delivery.unknown_targets:
             show_line(f"target {target}: not in the settings; its alerts stay pending until [alerts.targets] has it")
     if delivery.needs_person:

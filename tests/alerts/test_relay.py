@@ -5,11 +5,13 @@ import json
 import logging
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,6 +30,7 @@ from pipeline.warehouse.home import Home
 
 NOW = datetime(2024, 3, 12, 1, 30)  # noqa: DTZ001  times are UTC without a zone
 DAY = timedelta(days=1)
+TRY_AGAIN = "update deliveries set state = 'pending', attempts = 0, next_attempt_at_utc = null where state = 'dead'"
 
 
 class Receiver:
@@ -156,8 +159,8 @@ def test_a_second_call_sends_nothing(home: Home, receiver: Receiver) -> None:
     assert len(receiver.bodies) == 1
 
 
-@pytest.mark.parametrize("state", ["sent", "dead", "acked", "silenced", "stale"])
-def test_only_pending_and_failed_alerts_are_sent(home: Home, receiver: Receiver, state: str) -> None:
+@pytest.mark.parametrize("state", ["sent", "acked", "silenced", "stale"])
+def test_what_is_done_with_is_not_sent(home: Home, receiver: Receiver, state: str) -> None:
     publish(home, alert(state=state))
     assert outcome(deliver(home, settings_for(receiver.url), now_utc=NOW)) == (0, 0, 0)
     assert receiver.bodies == []
@@ -204,9 +207,28 @@ def test_a_redirect_is_not_followed(home: Home, receiver: Receiver) -> None:
 def test_after_the_last_attempt_an_alert_is_dead(home: Home, receiver: Receiver) -> None:
     publish(home, alert())
     receiver.answers = [500] * 20
-    failures = [deliver(home, settings_for(receiver.url), now_utc=NOW + day * DAY).failed for day in range(10)]
-    assert failures == [1] * 8 + [0, 0]
+    deliveries = [deliver(home, settings_for(receiver.url), now_utc=NOW + day * DAY) for day in range(10)]
+    assert [delivery.failed for delivery in deliveries] == [1] * 8 + [0, 0]
     assert read_deliveries(home.outbox_db)["state"].item() == "dead"
+
+
+def test_a_dead_alert_needs_a_person_until_someone_sees_to_it(home: Home, receiver: Receiver) -> None:
+    publish(home, alert())
+    settings = settings_for(receiver.url)
+    once = settings.model_copy(update={"alerts": settings.alerts.model_copy(update={"max_attempts": 1})})
+    receiver.answers = [500]
+    deliver(home, once, now_utc=NOW)
+    publish(home, alert(state="dead"))
+    later = deliver(home, once, now_utc=NOW + DAY)
+    assert (outcome(later), later.dead, later.needs_person) == ((0, 0, 0), 1, True)
+    with closing(sqlite3.connect(home.outbox_db)) as outbox, outbox:
+        outbox.execute(TRY_AGAIN)
+    assert outcome(deliver(home, once, now_utc=NOW + DAY)) == (1, 0, 0)
+
+
+def test_the_guide_says_how_to_have_dead_alerts_tried_again() -> None:
+    guide = Path(__file__).resolve().parents[2] / "docs" / "alerts.md"
+    assert TRY_AGAIN in guide.read_text(encoding="utf-8")
 
 
 def test_waits_double_up_to_the_longest_with_up_to_a_half_of_jitter() -> None:
@@ -273,9 +295,47 @@ def test_addresses_and_secrets_are_in_no_log_and_no_error(
 
 def test_a_local_alert_is_shown_once(home: Home) -> None:
     publish(home, alert(target="local"))
-    assert deliver(home, Settings(), now_utc=NOW).shown == ("Listed ship LADY R is at Rajin.",)
-    assert deliver(home, Settings(), now_utc=NOW + DAY).shown == ()
+    shown: list[str] = []
+    assert outcome(deliver(home, Settings(), now_utc=NOW, show=shown.append)) == (1, 0, 0)
+    assert outcome(deliver(home, Settings(), now_utc=NOW + DAY, show=shown.append)) == (0, 0, 0)
+    assert shown == ["Listed ship LADY R is at Rajin."]
     assert read_deliveries(home.outbox_db)["state"].item() == "sent"
+
+
+def test_a_local_alert_waits_for_a_person_to_show_it_to(home: Home, receiver: Receiver) -> None:
+    publish(home, alert(target="local"), alert())
+    delivery = deliver(home, settings_for(receiver.url), now_utc=NOW)
+    assert (outcome(delivery), delivery.needs_person) == ((1, 0, 0), False)
+    shown: list[str] = []
+    deliver(home, settings_for(receiver.url), now_utc=NOW, show=shown.append)
+    assert shown == ["Listed ship LADY R is at Rajin."]
+
+
+def test_a_local_alert_that_could_not_be_shown_is_shown_again(home: Home) -> None:
+    publish(home, alert(target="local"))
+    with pytest.raises(KeyboardInterrupt):
+        deliver(home, Settings(), now_utc=NOW, show=_die)
+    shown: list[str] = []
+    deliver(home, Settings(), now_utc=NOW + timedelta(minutes=2), show=shown.append)
+    assert shown == ["Listed ship LADY R is at Rajin."]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "told"),
+    [
+        (Delivery(sent=1, failed=2, waiting=0, dead=0, unknown_targets=()), "failed attempts: 2"),
+        (Delivery(sent=0, failed=0, waiting=0, dead=3, unknown_targets=()), "dead deliveries: 3"),
+        (Delivery(sent=0, failed=0, waiting=0, dead=0, unknown_targets=("gone",)), r"\[alerts.targets.gone\]"),
+    ],
+    ids=["failed", "dead", "unknown"],
+)
+def test_what_was_not_delivered_is_an_error_for_a_caller_that_nobody_watches(delivery: Delivery, told: str) -> None:
+    with pytest.raises(TumenError, match=told):
+        delivery.raise_if_undelivered()
+
+
+def test_what_was_delivered_or_waits_for_its_next_attempt_is_no_new_error() -> None:
+    Delivery(sent=1, failed=0, waiting=1, dead=0, unknown_targets=()).raise_if_undelivered()
 
 
 def test_alerts_of_a_target_that_the_settings_lost_stay_pending_and_are_told(home: Home) -> None:

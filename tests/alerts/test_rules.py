@@ -97,10 +97,9 @@ def test_a_ship_still_in_port_is_told_of() -> None:
     [
         port_call(port_id="KR_BUSAN"),
         port_call(vessel_id="IMO9124043"),
-        port_call(stopped_at_utc=None, confidence=None),
         port_call(**DARK, probability=0.49),
     ],
-    ids=["another port", "another ship", "no stop", "hardly probable"],
+    ids=["another port", "another ship", "hardly probable"],
 )
 def test_nobody_is_woken_by_other_calls(call: dict[str, Any]) -> None:
     assert decide(call).is_empty()

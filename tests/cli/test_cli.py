@@ -212,21 +212,23 @@ def test_simulate_says_that_it_is_synthetic(tumen: Run, monkeypatch: pytest.Monk
     assert "lines 9" in out
 
 
-DELIVERED = Delivery(sent=1, failed=0, waiting=0, unknown_targets=(), shown=(HOSTILE,))
+def send_one_local_alert(*_: object, show: Callable[[str], None]) -> Delivery:
+    show(HOSTILE)
+    return Delivery(sent=1, failed=0, waiting=0, dead=0, unknown_targets=())
 
 
 def test_alerts_send_shows_local_alerts_inertly(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    stand_in(monkeypatch, "send_alerts", DELIVERED, where=by_hand)
+    monkeypatch.setattr(by_hand, "send_alerts", send_one_local_alert)
     assert tumen("alerts", "send", "--home", tmp_path) == (
         0,
-        f"{printable(HOSTILE)}\nsent 1, failed 0, waiting 0\n",
+        f"{printable(HOSTILE)}\nsent 1, failed 0, waiting 0, dead 0\n",
         "",
     )
     assert json.loads(tumen("alerts", "send", "--home", tmp_path, "--json")[1])["shown"] == [HOSTILE]
 
 
 def test_alerts_that_could_not_be_delivered_are_1(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    failed = Delivery(sent=0, failed=1, waiting=0, unknown_targets=("gone",), shown=())
+    failed = Delivery(sent=0, failed=1, waiting=0, dead=0, unknown_targets=("gone",))
     stand_in(monkeypatch, "send_alerts", failed, where=by_hand)
     status, out, _ = tumen("alerts", "send", "--home", tmp_path)
     assert status == 1

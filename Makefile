@@ -26,8 +26,9 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) $(INSTALLED) ## every night of the sample through Airflow, and what it found; FEED=path HOME_DIR=path: of your files
-	@$(BIN)/python scripts/run_days.py --feed "$(FEED_PATH)" --home "$(HOME_DIR)" --work build/airflow
 	@status=0; \
+	$(BIN)/python scripts/run_days.py --feed "$(FEED_PATH)" --home "$(HOME_DIR)" --work build/airflow || status=$$?; \
+	test $$status -lt 2 && test -f "$(HOME_DIR)/published/tumen.duckdb" || exit $$status; \
 	$(BIN)/tumen alerts send --home "$(HOME_DIR)" || status=$$?; \
 	$(BIN)/tumen summary --home "$(HOME_DIR)" || status=$$?; \
 	exit $$status

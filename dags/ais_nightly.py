@@ -1,7 +1,4 @@
-"""The night: a day's feed files are decoded in batches, calls and voyages found, the result published.
-
-The tasks call `pipeline.night` and nothing else, as the command line does; docs/airflow.md is the guide.
-"""
+"""The night: feed files are decoded in batches, calls and voyages found, published, checked. See docs/airflow.md."""
 # ruff: noqa: PLC0415  parsed every half minute: polars and DuckDB are loaded in tasks alone
 # mypy: disallow-untyped-decorators=False
 
@@ -10,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from airflow.sdk import CronPartitionTimetable, ExceptionRetryPolicy, Param, RetryAction, RetryRule, dag, task
+from airflow.sdk import DAG, CronPartitionTimetable, ExceptionRetryPolicy, Param, RetryAction, RetryRule, task
 
 from pipeline.errors import TumenError
 from pipeline.settings import Settings
@@ -20,7 +17,7 @@ WRITER = "duckdb_writer"  # a pool of one slot: a DuckDB file has one writer
 RETRY = ExceptionRetryPolicy([RetryRule(TumenError, RetryAction.FAIL)])  # a TumenError waits for a person
 
 
-@task
+@task(pool=WRITER)
 def discover(home: str, feed: str, day: str) -> list[list[str]]:
     """Name the files of this day or older that are not ingested yet, in batches; no file at all fails."""
     from pipeline import night
@@ -54,7 +51,16 @@ def publish(home: str) -> str:
     return str(night.publish(Home(Path(home))))
 
 
-@dag(
+@task
+def check(home: str, day: str) -> None:
+    """Fail where the feed of the night, which is published, needs a person."""
+    from pipeline import alarms
+
+    alarms.check_night(Home(Path(home)), Settings.load(Path(home)), day=date.fromisoformat(day) if day else None)
+
+
+with DAG(
+    "ais_nightly",
     schedule=CronPartitionTimetable("30 1 * * *", timezone="UTC", run_offset=-1, key_format="%Y-%m-%d"),
     start_date=datetime(2024, 1, 1, tzinfo=UTC),
     catchup=False,
@@ -67,12 +73,7 @@ def publish(home: str) -> str:
     },
     tags=["tumen", "ais"],
     doc_md=__doc__,
-)
-def ais_nightly() -> None:
-    """Discover, ingest in batches, detect and store, publish."""
-    home = "{{ params.home }}"
-    batches = discover(home, "{{ params.feed }}", "{{ dag_run.partition_key or params.day or '' }}")
-    detect_and_store(home, ingest.partial(home=home).expand(paths=batches)) >> publish(home)
-
-
-ais_nightly()
+):
+    home, day = "{{ params.home }}", "{{ dag_run.partition_key or params.day or '' }}"
+    batches = discover(home, "{{ params.feed }}", day)
+    detect_and_store(home, ingest.partial(home=home).expand(paths=batches)) >> publish(home) >> check(home, day)

@@ -9,7 +9,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from airflow.sdk import CronTriggerTimetable, Param, dag, task
+from airflow.sdk import DAG, CronTriggerTimetable, Param, task
 
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
@@ -23,7 +23,8 @@ def send_alerts(home: str) -> None:
     by_hand.send_alerts(Home(Path(home)), Settings.load(Path(home))).raise_if_undelivered()
 
 
-@dag(
+with DAG(
+    "alert_relay",
     schedule=CronTriggerTimetable("*/5 * * * *", timezone="UTC"),
     start_date=datetime(2024, 1, 1, tzinfo=UTC),
     catchup=False,
@@ -32,10 +33,5 @@ def send_alerts(home: str) -> None:
     params={"home": Param(os.environ.get("TUMEN_HOME", "/var/lib/tumen/home"), type="string", minLength=1)},
     tags=["tumen", "alerts"],
     doc_md=__doc__,
-)
-def alert_relay() -> None:
-    """Send what is pending."""
+):
     send_alerts("{{ params.home }}")
-
-
-alert_relay()

@@ -1,8 +1,9 @@
 """Run the DAG `ais_nightly` for every UTC day of a feed: one process, no server, nothing left behind but a log.
 
 Airflow's metadata live in a folder that is thrown away: what a deployment knows is in its home. Airflow's own
-words go to `<work>/run.log`; stderr has one line a day, and the errors. The exit status is that of the command
-line: 0 done, 1 a day failed, 2 the call or the configuration is wrong.
+words go to `<work>/run.log`; stderr has one line a day, and the errors. A night whose `check` fails is published and
+the next one runs; any other failure ends the nights. The exit status is that of the command line: 0 done, 1 a night
+failed or needs a person, 2 the call or the configuration is wrong.
 """
 # ruff: noqa: PLC0415  Airflow reads its environment when it is imported, and imports come after that
 
@@ -11,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum, auto
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -38,30 +40,46 @@ def main() -> int:
     try:
         with TemporaryDirectory(prefix="airflow-", dir=work) as folder, _quiet(work / "run.log") as screen:
             _settle_airflow(Path(folder))
-            is_done = run_days(arguments.feed.resolve(), arguments.home.resolve(), screen)
+            nights = run_days(arguments.feed.resolve(), arguments.home.resolve(), screen)
     except TumenError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
-    if not is_done:
+    if Night.FAILED in nights:
         sys.stderr.write(f"the nights stopped there; Airflow's log is {work / 'run.log'}\n")
-    return 0 if is_done else 1
+    elif Night.NEEDS_PERSON in nights:
+        count = nights.count(Night.NEEDS_PERSON)
+        sys.stderr.write(f"all nights are published; {count} of {len(nights)} need a person, as said above\n")
+    return 0 if set(nights) == {Night.DONE} else 1
 
 
-def run_days(feed: Path, home: Path, screen: TextIO) -> bool:
-    """Run the DAG for each day in order, up to the first that fails; return whether all succeeded.
+class Night(Enum):
+    """How a night ended: one that needs a person is published all the same."""
+
+    DONE = auto()
+    NEEDS_PERSON = auto()
+    FAILED = auto()
+
+
+def run_days(feed: Path, home: Path, screen: TextIO) -> list[Night]:
+    """Run the DAG for each day in order, up to the first that fails; return how each night ended.
 
     Raises:
         TumenError: the feed or the settings cannot be read.
     """
     days: list[str | None] = [day.isoformat() for day in feed_days([feed], Settings.load(home))]
-    nightly = _load_nightly(screen)
+    failed_tasks: list[str] = []
+    nightly = _load_nightly(screen, failed_tasks)
+    nights: list[Night] = []
     for day in days or [None]:  # a feed without any time belongs to no day, and is taken whole
         started_s = monotonic()
+        failed_tasks.clear()
         run = nightly.test(run_conf={"home": str(home), "feed": str(feed), "day": day})
         print(f"ais_nightly {day or feed}: {run.state}, {monotonic() - started_s:.1f} s", file=screen)
-        if run.state != "success":
-            return False
-    return True
+        is_published = run.state == "success" or failed_tasks == ["check"]
+        nights.append((Night.NEEDS_PERSON if failed_tasks else Night.DONE) if is_published else Night.FAILED)
+        if not is_published:
+            break
+    return nights
 
 
 def _settle_airflow(airflow_home: Path) -> None:
@@ -77,12 +95,14 @@ def _settle_airflow(airflow_home: Path) -> None:
     }
 
 
-def _load_nightly(screen: TextIO) -> "DAG":
+def _load_nightly(screen: TextIO, failed_tasks: list[str]) -> "DAG":
+    """Read the DAG; a task that fails says why on `screen` and is added to `failed_tasks`."""
     from airflow.dag_processing.dagbag import DagBag
     from airflow.models.pool import Pool
     from airflow.utils.db import initdb
 
     def say_why(context: "Context") -> None:
+        failed_tasks.append(context["ti"].task_id)
         print(f"{context['ti'].task_id}: {context['exception']}", file=screen)
 
     initdb()

@@ -36,13 +36,14 @@ def test_a_dag_says_whose_it_is_and_what_it_does_and_runs_once_at_a_time(dag_bag
     assert dag.max_active_runs == 1
 
 
-def test_a_night_discovers_then_ingests_batches_then_detects_then_publishes(nightly: "DAG") -> None:
+def test_a_night_discovers_then_ingests_batches_then_detects_then_publishes_then_checks(nightly: "DAG") -> None:
     order = {task.task_id: task.downstream_task_ids for task in nightly.tasks}
     assert order == {
         "discover": {"ingest"},
         "ingest": {"detect_and_store"},
         "detect_and_store": {"publish"},
-        "publish": set(),
+        "publish": {"check"},
+        "check": set(),
     }
     assert nightly.get_task("ingest").is_mapped
 
@@ -50,7 +51,7 @@ def test_a_night_discovers_then_ingests_batches_then_detects_then_publishes(nigh
 def test_every_task_that_opens_the_writing_database_waits_for_the_one_slot(dag_bag: "DagBag") -> None:
     pools = {task.task_id: task.pool for dag in dag_bag.dags.values() for task in dag.tasks}
     writers = {task_id for task_id, pool in pools.items() if pool == "duckdb_writer"}
-    assert writers == {"detect_and_store", "publish"}
+    assert writers == {"discover", "detect_and_store", "publish"}
 
 
 def test_only_detection_runs_where_nothing_was_left_to_ingest(nightly: "DAG") -> None:

@@ -1,5 +1,6 @@
 """The DAG run as `make run` runs it: a process of its own, so that Airflow leaves no trace in this one."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -103,6 +104,22 @@ def test_an_empty_feed_fails_and_is_named(tmp_path: Path) -> None:
     result = run_days(tmp_path / "feed", tmp_path / "home", tmp_path / "work")
     assert result.returncode == 1
     assert f"discover: {tmp_path / 'feed'}: no feed file" in result.stderr
+
+
+def test_a_night_with_a_rejected_file_is_published_and_the_next_one_runs(feed: Path, tmp_path: Path) -> None:
+    shutil.copytree(feed, tmp_path / "feed")
+    (tmp_path / "feed" / "broken.nmea.gz").write_bytes(b"\x1f\x8b no archive")
+    result = run_days(tmp_path / "feed", tmp_path / "home", tmp_path / "work")
+    assert result.returncode == 1
+    told = [line.split(",")[0] for line in result.stderr.splitlines()]
+    assert told[0].startswith("check: 2024-03-11: needs a person: ")
+    assert "broken.nmea.gz: rejected" in told[0]
+    assert told[1:] == [
+        "ais_nightly 2024-03-11: failed",
+        "ais_nightly 2024-03-12: success",
+        "all nights are published; 1 of 2 need a person",
+    ]
+    assert len(tables(tmp_path / "home", with_run_ids=False)["voyages"]) == 1
 
 
 def test_a_feed_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:

@@ -1,0 +1,63 @@
+"""What of a published night needs a person: feeds that were rejected, are hardly readable, or have stopped."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pipeline.errors import TumenError
+from pipeline.settings import Settings
+from pipeline.warehouse.home import Home
+from pipeline.warehouse.query import query
+
+_MOST_NAMED = 10
+_FILES = """
+select
+    path, state, rejected_reason, lines, quarantined, first_received_at_utc, last_received_at_utc,
+    run_id in (select arg_max(runs.run_id, runs.started_at_utc) from runs) as is_of_latest_run
+from ingest_files
+order by path, file_id
+"""
+
+
+def check_night(home: Home, settings: Settings, *, day: date | None) -> None:
+    """Raise where a person has to look at the feed of a night that is published.
+
+    Judged are the files that begin on `day` and those that the latest run took in: late ones, and rejected ones, which
+    have no time. A feed stopped where none of them holds anything of that day.
+
+    Args:
+        home: the deployment; its published database is read.
+        settings: `decode.quarantine_alarm_share`.
+        day: the UTC day of the night; None: all files ever taken in are judged.
+
+    Raises:
+        TumenError: a file was rejected or has too much in quarantine, the feed has stopped, or nothing is published.
+    """
+    answer = query(home, _FILES)
+    files = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    if day:
+        files = [file for file in files if file["is_of_latest_run"] or _day(file["first_received_at_utc"]) == day]
+    wrong = [word for file in files if (word := _wrong(file, settings.decode.quarantine_alarm_share))]
+    if day and not any((_day(file["last_received_at_utc"]) or date.min) >= day for file in files):
+        wrong.insert(0, f"no feed file holds anything of {day}: see whether the feed has stopped")
+    if wrong:
+        message = f"{day or 'feed'}: needs a person: {_listed(wrong)}"
+        raise TumenError(message)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _wrong(file: Mapping[str, Any], alarm_share: float) -> str | None:
+    if file["state"] == "rejected":
+        return f"{file['path']}: rejected: {file['rejected_reason']}"
+    if file["quarantined"] > alarm_share * file["lines"]:
+        share = file["quarantined"] / file["lines"]
+        return f"{file['path']}: {share:.1%} of {file['lines']} lines in quarantine, over {alarm_share:.1%}"
+    return None
+
+
+def _listed(wrong: Sequence[str]) -> str:
+    more = len(wrong) - _MOST_NAMED
+    return "; ".join([*wrong[:_MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])

@@ -1,6 +1,9 @@
 """Every threshold in one frozen object: flags over `TUMEN_*` over `<home>/tumen.toml` over defaults."""
 
 import hashlib
+import os
+from collections.abc import Collection
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,6 +16,9 @@ from pydantic_settings import (
 )
 
 from pipeline.errors import ConfigurationError
+
+_PREFIX = "TUMEN_"
+_NO_SETTINGS = frozenset({"TUMEN_HOME", "TUMEN_FEED", "TUMEN_CI"})  # of the command line, the DAGs, the tests
 
 
 class _Frozen(BaseModel):
@@ -164,7 +170,7 @@ class Settings(BaseSettings):
     """All settings of a deployment. Immutable; `sha256` names the set that a run used."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TUMEN_", env_nested_delimiter="__", frozen=True, extra="forbid", env_ignore_empty=True
+        env_prefix=_PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid", env_ignore_empty=True
     )
 
     decode: DecodeSettings = DecodeSettings()
@@ -183,7 +189,7 @@ class Settings(BaseSettings):
         """Read `<home>/tumen.toml` (if it exists) under the environment under `flags`.
 
         Raises:
-            ConfigurationError: a name or a value is wrong; the message names it and the file.
+            ConfigurationError: a name or a value is wrong; the message names it and the file or variable.
         """
         path = home / "tumen.toml"
 
@@ -204,9 +210,24 @@ class Settings(BaseSettings):
         except (ValidationError, ValueError) as error:
             message = f"settings (flags, TUMEN_* variables, {path}): {error}"
             raise ConfigurationError(message) from error
+        secrets = {target.secret_env for target in loaded.alerts.targets.values() if target.secret_env}
+        _refuse_misspelt_variables(loaded, _NO_SETTINGS | secrets)
         return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})
 
     def sha256(self) -> str:
         """Hash of what findings depend on: all settings but the alert targets, which may hold addresses."""
         findings = self.model_dump_json(exclude={"alerts"})
         return hashlib.sha256(findings.encode()).hexdigest()
+
+
+def _refuse_misspelt_variables(settings: BaseSettings, known: Collection[str]) -> None:
+    # pydantic-settings asks for the variables of its fields and passes over all others.
+    fields = type(settings).model_fields
+    for variable in sorted(os.environ):
+        if not variable.upper().startswith(_PREFIX) or variable in known:
+            continue
+        name, *inner = variable[len(_PREFIX) :].lower().split("__")
+        if name not in fields or (inner and not isinstance(getattr(settings, name), BaseModel)):
+            near = "".join(f"; near is {_PREFIX}{field.upper()}" for field in get_close_matches(name, fields, n=1))
+            message = f"{variable}: no setting has this name{near}; correct the variable or unset it"
+            raise ConfigurationError(message)

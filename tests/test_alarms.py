@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from pipeline.warehouse.home import Home
 
 DAY = date(2024, 3, 10)
 EARLY, LATE = datetime(2024, 3, 10, 0, 1), datetime(2024, 3, 10, 23, 58)  # noqa: DTZ001  times are UTC without a zone
+
+ONE_DAY = timedelta(days=1)
 
 
 def file(path: str = "day.nmea", **changes: Any) -> dict[str, Any]:
@@ -76,10 +78,7 @@ def test_a_file_of_the_day_with_too_much_in_quarantine_is_named_whichever_run_to
 
 
 def test_a_late_file_of_another_day_is_judged_in_the_night_that_takes_it_in(tmp_path: Path) -> None:
-    before: dict[str, Any] = {
-        "first_received_at_utc": datetime(2024, 3, 8),
-        "last_received_at_utc": datetime(2024, 3, 8, 9),
-    }  # noqa: DTZ001  as above
+    before: dict[str, Any] = {"first_received_at_utc": EARLY - 2 * ONE_DAY, "last_received_at_utc": LATE - 2 * ONE_DAY}
     assert "late.nmea" in alarm(published(tmp_path / "a", file(), half_unread("late.nmea", **before)))
     check_night(published(tmp_path / "b", file(), half_unread(**before, run_id="old")), Settings(), day=DAY)
 

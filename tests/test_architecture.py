@@ -10,13 +10,30 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PIPELINE = ROOT / "pipeline"
 MODULES = sorted(path for path in PIPELINE.rglob("*.py") if "__pycache__" not in path.parts)
+PURE_ROOMS = {"decode", "detect", "judge", "ports", "schemas", "tracks"}
+PURE_MODULES = {"alerts/messages.py", "alerts/rules.py", "findings.py", "imo.py", "keys.py", "transmissions.py"}
 STAGES = sorted(
     path
     for path in MODULES
-    if path.relative_to(PIPELINE).parts[0] in {"decode", "detect", "judge", "tracks", "schemas"}
-    or path.relative_to(PIPELINE).as_posix() in {"alerts/rules.py", "ports/distance.py", "ports/zones.py"}
+    if path.relative_to(PIPELINE).parts[0] in PURE_ROOMS or path.relative_to(PIPELINE).as_posix() in PURE_MODULES
 )
+READS_BY_DESIGN = {
+    "pipeline/decode/feed.py": "opens a feed and takes its lines through feeds/, a batch at a time",
+    "pipeline/decode/first_time.py": "takes the first lines of a feed through feeds/",
+    "pipeline/ports/catalogue.py": "finds the folder of the catalogue in data/",
+    "pipeline/ports/points.py": "reads the ports from data/",
+    "pipeline/ports/zone_file.py": "reads the zones from data/",
+}
+OUTSIDE = re.compile(
+    r"now|utcnow|today|time_ns|monotonic|perf_counter|getenv|environ|uuid\d|open|iterdir|glob|rglob|stat|exists|is_file|is_dir"
+    r"|mkdir|unlink|read_(text|bytes|csv|json|ndjson|parquet|ipc|excel|database|avro)(_\w+)?"
+    r"|(scan|write|sink)_\w+"
+)
+OUTSIDE_MODULES = {"os", "random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "time", "uuid"}
+READING_MODULES = {"pipeline.feeds.compression", "pipeline.feeds.discovery", "pipeline.resources"}
+READING_NAMES = {"FeedFile", "fingerprint", "read_feed"}
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "stuff"}
 
 
@@ -52,13 +69,59 @@ def test_a_name_says_what_is_in_it(path: Path) -> None:
     assert not {part.removesuffix(".py") for part in path.relative_to(PIPELINE).parts} & NAMES_THAT_SAY_NOTHING
 
 
+def touches_of_the_world(code: str) -> set[str]:
+    """Names by which code reads or writes files, or asks the clock, chance or the environment."""
+    touches: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Call(func=ast.Name(id="open" | "input" | "print" as function)):
+                touches.add(function)
+            case ast.Attribute(attr=attribute) if OUTSIDE.fullmatch(attribute):
+                touches.add(attribute)
+            case ast.Import(names=names):
+                touches |= {module.name for module in names if module.name.split(".")[0] in OUTSIDE_MODULES}
+            case ast.ImportFrom(module=str(module)) if module.split(".")[0] in OUTSIDE_MODULES:
+                touches.add(module)
+            case ast.ImportFrom(module=str(module), names=names):
+                touches |= {imported.name for imported in names} & READING_NAMES | {module} & READING_MODULES
+            case _:
+                pass
+    return touches
+
+
 @pytest.mark.parametrize("path", STAGES, ids=name)
-def test_a_stage_asks_no_clock(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = {
-        node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    }
-    assert not calls & {"now", "utcnow", "today", "time_ns", "monotonic", "getenv", "open"}
+def test_a_stage_reads_nothing_and_asks_no_clock(path: Path) -> None:
+    touches = touches_of_the_world(path.read_text(encoding="utf-8"))
+    assert bool(touches) == (name(path) in READS_BY_DESIGN), touches or "reads nothing any more: off the list"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open('x')",
+        "from time import time",
+        "from random import random",
+        "import os.path",
+        "from os import environ",
+        "datetime.now(UTC)",
+        "clock = datetime.now",
+        "path.read_text()",
+        "path.read_bytes()",
+        "path.open('rb')",
+        "pl.read_csv('x')",
+        "pl.scan_parquet('x')",
+        "frame.write_parquet('x')",
+        "from pipeline.feeds.source import FeedFile, read_feed",
+        "from pipeline.resources import data_path",
+    ],
+)
+def test_the_check_sees_a_stage_that_reads_writes_or_asks_the_clock(code: str) -> None:
+    assert touches_of_the_world(code)
+
+
+@pytest.mark.parametrize("code", ["from datetime import datetime", "from pathlib import Path", "read_noaa(lines)"])
+def test_the_check_passes_over_what_touches_nothing(code: str) -> None:
+    assert not touches_of_the_world(code)
 
 
 @pytest.mark.parametrize("path", STAGES, ids=name)
@@ -81,13 +144,22 @@ def test_the_functions_that_the_architecture_names_exist() -> None:
         modules = re.findall(r"`([\w/]+\.py)`", cells[1]) if line.startswith("| `") else []
         if modules:
             text = "".join((PIPELINE / module).read_text(encoding="utf-8") for module in modules)
-            for function in re.findall(r"[`\s](\w+)\(", cells[2]):
-                assert re.search(rf"(def|class) {function}\b", text), f"{modules}: no {function}"
+            named = re.findall(r"`([\w.]+)", cells[2])
+            assert named, f"{modules}: names no function"
+            for part in {part for dotted in named for part in dotted.split(".")}:
+                assert re.search(rf"(def|class) {part}\b|^{part}\b.* = ", text, re.MULTILINE), f"{modules}: no {part}"
 
 
 def test_the_architecture_names_every_room() -> None:
     rooms = {path.parent.name for path in PIPELINE.glob("*/__init__.py")}
     assert {room for room in rooms if not re.search(rf"\b{room}(/|`)", ARCHITECTURE)} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_relative_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)", page.read_text(encoding="utf-8"))
+    relative = {link.partition("#")[0] for link in links if "://" not in link} - {""}
+    assert {link for link in relative if not (page.parent / link).exists()} == set()
 
 
 def test_the_lock_holds_hashes_and_no_address() -> None:

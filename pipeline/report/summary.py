@@ -1,4 +1,7 @@
-"""What a night found, in three short tables: corridor voyages, port calls of flagged ships, alerts."""
+"""What a night found, in three short tables: corridor voyages, port calls of flagged ships, alerts.
+
+Probabilities are rounded to hundredths: the weights behind them bear no more. The database has them in full.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,21 +16,22 @@ MOST_ROWS = 50
 _CORRIDOR_VOYAGES = """
 select
     ship_name, imo, mmsi, origin_port_id, departed_at_utc, destination_port_id, arrived_at_utc,
-    evidence, probability, is_watchlisted
+    evidence, round(probability, 2) as probability, is_watchlisted
 from corridor_voyages
 order by arrived_at_utc, departed_at_utc, voyage_id
 """
 _FLAGGED_PORT_CALLS = """
 select
     port_calls.ship_name, port_calls.imo, port_calls.mmsi, port_id, arrived_at_utc, departed_at_utc,
-    evidence, probability, port_probability
+    evidence, round(probability, 2) as probability, round(port_probability, 2) as port_probability
 from port_calls
 inner join vessels on port_calls.vessel_id = vessels.vessel_id
 where vessels.is_watchlisted
 order by arrived_at_utc, port_call_id
 """
 _ALERTS = """
-select event_from_utc, ship_name, imo, port_id, evidence, probability, state, target, alert_id
+select
+    event_from_utc, ship_name, imo, port_id, evidence, round(probability, 2) as probability, state, target, alert_id
 from alerts
 order by event_from_utc, alert_id, target
 """

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import dataframely as dy
@@ -11,7 +12,7 @@ import polars as pl
 from pipeline.decode.first_time import first_received_at
 from pipeline.errors import ConfigurationError, FeedGrowingError, FeedRejectedError
 from pipeline.feeds.discovery import find_feed_files
-from pipeline.feeds.source import fingerprint, read_feed
+from pipeline.feeds.source import fingerprint, read_feed, unreadable_id
 from pipeline.schemas import IngestFiles
 from pipeline.settings import DecodeSettings
 
@@ -32,19 +33,17 @@ def new_files(
     their bytes, so a file that was renamed is not read again and one that was replaced is.
 
     Raises:
-        ConfigurationError: a path does not exist, or `feeds` hold no file at all up to that day.
+        ConfigurationError: a path does not exist, or `feeds` hold neither a known file nor one up to that day.
     """
-    due = [
-        path
-        for path in find_feed_files(feeds)
-        if until_day is None or (_day_of(path, settings) or until_day) <= until_day
-    ]
-    if not due:
+    known = set(ingested["file_id"])
+    files = find_feed_files(feeds)
+    fresh = [path for path in files if file_id_of(path) not in known]
+    due = [path for path in fresh if until_day is None or (_day_of(path, settings) or until_day) <= until_day]
+    if not due and len(fresh) == len(files):
         up_to = f" up to {until_day}" if until_day else ""
         message = f"{', '.join(map(str, feeds))}: no feed file{up_to}; check the path and whether the feed arrived"
         raise ConfigurationError(message)
-    known = set(ingested["file_id"])
-    return [path for path in due if file_id_of(path) not in known]
+    return due
 
 
 def batches(paths: Sequence[Path]) -> Iterator[list[str]]:
@@ -63,22 +62,46 @@ def batches(paths: Sequence[Path]) -> Iterator[list[str]]:
 
 
 def file_id_of(path: Path) -> str | None:
-    """SHA-256 of the file as it lies there; None where it cannot be read or is still being written."""
+    """The `file_id` that decoding gives the file; None where it is still being written."""
+    state = path.stat()
     try:
-        return fingerprint(path)[0]
-    except (FeedRejectedError, FeedGrowingError):
+        return _fingerprint(path.resolve(), state.st_size, state.st_mtime_ns)
+    except FeedRejectedError:
+        return unreadable_id(path)
+    except FeedGrowingError:
         return None
 
 
-def superseded_by(path: Path, file_id: str, ingested: dy.DataFrame[IngestFiles]) -> str | None:
-    """The ingested state of the same path whose bytes are the beginning of this file's: what it was before it grew."""
-    earlier = ingested.filter(
-        (pl.col("path") == str(path)) & (pl.col("file_id") != file_id) & (pl.col("bytes") < path.stat().st_size)
-    )
-    for row in earlier.sort("bytes", descending=True).iter_rows(named=True):
-        if _hash_of_beginning(path, row["bytes"]) == row["file_id"]:
-            return str(row["file_id"])
-    return None
+def superseded(ingested: dy.DataFrame[IngestFiles]) -> set[str]:
+    """Of files that lie at one path one after the other, the `file_id`s of those that a later state holds whole.
+
+    A file that grew holds its earlier states as its beginning. A file that could not be read and later could is
+    superseded too; one that was replaced by other bytes is not: both are kept.
+    """
+    gone: set[str] = set()
+    several = ingested.filter(pl.len().over("path") > 1).sort("path", "bytes", "file_id")
+    for (path,), states in several.group_by("path", maintain_order=True):
+        done = states.filter(pl.col("state") == "done")
+        if done.height:
+            gone |= set(states.filter((pl.col("state") == "rejected") & (pl.col("bytes") == 0))["file_id"])
+        beginnings = _beginnings(Path(str(path)), done)
+        gone |= set(beginnings[:-1])
+    return gone
+
+
+def _beginnings(path: Path, states: pl.DataFrame) -> list[str]:
+    """Of states of `path`, the shortest first, those whose bytes the file there begins with."""
+    digest, read_bytes, found = hashlib.sha256(), 0, []
+    if not path.is_file():
+        return []
+    with path.open("rb") as file:
+        for file_id, size_bytes in states.select("file_id", "bytes").iter_rows():
+            while read_bytes < size_bytes and (chunk := file.read(min(size_bytes - read_bytes, 2**20))):
+                digest.update(chunk)
+                read_bytes += len(chunk)
+            if read_bytes == size_bytes and digest.hexdigest() == file_id:
+                found.append(file_id)
+    return found
 
 
 def _day_of(path: Path, settings: DecodeSettings) -> date | None:
@@ -89,10 +112,7 @@ def _day_of(path: Path, settings: DecodeSettings) -> date | None:
     return None if first_utc is None else first_utc.date()
 
 
-def _hash_of_beginning(path: Path, size_bytes: int) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while size_bytes > 0 and (chunk := file.read(min(size_bytes, 2**20))):
-            digest.update(chunk)
-            size_bytes -= len(chunk)
-    return digest.hexdigest()
+@lru_cache(maxsize=100_000)
+def _fingerprint(path: Path, size_bytes: int, mtime_ns: int) -> str:  # noqa: ARG001  a changed file is another entry
+    """SHA-256 of the file; remembered within the process, as a run asks several times."""
+    return fingerprint(path)[0]

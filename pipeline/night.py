@@ -23,7 +23,7 @@ from pipeline.errors import FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.findings import Findings, find_everything
 from pipeline.ports.catalogue import Catalogue
-from pipeline.reference import load_reference
+from pipeline.reference import load_reference, reference_sha256
 from pipeline.report.run import RunReport, report_run
 from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, WatchlistEntries
 from pipeline.settings import Settings
@@ -82,18 +82,15 @@ def feed_days(feeds: Sequence[Path], settings: Settings) -> list[date]:
 
 def ingest(paths: Sequence[str], home: Home, settings: Settings) -> list[str]:
     """Decode files into the lake and return the names of their manifests; a file that still grows is left out."""
-    with Warehouse.open(home) as warehouse:
-        ingested = warehouse.ingested()
     manifests = []
-    for path in map(Path, paths):
+    for path in (Path(name).resolve() for name in paths):
         try:
             decoded = decode_path(path, settings.decode, now_utc=_now_utc())
         except FeedGrowingError as error:
             _log.warning("feed_growing", path=str(path), reason=str(error))
             continue
         account = decoded.account
-        superseded = arrivals.superseded_by(path, account.file_id, ingested)
-        manifests.append(write_decoded(home, decoded, supersedes=superseded))
+        manifests.append(write_decoded(home, decoded))
         if account.state == "rejected":
             _log.error("feed_rejected", path=str(path), reason=account.rejected_reason)
         _log.info("feed_decoded", path=str(path), rows_in=account.lines, quarantined=account.quarantined)
@@ -110,6 +107,7 @@ def detect_and_store(home: Home, settings: Settings, manifests: Sequence[str]) -
     run_id = f"{started_at_utc:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     with Warehouse.open(home) as warehouse, warehouse.transaction() as transaction:
         added = transaction.add_files(manifests, run_id)
+        transaction.remove_files(arrivals.superseded(IngestFiles.validate(transaction.read("ingest_files"))))
         files = IngestFiles.validate(transaction.read("ingest_files"))
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
         ledger = LakeFiles.validate(transaction.read("lake_files"))
@@ -123,7 +121,7 @@ def detect_and_store(home: Home, settings: Settings, manifests: Sequence[str]) -
             "started_at_utc": started_at_utc,
             "finished_at_utc": _now_utc(),
             "code_version": __version__,
-            "settings_sha256": settings.sha256(),
+            "settings_sha256": reference_sha256(settings),
             "as_of_utc": as_of_utc,
             "rows_in": files.filter(pl.col("file_id").is_in(added))["lines"].sum(),
             "rows_out": sum(counts.values()),

@@ -1,5 +1,6 @@
 """What is known before any line is read: places, base rates, countries, from the files in `data/`."""
 
+import hashlib
 import tomllib
 from functools import cache
 
@@ -13,9 +14,11 @@ from pipeline.findings import Reference
 from pipeline.ports.catalogue import Catalogue, load_catalogue
 from pipeline.resources import data_path
 from pipeline.schemas import WatchlistEntries
+from pipeline.settings import Settings
 
 _PRIORS = "dark_call_priors.toml"
 _COUNTRIES = "maritime_identification_digits.csv"
+_CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 
 
 def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
@@ -25,6 +28,14 @@ def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
     return Reference(_catalogue(), _priors(), _country_of_mid(), watchlist)
+
+
+def reference_sha256(settings: Settings) -> str:
+    """Hash of all that findings depend on beside the lines: the settings and the files in `data/`."""
+    digest = hashlib.sha256(settings.sha256().encode())
+    for name in (_PRIORS, _COUNTRIES, *_CATALOGUE):
+        digest.update(data_path(name).read_bytes())
+    return digest.hexdigest()
 
 
 @cache

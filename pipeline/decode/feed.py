@@ -1,6 +1,5 @@
 """A feed file to typed frames and the account of its lines: the one door of this folder."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from pipeline.decode.noaa import read_noaa
 from pipeline.decode.times import TimeRule
 from pipeline.errors import FeedRejectedError
 from pipeline.feeds.detection import FeedFormat
-from pipeline.feeds.source import FeedFile, fingerprint, read_feed
+from pipeline.feeds.source import FeedFile, fingerprint, read_feed, unreadable_id
 from pipeline.schemas import Duplicates, Positions, Quarantine, Statics
 from pipeline.settings import DecodeSettings
 
@@ -107,7 +106,7 @@ def rejected_feed(path: Path, reason: str, feed: FeedFile | None = None, line_co
     try:
         file_id, size_bytes = (feed.file_id, feed.bytes) if feed else fingerprint(path)
     except FeedRejectedError:
-        file_id, size_bytes = hashlib.sha256(f"unreadable {path}".encode()).hexdigest(), 0
+        file_id, size_bytes = unreadable_id(path), 0
     account = FeedAccount(
         file_id,
         str(path),

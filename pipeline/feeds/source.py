@@ -75,6 +75,11 @@ def fingerprint(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size_bytes
 
 
+def unreadable_id(path: Path) -> str:
+    """What stands for the fingerprint of a file that cannot be read: the hash of its path, for want of another."""
+    return hashlib.sha256(f"unreadable {path.resolve()}".encode()).hexdigest()
+
+
 @contextmanager
 def _unchanged(path: Path, known: tuple[str, int]) -> Iterator[None]:
     """What is read within counts only if the file stayed the same: a growing archive looks like a damaged one."""

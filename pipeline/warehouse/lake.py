@@ -1,18 +1,20 @@
 """Decoded lines as Parquet: by kind, positions by day and MMSI bucket; only what the ledger lists exists.
 
-Layout below `<home>/lake`:
+Layout below `<home>/lake`, where FILE is `<file_id>-<hash of what it decoded to>`:
 
-    positions/day=YYYY-MM-DD/bucket=N/<file_id>.parquet    N is the MMSI modulo `MMSI_BUCKETS`
-    statics/day=YYYY-MM-DD/<file_id>.parquet
-    duplicates/<file_id>.parquet
-    quarantine/<file_id>.parquet                           every rejected line
-    manifests/<file_id>.json
+    positions/day=YYYY-MM-DD/bucket=N/FILE.parquet    N is the MMSI modulo `MMSI_BUCKETS`
+    statics/day=YYYY-MM-DD/FILE.parquet
+    duplicates/FILE.parquet
+    quarantine/FILE.parquet                           every rejected line
+    manifests/FILE.json
 
-Names and Parquet bytes depend on the feed file's content alone: writing again after a kill replaces equal by equal.
+A name stands for its content: writing again after a kill replaces equal by equal, and decoding a file again to
+something else (other settings, a later clock) never touches what the ledger lists.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, Protocol, overload
 
@@ -72,13 +74,12 @@ class Decoded(Protocol):
         """An object with the attributes of `Account`."""
 
 
-def write_decoded(home: Home, decoded: Decoded, *, supersedes: str | None = None) -> str:
+def write_decoded(home: Home, decoded: Decoded) -> str:
     """Write one decoded feed file to the lake.
 
     Args:
         home: whose lake.
         decoded: its frames and account.
-        supersedes: the `file_id` of the earlier state of the same file that this one continues.
 
     Returns:
         The manifest's name, for `read_manifest` and `Transaction.add_files`.
@@ -94,11 +95,14 @@ def write_decoded(home: Home, decoded: Decoded, *, supersedes: str | None = None
         "duplicates": decoded.duplicates,
         "quarantine": decoded.quarantine,
     }
-    name = f"{account.file_id}.json"
+    stem = f"{account.file_id}-{_content_hash(account, frames)}"
+    name = f"{stem}.json"
     # Two paths may hold equal bytes and so write equal names: one after the other.
     with exclusive(home.lake / ".lock"):
-        files = [file for kind, frame in frames.items() for file in _write_kind(home, kind, frame, account.file_id)]
-        manifest = Manifest(account=account, files=tuple(files), supersedes=supersedes)
+        files = [
+            file for kind, frame in frames.items() for file in _write_kind(home, kind, frame, account.file_id, stem)
+        ]
+        manifest = Manifest(account=account, files=tuple(files))
         text = manifest.model_dump_json(indent=1).encode()
         write_whole(manifest_path(home, name), lambda file: file.write(text))
     return name
@@ -163,9 +167,15 @@ def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.Dat
 _REMEDY = "restore the lake from a backup, or run all feed files again with another --home"
 
 
-def _write_kind(home: Home, kind: Kind, frame: pl.DataFrame, file_id: str) -> Iterator[LakeFile]:
+def _content_hash(account: Account, frames: Mapping[Kind, pl.DataFrame]) -> str:
+    """Tell apart what one feed file decodes to under other settings, another version or a later clock."""
+    rows = [f"{kind} {frame.hash_rows().sum()}" for kind, frame in frames.items()]
+    return hashlib.sha256("\n".join([account.model_dump_json(exclude={"path"}), *rows]).encode()).hexdigest()[:12]
+
+
+def _write_kind(home: Home, kind: Kind, frame: pl.DataFrame, file_id: str, stem: str) -> Iterator[LakeFile]:
     for folder, day, rows in _partitions(kind, frame):
-        path = Path(kind) / folder / f"{file_id}.parquet"
+        path = Path(kind) / folder / f"{stem}.parquet"
         write_parquet(home.lake / path, rows.sort(_ORDER[kind], maintain_order=True))
         yield LakeFile(path=path.as_posix(), kind=kind, day_utc=day, file_id=file_id, row_count=rows.height)
 

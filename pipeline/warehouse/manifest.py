@@ -53,12 +53,10 @@ class Manifest(_Frozen):
     Attributes:
         account: of its lines.
         files: its Parquet files.
-        supersedes: the `file_id` of an earlier state of the same file, whose bytes are the beginning of this one.
     """
 
     account: Account
     files: tuple[LakeFile, ...]
-    supersedes: str | None
 
     @property
     def file_id(self) -> str:

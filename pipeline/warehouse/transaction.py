@@ -1,6 +1,6 @@
 """What a run may do to the warehouse, inside one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -27,7 +27,7 @@ class Transaction:
     def add_files(self, manifests: Sequence[str], run_id: str) -> list[str]:
         """Let decoded files into the ledger, their accounts and quarantined lines into the tables.
 
-        A file that is already there is skipped. A file that supersedes another removes that one's rows.
+        A file that is already there is skipped.
 
         Args:
             manifests: names as `write_decoded` returned them; their order does not matter.
@@ -40,14 +40,16 @@ class Transaction:
             TumenError: a manifest or a Parquet file of it is missing or damaged.
         """
         read = {manifest.file_id: manifest for manifest in (read_manifest(self._home, m) for m in manifests)}
-        superseded = {manifest.supersedes for manifest in read.values()} - {None}
-        known = set(self.read("ingest_files")["file_id"])
-        for table in ("lake_files", "ingest_files", "quarantine"):
-            self._delete(table, "file_id", pl.Series(sorted(filter(None, superseded)), dtype=pl.String))
-        added = sorted(read.keys() - superseded - known)
+        added = sorted(read.keys() - set(self.read("ingest_files")["file_id"]))
         for file_id in added:
             self._add_file(read[file_id], run_id)
         return added
+
+    def remove_files(self, file_ids: Iterable[str]) -> None:
+        """Take files out of the ledger, their accounts and quarantined lines out of the tables."""
+        gone = pl.Series(sorted(file_ids), dtype=pl.String)
+        for table in ("lake_files", "ingest_files", "quarantine"):
+            self._delete(table, "file_id", gone)
 
     def put_findings(self, table: str, frame: pl.DataFrame, run_id: str) -> Difference:
         """Make a table of findings hold exactly `frame`, and remember what changed in `finding_history`.

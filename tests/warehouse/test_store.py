@@ -156,18 +156,24 @@ def test_quarantine_in_the_database_is_capped_and_whole_in_the_lake(
     assert read_lake(home, warehouse.ledger(), "quarantine").height == QUARANTINE_ROWS + 5
 
 
-@pytest.mark.parametrize("together", [True, False])
-def test_a_file_that_continues_another_takes_its_place(
-    home: Home, warehouse: Warehouse, decoded: Make, *, together: bool
-) -> None:
-    old = write_decoded(home, decoded("b" * 64, positions=1))
-    new = write_decoded(home, decoded("a" * 64, positions=2), supersedes="b" * 64)
-    for batch in [[old, new]] if together else [[old], [new]]:
-        with warehouse.transaction() as t:
-            t.add_files(batch, "run-1")
+def test_a_file_that_is_removed_leaves_nothing(home: Home, warehouse: Warehouse, decoded: Make) -> None:
+    names = [write_decoded(home, decoded(letter * 64, positions=2)) for letter in "ab"]
+    with warehouse.transaction() as t:
+        t.add_files(names, "run-1")
+        t.remove_files(["b" * 64])
     assert warehouse.ingested()["file_id"].to_list() == ["a" * 64]
     assert warehouse.ledger()["file_id"].unique().to_list() == ["a" * 64]
     assert warehouse.read("quarantine")["file_id"].to_list() == ["a" * 64]
+
+
+def test_decoding_a_file_again_to_something_else_leaves_what_is_listed(
+    home: Home, warehouse: Warehouse, decoded: Make
+) -> None:
+    first, again = (write_decoded(home, decoded("a" * 64, positions=count)) for count in (3, 2))
+    for name in (first, again):
+        with warehouse.transaction() as t:
+            t.add_files([name], "run-1")
+    assert read_lake(home, warehouse.ledger(), "positions").height == 3
 
 
 def test_a_missing_manifest_is_named(warehouse: Warehouse) -> None:

@@ -27,7 +27,8 @@ def harbour_circles(points: Sequence[PortPoint], drawn: Sequence[BaseGeometry]) 
     shapes: list[BaseGeometry] = list(circles)
     for here, there in shapely.STRtree(circles).query(circles, predicate="intersects").T:
         if points[here].port_id != points[there].port_id:
-            shapes[here] = _nearer_part(shapes[here], points[here], points[there])
+            larger = circles[there] if radii_km[there] > radii_km[here] else shapely.Polygon()
+            shapes[here] = _nearer_part(shapes[here], points[here], points[there], larger)
     polygons = np.asarray(drawn, dtype=np.object_)
     for here, zone in shapely.STRtree(polygons).query(shapes, predicate="intersects").T:
         shapes[here] = shapely.difference(shapes[here], polygons[zone])
@@ -40,11 +41,12 @@ def harbour_circles(points: Sequence[PortPoint], drawn: Sequence[BaseGeometry]) 
             "source": f"circle of {radius_km:g} km, parted half way to neighbouring ports; point: {point.source}",
         }
         for point, radius_km, shape in zip(points, radii_km, shapes, strict=True)
+        if not shape.is_empty
     ]
 
 
-def _nearer_part(shape: BaseGeometry, here: PortPoint, there: PortPoint) -> BaseGeometry:
-    """Return the part of `shape` that is nearer to `here` than to `there`."""
+def _nearer_part(shape: BaseGeometry, here: PortPoint, there: PortPoint, larger: BaseGeometry) -> BaseGeometry:
+    """Return the part of `shape` that is nearer to `here` than to `there`; of two ports on one point, the larger's."""
     a_deg = np.array([here.lon_deg, here.lat_deg])
     b_deg = np.array([there.lon_deg, there.lat_deg])
     middle_deg = (a_deg + b_deg) / 2
@@ -52,7 +54,7 @@ def _nearer_part(shape: BaseGeometry, here: PortPoint, there: PortPoint) -> Base
     apart_m = (b_deg - a_deg) * scale
     length_m = np.hypot(*apart_m)
     if length_m < SAME_PLACE_M:
-        return shape
+        return shapely.difference(shape, larger)
     back_m = -HALF_PLANE_M * apart_m / length_m
     along_m = np.array([back_m[1], -back_m[0]])
     corners_m = np.array([along_m, along_m + back_m, back_m - along_m, -along_m])

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.errors import ConfigurationError
+from pipeline import by_hand
+from pipeline.alerts.relay import Delivery
+from pipeline.errors import ConfigurationError, TumenError
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag
@@ -91,6 +93,16 @@ def test_an_error_that_needs_a_person_is_not_tried_again_and_a_passing_one_is(ni
         decide = task.retry_policy.evaluate
         assert decide(ConfigurationError("no such folder"), 1, 2).action.value == "fail"
         assert decide(OSError("input/output error"), 1, 2).action.value == "default"
+
+
+def test_the_relay_fails_where_an_alert_was_not_delivered_and_shows_nothing_to_nobody(
+    dag_bag: "DagBag", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    delivery = Delivery(sent=0, failed=1, waiting=0, dead=0, unknown_targets=())
+    monkeypatch.setattr(by_hand, "send_alerts", lambda _home, _settings: delivery)
+    send_alerts = dag_bag.dags["alert_relay"].get_task("send_alerts").python_callable
+    with pytest.raises(TumenError, match="failed attempts: 1"):
+        send_alerts(str(tmp_path))
 
 
 @pytest.mark.parametrize("path", sorted(DAGS.glob("*.py")), ids=lambda path: path.name)

@@ -57,7 +57,7 @@ def calls_of(home: Home, mmsi: int) -> list[tuple[str, int]]:
         (338795000, "USSAN"),  # INDEPENDENCE at San Diego
         (367641950, "USADQ"),  # INDEPENDENCE at Kodiak
         (367456870, "WPI9210"),  # LIBERTY up the Houston ship channel, 6 km off the point
-        (367538330, "WPI19785"),  # ENDEAVOR at Homer, moored, with a log that shows up to a knot
+        (367538330, "WPI19785"),  # ENDEAVOR at anchor off Homer, with a log that shows up to a knot
         (369109000, "USTXT"),  # LIBERTY at Texas City
     ],
 )

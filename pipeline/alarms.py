@@ -1,10 +1,10 @@
 """What of a published night needs a person: feeds that were rejected, are hardly readable, or have stopped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from pipeline.errors import TumenError
+from pipeline.report.run import fault_of_file
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.query import query
@@ -37,7 +37,7 @@ def check_night(home: Home, settings: Settings, *, day: date | None) -> None:
     files = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     if day:
         files = [file for file in files if file["is_of_latest_run"] or _day(file["first_received_at_utc"]) == day]
-    wrong = [word for file in files if (word := _wrong(file, settings.decode.quarantine_alarm_share))]
+    wrong = [word for file in files if (word := fault_of_file(file, settings.decode))]
     if day and not any((_day(file["last_received_at_utc"]) or date.min) >= day for file in files):
         wrong.insert(0, f"no feed file holds anything of {day}: see whether the feed has stopped")
     if wrong:
@@ -47,15 +47,6 @@ def check_night(home: Home, settings: Settings, *, day: date | None) -> None:
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-def _wrong(file: Mapping[str, Any], alarm_share: float) -> str | None:
-    if file["state"] == "rejected":
-        return f"{file['path']}: rejected: {file['rejected_reason']}"
-    if file["quarantined"] > alarm_share * file["lines"]:
-        share = file["quarantined"] / file["lines"]
-        return f"{file['path']}: {share:.1%} of {file['lines']} lines in quarantine, over {alarm_share:.1%}"
-    return None
 
 
 def _listed(wrong: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """What one run did, as the command line tells it and `--json` gives it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,8 +57,15 @@ def _file(row: dict[str, Any]) -> dict[str, Any]:
     return {name: f"{value.isoformat()}Z" if isinstance(value, datetime) else value for name, value in row.items()}
 
 
-def _needs_person(files: Sequence[dict[str, Any]], settings: DecodeSettings) -> bool:
-    return any(
-        file["state"] == "rejected" or file["quarantined"] > settings.quarantine_alarm_share * file["lines"]
-        for file in files
-    )
+def fault_of_file(file: Mapping[str, Any], settings: DecodeSettings) -> str | None:
+    """What of a feed file, a row of `ingest_files`, needs a person; None if nothing does."""
+    if file["state"] == "rejected":
+        return f"{file['path']}: rejected: {file['rejected_reason']}"
+    if file["quarantined"] > settings.quarantine_alarm_share * file["lines"]:
+        share, allowed = file["quarantined"] / file["lines"], settings.quarantine_alarm_share
+        return f"{file['path']}: {share:.1%} of {file['lines']} lines in quarantine, over {allowed:.1%}"
+    return None
+
+
+def _needs_person(files: Sequence[Mapping[str, Any]], settings: DecodeSettings) -> bool:
+    return any(fault_of_file(file, settings) for file in files)

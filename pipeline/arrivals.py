@@ -25,7 +25,7 @@ def feed_days(feeds: Sequence[Path], settings: DecodeSettings) -> list[date]:
 
 
 def new_files(
-    feeds: Sequence[Path], ingested: dy.DataFrame[IngestFiles], until_day: date | None, settings: DecodeSettings
+    files: Sequence[Path], ingested: dy.DataFrame[IngestFiles], until_day: date | None, settings: DecodeSettings
 ) -> list[Path]:
     """Files of `until_day` (UTC) or older that are not ingested yet; all where it is None.
 
@@ -33,15 +33,14 @@ def new_files(
     their bytes, so a file that was renamed is not read again and one that was replaced is.
 
     Raises:
-        ConfigurationError: a path does not exist, or `feeds` hold neither a known file nor one up to that day.
+        ConfigurationError: there is neither a known file nor one up to that day.
     """
     known = set(ingested["file_id"])
-    files = find_feed_files(feeds)
     fresh = [path for path in files if file_id_of(path) not in known]
     due = [path for path in fresh if until_day is None or (_day_of(path, settings) or until_day) <= until_day]
     if not due and len(fresh) == len(files):
         up_to = f" up to {until_day}" if until_day else ""
-        message = f"{', '.join(map(str, feeds))}: no feed file{up_to}; check the path and whether the feed arrived"
+        message = f"no feed file{up_to}; check the path and whether the feed arrived"
         raise ConfigurationError(message)
     return due
 

@@ -52,6 +52,9 @@ def decode_to(
     Raises:
         ConfigurationError: a path does not exist, or `out` cannot be written.
     """
+    if out.exists() and not out.is_dir():
+        message = f"{out}: is no folder; give --out a folder, made if need be"
+        raise ConfigurationError(message)
     accounts = []
     for path in find_feed_files(feeds):
         if progress:
@@ -108,7 +111,10 @@ def _text(path: Path) -> str:
             message = f"{path}: over {_MOST_LIST_BYTES // 2**20} MB, no watchlist"
             raise ConfigurationError(message)
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        message = f"{path}: cannot be read: {error.strerror}; check the path"
+        raise ConfigurationError(message) from error
+    except UnicodeDecodeError as error:
         message = f"{path}: cannot be read as UTF-8 text: {error}; save it as CSV in UTF-8"
         raise ConfigurationError(message) from error
 

@@ -95,7 +95,7 @@ def find_everything(
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi")
-    voyages = find_voyages(calls, gaps, track, ports, listed)
+    voyages = find_voyages(calls, gaps, track, ports, listed, max_speed_knots=settings.tracks.max_speed_knots)
     lines = evidence_lines(port_call_lines(observed), gap_lines(silences), calls, dark.calls, voyages)
     return Findings(
         vessels=Vessels.validate(vessels.select(Vessels.column_names()), cast=True),

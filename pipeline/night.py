@@ -19,7 +19,7 @@ from pipeline import __version__, arrivals
 from pipeline.alerts.outbox import read_deliveries
 from pipeline.alerts.rules import decide_alerts
 from pipeline.decode.feed import decode_path
-from pipeline.errors import FeedGrowingError
+from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.findings import Findings, find_everything
 from pipeline.ports.catalogue import Catalogue
@@ -49,6 +49,7 @@ def run(
         TumenError: the warehouse cannot be written.
     """
     say = progress or (lambda _: None)
+    find_feed_files(feeds)  # a wrong path is told before a home is made
     with home.lock():
         manifests: list[str] = []
         for batch in discover(feeds, home, settings, until_day=None):
@@ -59,7 +60,7 @@ def run(
         detect_and_store(home, settings, manifests)
         say("publishing")
         published = publish(home)
-        file_ids = [arrivals.file_id_of(path) for path in find_feed_files(feeds)]
+        file_ids = [arrivals.file_id_of(path) for path in _feed_files(feeds, home)]
         with Warehouse.open(home) as warehouse:
             return report_run(warehouse, file_ids, published, settings.decode)
 
@@ -70,9 +71,15 @@ def discover(feeds: Sequence[Path], home: Home, settings: Settings, *, until_day
     Raises:
         ConfigurationError: a path does not exist, or `feeds` hold no file at all up to that day.
     """
+    files = _feed_files(feeds, home)
     with Warehouse.open(home) as warehouse:
         ingested = warehouse.ingested()
-    return list(arrivals.batches(arrivals.new_files(feeds, ingested, until_day, settings.decode)))
+    try:
+        new = arrivals.new_files(files, ingested, until_day, settings.decode)
+    except ConfigurationError as error:
+        message = f"{', '.join(map(str, feeds))}: {error}"
+        raise ConfigurationError(message) from error
+    return list(arrivals.batches(new))
 
 
 def feed_days(feeds: Sequence[Path], settings: Settings) -> list[date]:
@@ -136,6 +143,12 @@ def publish(home: Home) -> Path:
     """Replace the analysts' database by a copy of the warehouse, with what became of each alert; return its path."""
     with home.lock():
         return publishing.publish(home, read_deliveries(home.outbox_db))
+
+
+def _feed_files(feeds: Sequence[Path], home: Home) -> list[Path]:
+    """The files of `feeds`, without those of a home that lies among them."""
+    own = home.root.resolve()
+    return [path for path in find_feed_files(feeds) if not path.resolve().is_relative_to(own)]
 
 
 def _store(

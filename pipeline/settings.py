@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tomllib
 from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -207,9 +209,15 @@ class Settings(BaseSettings):
 
         try:
             loaded = _FromHome(**flags)
-        except (ValidationError, ValueError) as error:
-            message = f"settings (flags, TUMEN_* variables, {path}): {error}"
-            raise ConfigurationError(message) from error
+        except ValidationError as error:
+            # Without the values: an address or a secret under a misspelt name is still a secret.
+            faults = error.errors(include_input=False, include_url=False, include_context=False)
+            said = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
+            message = f"settings (flags, TUMEN_* variables, {path}): {said}"
+            raise ConfigurationError(message) from None
+        except (SettingsError, tomllib.TOMLDecodeError) as error:
+            message = f"settings (TUMEN_* variables, {path}): {error}"
+            raise ConfigurationError(message) from None
         secrets = {target.secret_env for target in loaded.alerts.targets.values() if target.secret_env}
         _refuse_misspelt_variables(loaded, _NO_SETTINGS | secrets)
         return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})

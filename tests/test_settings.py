@@ -101,3 +101,30 @@ def test_the_hash_changes_with_a_threshold_and_not_with_a_target() -> None:
     assert Settings(gaps=GapSettings(least_gap_hours=7)).sha256() != plain
     assert Settings(risk_threshold=51).sha256() != plain
     assert Settings(alerts=AlertSettings(targets={"desk": target})).sha256() == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[alerts.targets.desk]\nulr = "https://hooks.example/T0/SECRET"\n',
+        '[alerts.targets]\ndesk = "https://user:SECRET@hooks.example"\n',
+        '[alerts]\ntargets = "https://hooks.example/SECRET"\n',
+        '[alerts.targets.desk]\nurl = "https://hooks.example"\nsecret = "SECRET"\n',
+    ],
+)
+def test_what_stands_under_a_misspelt_name_is_not_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / "tumen.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        Settings.load(tmp_path)
+    assert "SECRET" not in str(refused.value)
+    assert "alerts.targets" in str(refused.value)
+
+
+def test_what_stands_in_a_broken_variable_is_not_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUMEN_ALERTS", '{"targets": {"desk": {"ulr": "SECRET"}}}')
+    with pytest.raises(ConfigurationError) as misspelt:
+        Settings.load(tmp_path)
+    monkeypatch.setenv("TUMEN_ALERTS", '{"targets": SECRET')
+    with pytest.raises(ConfigurationError) as broken:
+        Settings.load(tmp_path)
+    assert "SECRET" not in f"{misspelt.value} {broken.value}"

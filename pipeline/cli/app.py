@@ -16,8 +16,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (run.run, decode.decode, sql.sql, simulate.simulate, summary.summary):
+for command in (run.run, decode.decode, simulate.simulate, summary.summary):
     app.command()(command)
+# A question may begin with a comment, which is no option.
+app.command(context_settings={"ignore_unknown_options": True})(sql.sql)
 for name, group in (("watchlist", watchlist.app), ("alerts", alerts.app)):
     app.add_typer(group, name=name)
 

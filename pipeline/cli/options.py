@@ -5,8 +5,24 @@ from typing import Annotated
 
 import typer
 
+
+def _folder(text: str) -> Path:
+    # An unset variable in a script must not make the current folder the home.
+    if not text:
+        message = "names no folder; is a variable unset? `.` is the current folder"
+        raise typer.BadParameter(message)
+    return Path(text)
+
+
 HomeOption = Annotated[
-    Path, typer.Option("--home", envvar="TUMEN_HOME", help="Folder that holds everything the deployment owns.")
+    Path,
+    typer.Option(
+        "--home",
+        envvar="TUMEN_HOME",
+        metavar="DIR",
+        parser=_folder,
+        help="Folder that holds everything the deployment owns.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words and tables.")]
 FeedArguments = Annotated[

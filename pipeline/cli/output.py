@@ -5,7 +5,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -65,13 +65,18 @@ def _cell(value: object) -> str:
         case None:
             return ""
         case datetime():
-            return f"{value:%Y-%m-%d %H:%M:%S}"
+            return f"{_utc(value):%Y-%m-%d %H:%M:%S}"
         case float():
             return f"{value:g}" if abs(value) < 1e6 else f"{value:.1f}"  # noqa: PLR2004  no exponent in a table
         case list() | dict() | bytes():
             return printable(json.dumps(_jsonable(value)))
         case _:
             return printable(str(value))
+
+
+def _utc(moment: datetime) -> datetime:
+    """The moment in UTC without a zone; one without a zone is UTC, as every time in Tumen."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _jsonable(value: object) -> object:  # noqa: PLR0911  one return a type
@@ -81,7 +86,7 @@ def _jsonable(value: object) -> object:  # noqa: PLR0911  one return a type
         case float() | Decimal():
             return float(value) if math.isfinite(value) else None
         case datetime():
-            return f"{value.replace(tzinfo=None).isoformat()}Z"
+            return f"{_utc(value).isoformat()}Z"
         case date() | time():
             return value.isoformat()
         case bytes():

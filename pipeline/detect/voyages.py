@@ -10,18 +10,22 @@ from pipeline.schemas import Gaps, PortCalls, Voyages
 _ENDS = ("port_call_id", "port_id", "country", "evidence", "probability", "mmsi", "imo", "ship_name")
 
 
-def find_voyages(
+def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names and bounds them
     calls: dy.DataFrame[PortCalls],
     gaps: dy.DataFrame[Gaps],
     track: pl.DataFrame,
     ports: pl.DataFrame,
     listed: frozenset[str],
+    *,
+    max_speed_knots: float,
 ) -> dy.DataFrame[Voyages]:
     """Join each call with the vessel's next one, if that is in another port.
 
     `track` are the fixes with their `vessel_id`; `listed` holds the vessel_ids on a list in force. `distance_nm`
     follows the track, great circles between the fixes, through the port where an end is inferred: over silences a
-    lower bound. `dark_hours` counts the silences within the voyage but feed outages. The risk score is not filled here.
+    lower bound. Calls that no ship can sail between in the time (`max_speed_knots`) are of two ships under one
+    identity, and make no voyage. `dark_hours` counts the silences within the voyage but feed outages. The risk score is
+    not filled here.
     """
     pairs = _pairs(calls)
     distances = _distance_nm(pairs, track.filter(~pl.col("is_wild")), ports)
@@ -39,7 +43,8 @@ def find_voyages(
         reasons=pl.lit([], dtype=Voyages.create_empty().schema["reasons"]),
         run_id=pl.lit(""),
     )
-    keyed = add_key(voyages, "voyage_id", "voyage", ["origin_port_call_id", "destination_port_call_id"])
+    sailed = voyages.filter(pl.col("distance_nm") <= max_speed_knots * pl.col("duration_hours"))
+    keyed = add_key(sailed, "voyage_id", "voyage", ["origin_port_call_id", "destination_port_call_id"])
     dark = keyed.join(_dark_hours(keyed, gaps), on="voyage_id", how="left", maintain_order="left").with_columns(
         pl.col("dark_hours").fill_null(0.0)
     )

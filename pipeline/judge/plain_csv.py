@@ -21,6 +21,8 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _IDENTITY = ("imo", "mmsi", "call_sign", "listed_name")
 _NOT_SHIPS = {"organization", "organisation", "company"}  # OpenSanctions keeps companies in the same file
+_OTHER_FORMATS = {"sdnname": "OFAC's SDN list", "entnum": "OFAC's SDN list"}  # their columns mean something else
+_BLANK = {"", "-0-"}  # OFAC writes the latter
 _FAULTS_SHOWN = 10
 
 
@@ -78,7 +80,7 @@ def _lines(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             message = f"{source}: line {line_no}: {error}; is a quotation mark left open?"
             raise ConfigurationError(message) from error
-        yield line_no, [cell.strip() for cell in cells]
+        yield line_no, ["" if cell.strip() in _BLANK else cell.strip() for cell in cells]
 
 
 def _header(cells: list[str], source: str) -> list[str]:
@@ -88,6 +90,13 @@ def _header(cells: list[str], source: str) -> list[str]:
         message = (
             f"{source}: line 1 is no header of a watchlist: it names none of imo, mmsi, call_sign, name; "
             "begin the file with a line such as imo,mmsi,call_sign,name,list_name,programme"
+        )
+        raise ConfigurationError(message)
+    foreign = next((_OTHER_FORMATS[name] for name in header if name in _OTHER_FORMATS), None)
+    if foreign:
+        message = (
+            f"{source}: looks like {foreign}, which is not read yet; "
+            "write its ships as imo,mmsi,call_sign,name,list_name,programme"
         )
         raise ConfigurationError(message)
     return header

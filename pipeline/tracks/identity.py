@@ -24,8 +24,9 @@ def identify_vessels(
     """Group MMSIs into vessels and tell what each called itself, and when.
 
     An MMSI belongs to the valid IMO number it broadcast most often (the least number among equals), else stands for
-    itself. `country_of_mid` has columns `mid` (the first three digits of a ship's MMSI) and `country` (ISO 3166
-    alpha-2). `vessels` lacks only `is_watchlisted`.
+    itself; so does the lesser of two that were heard under one IMO number at the same time. `country_of_mid` has
+    columns `mid` (the first three digits of a ship's MMSI) and `country` (ISO 3166 alpha-2). `vessels` lacks only
+    `is_watchlisted`.
     """
     heard = pl.concat([positions.select("mmsi", "received_at_utc"), statics.select("mmsi", "received_at_utc")])
     spans = (
@@ -53,14 +54,26 @@ def _vessel_of_mmsi(spans: pl.DataFrame, statics: pl.DataFrame) -> pl.DataFrame:
         .len()
         .sort("mmsi", "len", "imo", descending=[False, True, False])
         .unique("mmsi", keep="first", maintain_order=True)
-        .select("mmsi", "imo")
     )
+    broadcast_most = _without_rivals(broadcast_most, spans)
     own = pl.format("MMSI{}", pl.col("mmsi").cast(pl.String).str.zfill(9))
     return (
         spans.select("mmsi")
         .join(broadcast_most, on="mmsi", how="left")
         .select("mmsi", vessel_id=pl.coalesce(pl.format("IMO{}", pl.col("imo")), own))
     )
+
+
+def _without_rivals(broadcast: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """Leave an IMO number to one MMSI where several were heard under it at the same time: to the one that said it most.
+
+    A ship that changes its MMSI is heard under one after the other. Two at once are two hulls, whatever they say.
+    """
+    timed = broadcast.join(spans, on="mmsi").sort("imo", "first_seen_at_utc", "mmsi")
+    overlaps = pl.col("first_seen_at_utc") < pl.col("last_seen_at_utc").cum_max().shift(1).over("imo")
+    is_contested = overlaps.fill_null(value=False).any().over("imo")
+    says_most = pl.struct(-pl.col("len").cast(pl.Int64), "mmsi").rank("ordinal").over("imo") == 1
+    return timed.filter(~is_contested | says_most).select("mmsi", "imo")
 
 
 def _vessels(spans: pl.DataFrame, reports: pl.DataFrame, country_of_mid: pl.DataFrame) -> pl.DataFrame:

@@ -53,6 +53,7 @@ def connect(path: str, memory: str) -> duckdb.DuckDBPyConnection:
     )
     connection.execute("attach ? as tumen (read_only)", [path])
     connection.execute("use tumen")
+    connection.execute("set timezone = 'UTC'")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection

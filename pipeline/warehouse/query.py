@@ -66,7 +66,11 @@ def query(
     }
     table = _ask(asked, timeout_s)
     shown = table if max_rows is None else table.slice(0, max_rows)
-    columns = [_values(column) for column in shown.columns]
+    try:
+        columns = [_values(column) for column in shown.columns]
+    except (OverflowError, ValueError) as error:
+        message = f"query: a value is beyond what can be shown: {error}; cast it to varchar"
+        raise TumenError(message) from error
     return QueryResult(
         tuple(table.column_names),
         list(zip(*columns, strict=True)),

@@ -52,6 +52,7 @@ def voyages(
         frame(track or [], Fixes, vessel_id=pl.String()),
         PORTS,
         frozenset({VESSEL}),
+        max_speed_knots=60.0,
     ).to_dicts()
 
 
@@ -98,6 +99,10 @@ def test_the_way_follows_the_fixes_and_one_dark_end_is_added() -> None:
 def test_without_a_fix_the_way_is_the_great_circle_between_the_ports() -> None:
     (voyage,) = voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)])
     assert voyage["distance_nm"] == pytest.approx(127, abs=1)
+
+
+def test_calls_that_no_ship_can_sail_between_make_no_voyage() -> None:
+    assert voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 11, 40)]) == []
 
 
 def test_dark_hours_are_the_silences_within_but_not_of_the_feed() -> None:

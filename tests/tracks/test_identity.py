@@ -30,6 +30,12 @@ def test_a_ship_that_changes_its_mmsi_stays_one_vessel() -> None:
     assert found.vessel_of["vessel_id"].unique().to_list() == ["IMO9161003"]
 
 
+def test_two_ships_heard_at_once_under_one_imo_number_stay_two() -> None:
+    ours = [static(hour, imo=LADY_R) for hour in range(9)]
+    found = identify(*ours, static(4, imo=LADY_R, mmsi=7), static(5, imo=LADY_R, mmsi=7))
+    assert dict(found.vessel_of.rows()) == {SHIP: "IMO9161003", 7: "MMSI000000007"}
+
+
 def test_the_imo_number_broadcast_most_often_stands() -> None:
     assert identify(static(0, imo=ANGARA), static(1, imo=LADY_R), static(2, imo=LADY_R)).vessels["imo"].to_list() == [
         LADY_R

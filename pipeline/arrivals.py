@@ -12,7 +12,7 @@ import polars as pl
 from pipeline.decode.first_time import first_received_at
 from pipeline.errors import ConfigurationError, FeedGrowingError, FeedRejectedError
 from pipeline.feeds.discovery import find_feed_files
-from pipeline.feeds.source import fingerprint, read_feed, unreadable_id
+from pipeline.feeds.source import fingerprint, path_named, read_feed, unreadable_id
 from pipeline.schemas import IngestFiles
 from pipeline.settings import DecodeSettings
 
@@ -83,7 +83,7 @@ def superseded(ingested: dy.DataFrame[IngestFiles]) -> set[str]:
         done = states.filter(pl.col("state") == "done")
         if done.height:
             gone |= set(states.filter((pl.col("state") == "rejected") & (pl.col("bytes") == 0))["file_id"])
-        beginnings = _beginnings(Path(str(path)), done)
+        beginnings = _beginnings(path_named(str(path)), done)
         gone |= set(beginnings[:-1])
     return gone
 

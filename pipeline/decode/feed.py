@@ -15,7 +15,7 @@ from pipeline.decode.noaa import read_noaa
 from pipeline.decode.times import TimeRule
 from pipeline.errors import FeedRejectedError
 from pipeline.feeds.detection import FeedFormat
-from pipeline.feeds.source import FeedFile, fingerprint, read_feed, unreadable_id
+from pipeline.feeds.source import FeedFile, fingerprint, path_text, read_feed, unreadable_id
 from pipeline.schemas import Duplicates, Positions, Quarantine, Statics
 from pipeline.settings import DecodeSettings
 
@@ -109,7 +109,7 @@ def rejected_feed(path: Path, reason: str, feed: FeedFile | None = None, line_co
         file_id, size_bytes = unreadable_id(path), 0
     account = FeedAccount(
         file_id,
-        str(path),
+        path_text(path),
         "rejected",
         reason,
         str(feed.format) if feed else None,
@@ -138,7 +138,7 @@ def _decoded(feed: FeedFile, harvest: Harvest, settled: Settled) -> DecodedFeed:
     is_silent = settled.ignored == harvest.line_count
     account = FeedAccount(
         feed.file_id,
-        str(feed.path),
+        path_text(feed.path),
         "done",
         None,
         None if is_silent else str(feed.format),

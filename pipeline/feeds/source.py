@@ -1,6 +1,8 @@
 """A feed file: which bytes they are, what format they hold, and their lines."""
 
 import hashlib
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +14,8 @@ from pipeline.feeds.compression import CHUNK_BYTES, unpacked_chunks
 from pipeline.feeds.detection import HEAD_BYTES, FeedFormat, detect_format
 from pipeline.feeds.lines import Line, split_lines
 from pipeline.settings import DecodeSettings
+
+_ESCAPED_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,20 @@ def fingerprint(path: Path) -> tuple[str, int]:
 
 def unreadable_id(path: Path) -> str:
     """What stands for the fingerprint of a file that cannot be read: the hash of its path, for want of another."""
-    return hashlib.sha256(f"unreadable {path.resolve()}".encode()).hexdigest()
+    return hashlib.sha256(b"unreadable " + os.fsencode(path.resolve())).hexdigest()
+
+
+def path_text(path: Path) -> str:
+    r"""The path as text that every table, log and JSON can hold: bytes of a name that are no UTF-8 as `\xe9`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def path_named(text: str) -> Path:
+    """The path that `path_text` made `text` of."""
+    if os.path.lexists(text):
+        return Path(text)
+    name = _ESCAPED_BYTE.sub(lambda found: bytes([int(found[1], 16)]), text.encode())
+    return Path(os.fsdecode(name))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sentences import report
 from pipeline.errors import FeedGrowingError, FeedRejectedError
 from pipeline.feeds.detection import FeedFormat
 from pipeline.feeds.lines import Line
-from pipeline.feeds.source import FeedFile, read_feed
+from pipeline.feeds.source import FeedFile, path_named, path_text, read_feed
 from pipeline.settings import DecodeSettings
 
 TEXT = "".join(report(second) + "\n" for second in range(200)).encode()
@@ -131,3 +131,20 @@ def test_a_growing_archive_is_not_taken_for_a_damaged_one(tmp_path: Path) -> Non
 def test_an_unreadable_file_is_rejected_with_the_systems_word(tmp_path: Path) -> None:
     with pytest.raises(FeedRejectedError, match="No such file"):
         read_feed(tmp_path / "gone", DecodeSettings())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (b"d\xe9but.nmea", r"d\xe9but.nmea"),
+        ("début.nmea".encode(), "début.nmea"),
+        (rb"d\xe9but.nmea", r"d\xe9but.nmea"),
+        (b"back\\slash\xff", r"back\slash\xff"),
+    ],
+)
+def test_a_path_is_text_that_leads_back_to_its_file(tmp_path: Path, name: bytes, text: str) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.touch()
+    assert path_text(path) == f"{tmp_path}/{text}"
+    assert path_text(path).encode("utf-8")
+    assert path_named(path_text(path)) == path

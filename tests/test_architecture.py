@@ -11,7 +11,15 @@ ROOT = Path(__file__).resolve().parents[1]
 PIPELINE = ROOT / "pipeline"
 MODULES = sorted(path for path in PIPELINE.rglob("*.py") if "__pycache__" not in path.parts)
 PURE_ROOMS = {"decode", "detect", "judge", "ports", "schemas", "tracks"}
-PURE_MODULES = {"alerts/messages.py", "alerts/rules.py", "findings.py", "imo.py", "keys.py", "transmissions.py"}
+PURE_MODULES = {
+    "alerts/messages.py",
+    "alerts/rules.py",
+    "durations.py",
+    "findings.py",
+    "imo.py",
+    "keys.py",
+    "transmissions.py",
+}
 STAGES = sorted(
     path
     for path in MODULES

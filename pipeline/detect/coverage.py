@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from pipeline.durations import hours_between
 from pipeline.schemas.findings import GAP_CAUSES
 from pipeline.settings import GapSettings
 
@@ -61,7 +62,7 @@ def judge_causes(gaps: pl.DataFrame, heard: pl.DataFrame, settings: GapSettings)
 
 def _cause(settings: GapSettings) -> pl.Expr:
     least = settings.least_neighbours
-    silent_hours = (pl.col("until_utc") - pl.col("started_at_utc")).dt.total_microseconds() / 3.6e9
+    silent_hours = hours_between("started_at_utc", "until_utc")
     looked_at_hours = silent_hours.clip(upper_bound=settings.coverage_window_hours)
     return (
         pl.when((pl.col("neighbours_heard") >= least) & (pl.col("hours_heard") >= settings.least_gap_hours))

@@ -12,6 +12,7 @@ import polars as pl
 
 from pipeline.detect.dark_call_evidence import call_weights, cargo_class, is_too_long, no_call_weights
 from pipeline.detect.dark_call_priors import DarkCallPriors
+from pipeline.durations import MICROSECONDS_PER_HOUR
 from pipeline.keys import add_key
 from pipeline.ports.distance import distance_nm
 from pipeline.settings import DarkCallSettings
@@ -103,7 +104,7 @@ def _at(ports: pl.DataFrame, end: str) -> pl.DataFrame:
 
 
 def _sailing(way_nm: pl.Expr) -> pl.Expr:
-    return pl.duration(microseconds=(way_nm / pl.col("speed_knots") * 3.6e9).round())
+    return pl.duration(microseconds=(way_nm / pl.col("speed_knots") * MICROSECONDS_PER_HOUR).round())
 
 
 def _leg_nm(pairs: pl.DataFrame, start: str, end: str) -> pl.Series:

@@ -7,6 +7,7 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.detect.coverage import heard_by_cell, judge_causes
+from pipeline.durations import hours_between
 from pipeline.keys import add_key
 from pipeline.schemas import ZonedFixes
 from pipeline.settings import GapSettings
@@ -34,8 +35,8 @@ def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, setti
     silent = (
         ends.rename({"start_received_at_utc": "started_at_utc", "end_received_at_utc": "ended_at_utc"})
         .with_columns(until_utc=pl.col("ended_at_utc").fill_null(pl.lit(as_of_utc, dtype=pl.Datetime("us"))))
-        .filter(_hours_between("started_at_utc", "until_utc") >= settings.least_gap_hours)
-        .with_columns(duration_hours=_hours_between("started_at_utc", "ended_at_utc"))
+        .filter(hours_between("started_at_utc", "until_utc") >= settings.least_gap_hours)
+        .with_columns(duration_hours=hours_between("started_at_utc", "ended_at_utc"))
         .drop("ship_fixes")
     )
     keyed = add_key(silent, "gap_id", "gap", ["mmsi", "started_at_utc"])
@@ -50,7 +51,3 @@ def gap_lines(gaps: pl.DataFrame) -> pl.DataFrame:
         return gaps.select(finding_id="gap_id", role=pl.lit(f"gap_{end}"), **renamed).drop_nulls("file_id")
 
     return pl.concat([at("start"), at("end")])
-
-
-def _hours_between(start: str, end: str) -> pl.Expr:
-    return (pl.col(end) - pl.col(start)).dt.total_microseconds() / 3.6e9

@@ -7,6 +7,7 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.detect.draughts import declared_draught
+from pipeline.durations import hours_between
 from pipeline.keys import add_key
 from pipeline.schemas import PortCalls, Statics
 from pipeline.settings import DarkCallSettings, DraughtSettings
@@ -46,7 +47,7 @@ def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that 
         .join(vessels, on="mmsi", how="left")
         .join(ports.select("port_id", "port_name", "country"), on="port_id", how="left")
         .with_columns(
-            duration_hours=(pl.col("departed_at_utc") - pl.col("arrived_at_utc")).dt.total_microseconds() / 3.6e9,
+            duration_hours=hours_between("arrived_at_utc", "departed_at_utc"),
             position_count=pl.col("position_count").fill_null(0),
             run_id=pl.lit(""),
         )

@@ -4,6 +4,7 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.detect.port_states import Signal
+from pipeline.durations import hours
 from pipeline.ports.distance import distance_nm
 from pipeline.schemas import ZonedFixes
 from pipeline.settings import PortCallSettings
@@ -55,7 +56,7 @@ def _with_motion(fixes: pl.DataFrame, settings: PortCallSettings) -> pl.DataFram
     """Add `motion` inside zones and the way and time from the ship's fix before."""
     same_ship = (pl.col("mmsi") == pl.col("mmsi").shift(1)).fill_null(value=False)
     steps = fixes.with_columns(
-        hours=pl.when(same_ship).then(pl.col("received_at_utc").diff().dt.total_microseconds() / 3.6e9),
+        hours=pl.when(same_ship).then(hours(pl.col("received_at_utc").diff())),
         way_nm=pl.Series(_way_nm(fixes), dtype=pl.Float64),
         stays_put=_stays_put(settings),
     )

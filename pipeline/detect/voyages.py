@@ -3,8 +3,9 @@
 import dataframely as dy
 import polars as pl
 
+from pipeline.durations import MICROSECONDS_PER_HOUR, hours_between
 from pipeline.keys import add_key
-from pipeline.ports.distance import distance_nm
+from pipeline.ports.distance import METRES_PER_NM, distance_nm
 from pipeline.schemas import Gaps, PortCalls, Voyages
 
 _ENDS = ("port_call_id", "port_id", "country", "evidence", "probability", "mmsi", "imo", "ship_name")
@@ -31,7 +32,7 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
     distances = _distance_nm(pairs, track.filter(~pl.col("is_wild")), ports)
     voyages = pairs.with_columns(
         distance_nm=distances,
-        duration_hours=_hours(pl.col("arrived_at_utc") - pl.col("departed_at_utc")),
+        duration_hours=hours_between("departed_at_utc", "arrived_at_utc"),
         evidence=pl.when(_both("evidence", "observed")).then(pl.lit("observed")).otherwise(pl.lit("inferred")),
         probability=pl.col("origin_probability") * pl.col("destination_probability"),
         draught_change_m=pl.col("arrival_draught_m") - pl.col("departure_draught_m"),
@@ -77,10 +78,6 @@ def _pairs(calls: pl.DataFrame) -> pl.DataFrame:
 
 def _both(column: str, value: str) -> pl.Expr:
     return (pl.col(f"origin_{column}") == value) & (pl.col(f"destination_{column}") == value)
-
-
-def _hours(duration: pl.Expr) -> pl.Expr:
-    return duration.dt.total_microseconds() / 3.6e9
 
 
 def _distance_nm(pairs: pl.DataFrame, track: pl.DataFrame, ports: pl.DataFrame) -> pl.Series:
@@ -132,8 +129,10 @@ def _with_way(fixes: pl.DataFrame) -> pl.DataFrame:
     )
     legs = distance_nm(*(frame[name].to_numpy() for frame in (before, ordered) for name in ("lon_deg", "lat_deg")))
     # Whole metres, so that sums do not depend on how the fixes were delivered.
-    metres = (pl.Series(legs, dtype=pl.Float64) * 1852).round().cast(pl.Int64)
-    return ordered.with_columns(leg_m=metres).with_columns(way_nm=pl.col("leg_m").cum_sum().over("vessel_id") / 1852)
+    metres = (pl.Series(legs, dtype=pl.Float64) * METRES_PER_NM).round().cast(pl.Int64)
+    return ordered.with_columns(leg_m=metres).with_columns(
+        way_nm=pl.col("leg_m").cum_sum().over("vessel_id") / METRES_PER_NM
+    )
 
 
 def _leg(legs: pl.DataFrame, start: str, end: str) -> pl.Series:
@@ -151,5 +150,5 @@ def _dark_hours(voyages: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
         .join(silences, on="vessel_id")
         .with_columns(overlap_us=(end - start).dt.total_microseconds().clip(0))
         .group_by("voyage_id")
-        .agg(dark_hours=pl.col("overlap_us").sum() / 3.6e9)
+        .agg(dark_hours=pl.col("overlap_us").sum() / MICROSECONDS_PER_HOUR)
     )

@@ -3,6 +3,7 @@
 import dataframely as dy
 import polars as pl
 
+from pipeline.durations import hours
 from pipeline.ports.distance import distance_nm
 from pipeline.schemas import Fixes, Positions
 from pipeline.settings import DecodeSettings, TrackSettings
@@ -44,7 +45,7 @@ def _is_jump(fixes: pl.DataFrame, step: int, settings: TrackSettings) -> pl.Seri
         "lon_deg",
         "lat_deg",
         pl.col("lon_deg", "lat_deg").shift(step).name.suffix("_before"),
-        hours=(pl.col("received_at_utc") - pl.col("received_at_utc").shift(step)).dt.total_microseconds() / 3.6e9,
+        hours=hours(pl.col("received_at_utc") - pl.col("received_at_utc").shift(step)),
         is_same_ship=(pl.col("mmsi") == pl.col("mmsi").shift(step)).fill_null(value=False),
     )
     distance = pl.Series(

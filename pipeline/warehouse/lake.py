@@ -15,17 +15,19 @@ something else (other settings, a later clock) never touches what the ledger lis
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal, Protocol, overload
+from typing import Literal, overload
 
 import dataframely as dy
 import polars as pl
 
+from pipeline.decode.feed import DecodedFeed, FeedAccount
 from pipeline.errors import TumenError
 from pipeline.schemas import Duplicates, LakeFiles, Positions, Quarantine, Statics
 from pipeline.warehouse.files import write_parquet, write_whole
 from pipeline.warehouse.home import Home, exclusive
-from pipeline.warehouse.manifest import Account, Kind, LakeFile, Manifest, manifest_path
+from pipeline.warehouse.manifest import Kind, LakeFile, Manifest, manifest_path
 
 MMSI_BUCKETS = 8
 """Part of the layout, hence no setting: readers in parallel take a bucket each."""
@@ -50,31 +52,7 @@ _PARTITIONS: dict[Kind, list[str]] = {
 }
 
 
-class Decoded(Protocol):
-    """What decoding makes of one feed file; `pipeline.decode.feed.DecodedFeed` is one."""
-
-    @property
-    def positions(self) -> dy.DataFrame[Positions]:
-        """Position reports."""
-
-    @property
-    def statics(self) -> dy.DataFrame[Statics]:
-        """Static reports."""
-
-    @property
-    def duplicates(self) -> dy.DataFrame[Duplicates]:
-        """Further receptions."""
-
-    @property
-    def quarantine(self) -> dy.DataFrame[Quarantine]:
-        """Lines that could not be used."""
-
-    @property
-    def account(self) -> object:
-        """An object with the attributes of `Account`."""
-
-
-def write_decoded(home: Home, decoded: Decoded) -> str:
+def write_decoded(home: Home, decoded: DecodedFeed) -> str:
     """Write one decoded feed file to the lake.
 
     Args:
@@ -88,7 +66,7 @@ def write_decoded(home: Home, decoded: Decoded) -> str:
         ConfigurationError: the home cannot be written.
     """
     home.create()
-    account = Account.model_validate(decoded.account)
+    account = decoded.account
     frames: dict[Kind, pl.DataFrame] = {
         "positions": decoded.positions,
         "statics": decoded.statics,
@@ -108,12 +86,12 @@ def write_decoded(home: Home, decoded: Decoded) -> str:
     return name
 
 
-def write_decode_output(out: Path, decoded: Decoded) -> None:
+def write_decode_output(out: Path, decoded: DecodedFeed) -> None:
     """Write what `tumen decode --out` promises: `positions/`, `statics/`, `quarantine/`, one file each.
 
     The promised columns come first and in the promised order, `payload_hash` and the rest after them.
     """
-    account = Account.model_validate(decoded.account)
+    account = decoded.account
     extra = ("payload_hash", "length_m", "width_m")
     for kind, frame in (
         ("positions", decoded.positions),
@@ -167,10 +145,11 @@ def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.Dat
 _REMEDY = "restore the lake from a backup, or run all feed files again with another --home"
 
 
-def _content_hash(account: Account, frames: Mapping[Kind, pl.DataFrame]) -> str:
+def _content_hash(account: FeedAccount, frames: Mapping[Kind, pl.DataFrame]) -> str:
     """Tell apart what one feed file decodes to under other settings, another version or a later clock."""
     rows = [f"{kind} {frame.hash_rows().sum()}" for kind, frame in frames.items()]
-    return hashlib.sha256("\n".join([account.model_dump_json(exclude={"path"}), *rows]).encode()).hexdigest()[:12]
+    counts = [f"{name} {value}" for name, value in asdict(account).items() if name != "path"]
+    return hashlib.sha256("\n".join([*counts, *rows]).encode()).hexdigest()[:12]
 
 
 def _write_kind(home: Home, kind: Kind, frame: pl.DataFrame, file_id: str, stem: str) -> Iterator[LakeFile]:

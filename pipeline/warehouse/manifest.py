@@ -1,6 +1,7 @@
 """What one decoded feed file left in the lake; written last, so that what it names is there."""
 
 import datetime as dt
+from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +9,7 @@ import dataframely as dy
 import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipeline.decode.feed import FeedAccount
 from pipeline.errors import TumenError
 from pipeline.schemas import IngestFiles, LakeFiles
 from pipeline.warehouse.home import Home
@@ -16,25 +18,7 @@ Kind = Literal["positions", "statics", "duplicates", "quarantine"]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
-
-
-class Account(_Frozen):
-    """The account of a file's lines: the columns of `ingest_files` but the run."""
-
-    file_id: str
-    path: str
-    state: str
-    rejected_reason: str | None
-    format: str | None
-    bytes: int
-    lines: int
-    accepted: int
-    quarantined: int
-    duplicates: int
-    ignored: int
-    first_received_at_utc: dt.datetime | None
-    last_received_at_utc: dt.datetime | None
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class LakeFile(_Frozen):
@@ -55,7 +39,7 @@ class Manifest(_Frozen):
         files: its Parquet files.
     """
 
-    account: Account
+    account: FeedAccount
     files: tuple[LakeFile, ...]
 
     @property
@@ -70,7 +54,7 @@ class Manifest(_Frozen):
 
     def ingest_files(self, run_id: str) -> dy.DataFrame[IngestFiles]:
         """The one row of `ingest_files`, as taken by `run_id`."""
-        row = {**self.account.model_dump(), "run_id": run_id}
+        row = {**asdict(self.account), "run_id": run_id}
         return IngestFiles.validate(pl.DataFrame([row], schema=_types(IngestFiles)))
 
 

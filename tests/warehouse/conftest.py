@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import dataframely as dy
 import polars as pl
 import pytest
 
+from pipeline.decode.feed import DecodedFeed, FeedAccount
 from pipeline.schemas import Duplicates, Positions, Quarantine, Statics
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.store import Warehouse
@@ -48,39 +48,9 @@ def filled(schema: type[dy.Schema], *rows: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame([{**dict.fromkeys(columns), **plain, **row} for row in rows], schema=types)
 
 
-@dataclass(frozen=True)
-class FeedAccount:
-    """An account as decoding gives it."""
-
-    file_id: str
-    lines: int
-    accepted: int
-    quarantined: int
-    path: str = "feed.nmea"
-    state: str = "done"
-    rejected_reason: str | None = None
-    format: str | None = "nmea"
-    bytes: int = 1
-    duplicates: int = 0
-    ignored: int = 0
-    first_received_at_utc: dt.datetime | None = None
-    last_received_at_utc: dt.datetime | None = None
-
-
-@dataclass(frozen=True)
-class DecodedFile:
-    """A decoded feed file, as decoding gives it."""
-
-    positions: dy.DataFrame[Positions]
-    statics: dy.DataFrame[Statics]
-    duplicates: dy.DataFrame[Duplicates]
-    quarantine: dy.DataFrame[Quarantine]
-    account: FeedAccount
-
-
 def decoded_file(
     file_id: str = "a" * 64, positions: int = 3, quarantined: int = 1, reason: str = "bad_checksum"
-) -> DecodedFile:
+) -> DecodedFeed:
     """A decoded file of so many position reports, one a day, and so many rejected lines."""
     day = dt.datetime(2024, 3, 10)  # noqa: DTZ001  times are UTC without a zone
     fixes = [
@@ -94,12 +64,26 @@ def decoded_file(
         for n in range(positions)
     ]
     bad = [{"file_id": file_id, "line_no": positions + n + 1, "reason": reason} for n in range(quarantined)]
-    return DecodedFile(
+    return DecodedFeed(
         positions=Positions.validate(filled(Positions, *fixes)),
         statics=Statics.validate(filled(Statics, *fixes[:1])),
         duplicates=Duplicates.create_empty(),
         quarantine=Quarantine.validate(filled(Quarantine, *bad)),
-        account=FeedAccount(file_id, positions + quarantined, positions, quarantined),
+        account=FeedAccount(
+            file_id=file_id,
+            path="feed.nmea",
+            state="done",
+            rejected_reason=None,
+            format="nmea",
+            bytes=1,
+            lines=positions + quarantined,
+            accepted=positions,
+            quarantined=quarantined,
+            duplicates=0,
+            ignored=0,
+            first_received_at_utc=None,
+            last_received_at_utc=None,
+        ),
     )
 
 
@@ -110,7 +94,7 @@ def rows_of() -> Filled:
 
 
 @pytest.fixture
-def decoded() -> Callable[..., DecodedFile]:
+def decoded() -> Callable[..., DecodedFeed]:
     """Call it with `file_id`, `positions`, `quarantined`, `reason`."""
     return decoded_file
 

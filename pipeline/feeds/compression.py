@@ -1,6 +1,8 @@
 """A file's bytes, unpacked as its magic bytes say and within bounds."""
 
+import errno
 import gzip
+import struct
 import sys
 import zipfile
 import zlib
@@ -21,11 +23,33 @@ CHUNK_BYTES = 2**20
 # Small files of one repeated sentence pack better than any bound; unpacking this much harms nobody.
 _HARMLESS_BYTES = 16 * 2**20
 _ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack without bound
+_GZIP, _ZSTD, _ZIP, _EMPTY_ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PK\x05\x06"
+_ARCHIVES = (_GZIP, _ZSTD, _ZIP, _EMPTY_ZIP)
 _DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, ZstdError, zipfile.BadZipFile, RuntimeError)
+# `zipfile` believes a damaged directory: names that are no UTF-8, lengths that are too short.
+_DAMAGED_DIRECTORY = (ValueError, LookupError, struct.error)
 
 
 class _Stream(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
+
+
+def unpacked_head(file: IO[bytes], path: Path, settings: DecodeSettings, head_bytes: int) -> bytes:
+    """The first bytes of the uncompressed stream: at least `head_bytes`, if it has them.
+
+    An archive is unpacked to its end, so that a bomb or a damaged one is told before any line is cut.
+
+    Raises:
+        FeedRejectedError: as `unpacked_chunks`.
+    """
+    is_packed = _magic(file).startswith(_ARCHIVES)
+    head = b""
+    for chunk in unpacked_chunks(file, path, settings):
+        if len(head) < head_bytes:
+            head += chunk
+        elif not is_packed:
+            break
+    return head
 
 
 def unpacked_chunks(file: IO[bytes], path: Path, settings: DecodeSettings) -> Iterator[bytes]:
@@ -48,22 +72,35 @@ def unpacked_chunks(file: IO[bytes], path: Path, settings: DecodeSettings) -> It
                     reason = f"unpacks to more than {most:.0f} bytes (max_unpacked_bytes, max_unpack_ratio)"
                     raise FeedRejectedError(path, reason)
                 yield chunk
-    except _DAMAGE as error:
-        reason = f"damaged or incomplete archive: {error}"
-        raise FeedRejectedError(path, reason) from error
+    except (*_DAMAGE, *_DAMAGED_DIRECTORY) as error:
+        raise _damaged(path, error) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a directory that points to before the file's start
+            raise
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> FeedRejectedError:
+    return FeedRejectedError(path, f"damaged or incomplete archive: {error}")
+
+
+def _magic(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    magic = file.read(4)
+    file.seek(0)
+    return magic
 
 
 @contextmanager
 def _opened(file: IO[bytes], path: Path) -> Iterator[_Stream]:
-    magic = file.read(4)
-    file.seek(0)
-    if magic.startswith(b"\x1f\x8b"):
+    magic = _magic(file)
+    if magic.startswith(_GZIP):
         with gzip.GzipFile(fileobj=file) as unpacked:
             yield unpacked
-    elif magic == b"\x28\xb5\x2f\xfd":
+    elif magic == _ZSTD:
         with ZstdFile(file) as unpacked:
             yield unpacked
-    elif magic in {b"PK\x03\x04", b"PK\x05\x06"}:
+    elif magic in {_ZIP, _EMPTY_ZIP}:
         with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, path)) as unpacked:
             yield unpacked
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.errors import FeedGrowingError, FeedRejectedError
-from pipeline.feeds.compression import CHUNK_BYTES, unpacked_chunks
+from pipeline.feeds.compression import CHUNK_BYTES, unpacked_chunks, unpacked_head
 from pipeline.feeds.detection import HEAD_BYTES, FeedFormat, detect_format
 from pipeline.feeds.lines import Line, split_lines
 from pipeline.settings import DecodeSettings
@@ -41,19 +41,15 @@ class FeedFile:
 
 
 def read_feed(path: Path, settings: DecodeSettings) -> FeedFile:
-    """Take a file's fingerprint and tell its format by content.
+    """Take a file's fingerprint and tell its format by content; of an archive, see that it can be unpacked whole.
 
     Raises:
-        FeedRejectedError: unreadable, a damaged archive, or no feed format that is known.
+        FeedRejectedError: unreadable, a damaged or too rich archive, or no feed format that is known.
         FeedGrowingError: its size changed while it was read.
     """
     file_id, size_bytes = fingerprint(path)
-    head = b""
     with _unchanged(path, (file_id, size_bytes)), _opened(path) as file:
-        for chunk in unpacked_chunks(file, path, settings):
-            head += chunk
-            if len(head) >= HEAD_BYTES:
-                break
+        head = unpacked_head(file, path, settings, HEAD_BYTES)
     try:
         feed_format = detect_format(head[:HEAD_BYTES])
     except ValueError as error:

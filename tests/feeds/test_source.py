@@ -1,16 +1,23 @@
+import contextlib
 import gzip
 import hashlib
 import io
 import os
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from backports import zstd
-from sentences import report
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sentences import decoded, report
 
 from pipeline.errors import FeedGrowingError, FeedRejectedError
+from pipeline.feeds import source as source_module
+from pipeline.feeds.compression import unpacked_head
 from pipeline.feeds.detection import FeedFormat
 from pipeline.feeds.lines import Line
 from pipeline.feeds.source import FeedFile, path_named, path_text, read_feed
@@ -29,10 +36,10 @@ def zipped(*members: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return target.getvalue()
 
 
-def feed(tmp_path: Path, content: bytes, **settings: int) -> FeedFile:
+def feed(tmp_path: Path, content: bytes, **bounds: int) -> FeedFile:
     path = tmp_path / "feed"
     path.write_bytes(content)
-    return read_feed(path, DecodeSettings(**settings))
+    return read_feed(path, DecodeSettings(**bounds))
 
 
 def lines(source: FeedFile) -> list[Line]:
@@ -66,6 +73,62 @@ def test_an_archive_with_a_flipped_byte_is_rejected_whole(tmp_path: Path) -> Non
 def test_a_bomb_is_rejected_by_its_ratio(tmp_path: Path) -> None:
     with pytest.raises(FeedRejectedError, match="max_unpack_ratio"):
         lines(feed(tmp_path, gzip.compress(TEXT + b"#" * 40_000_000)))
+
+
+def test_no_line_of_a_bomb_or_of_a_damaged_archive_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> NoReturn:
+        pytest.fail("a line was cut")
+
+    monkeypatch.setattr(source_module, "split_lines", refuse)
+    packed = gzip.compress(TEXT + b"\n" * 5_000_000)
+    for content, reason in ((packed, "unpacks to more than 4000000 bytes"), (packed[:-9], "damaged or incomplete")):
+        path = tmp_path / "feed"
+        path.write_bytes(content)
+        most = 4_000_000 if content is packed else 2**30
+        account = decoded(path, max_unpacked_bytes=most).account
+        assert (account.state, account.bytes, account.lines) == ("rejected", len(content), 0)
+        assert reason in str(account.rejected_reason)
+
+
+def test_a_plain_file_is_not_read_to_its_end_to_tell_its_format(tmp_path: Path) -> None:
+    content = io.BytesIO(TEXT + b"\n" * 5_000_000)
+    unpacked_head(content, tmp_path, DecodeSettings(), 1000)
+    assert content.tell() < 3 * 2**20
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from([gzip.compress(TEXT), zstd.compress(TEXT), zipped(TEXT)]),
+    st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255)), min_size=1, max_size=4),
+)
+def test_bytes_changed_anywhere_in_an_archive_never_raise_but_a_rejection(
+    packed: bytes, changes: list[tuple[int, int]]
+) -> None:
+    damaged = bytearray(packed)
+    for at, byte in changes:
+        damaged[-1 - at % len(damaged)] = byte
+    # A real file, which a seek to before its start raises on.
+    with tempfile.TemporaryFile() as file, contextlib.suppress(FeedRejectedError):
+        file.write(damaged)
+        unpacked_head(file, Path("feed"), DecodeSettings(), 1000)
+
+
+@pytest.mark.parametrize(
+    ("record", "at", "value"),
+    [
+        (b"PK\x01\x02", 46, b"\xff"),  # a name that is no UTF-8
+        (b"PK\x01\x02", 42, b"\xff\xff\xff\x7f"),  # a member behind the end
+        (b"PK\x05\x06", 16, b"\xff\xff\0\0"),  # a member before the start
+    ],
+)
+def test_a_zip_with_a_damaged_directory_is_rejected(tmp_path: Path, record: bytes, at: int, value: bytes) -> None:
+    packed = bytearray(zipped(TEXT))
+    entry = packed.index(b"PK\x01\x02")
+    packed[entry + 8 : entry + 10] = b"\0\x08"  # the name says it is UTF-8
+    at += packed.index(record)
+    packed[at : at + len(value)] = value
+    with pytest.raises(FeedRejectedError, match="damaged or incomplete"):
+        feed(tmp_path, bytes(packed))
 
 
 def test_a_file_may_not_unpack_to_more_than_the_settings_say(tmp_path: Path) -> None:
@@ -122,7 +185,7 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_later(tmp_path: Path) ->
 
 def test_a_growing_archive_is_not_taken_for_a_damaged_one(tmp_path: Path) -> None:
     packed = gzip.compress(TEXT + os.urandom(3_000_000).hex().encode())
-    source = feed(tmp_path, packed[:-1000])
+    source = feed(tmp_path, packed)
     source.path.write_bytes(packed[:-900])
     with pytest.raises(FeedGrowingError):
         lines(source)

@@ -1,0 +1,74 @@
+"""A flagged ship docks: from the feed and the list to one webhook, through the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from relaying import Receiver
+from sentences import feed_of
+from voyage_feed import LINES
+
+from pipeline.cli import main
+
+FIELDS = "alert_id rule ship_name imo mmsi port_id arrived_at_utc evidence probability text".split()
+LIST = "imo,name,list_name,programme\n9161003,LADY R,Exercise list,EX-1\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "tumen.toml").write_text(f'[alerts.targets.desk]\nurl = "{receiver.url}"\n', encoding="utf-8")
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    assert main(["watchlist", "load", str(tmp_path / "list.csv"), "--home", str(home)]) == 0
+    return home
+
+
+def night(home: Path, feed: Path) -> None:
+    assert main(["run", str(feed), "--home", str(home)]) == 0
+    assert main(["alerts", "send", "--home", str(home)]) == 0
+
+
+def test_each_docking_of_a_flagged_ship_is_told_once(home: Path, tmp_path: Path, receiver: Receiver) -> None:
+    half = len(LINES) // 2
+    first_day = feed_of(tmp_path / "first.nmea", *LINES[:half])
+    second_day = feed_of(tmp_path / "second.nmea", *LINES[half:])
+    night(home, first_day)
+    assert [told["port_id"] for told in receiver.alerts] == ["KP_RAJIN"]
+    night(home, second_day)
+    night(home, tmp_path / "second.nmea")
+    assert [told["port_id"] for told in receiver.alerts] == ["KP_RAJIN", "RU_VOSTOCHNY"]
+    docked = receiver.alerts[1]
+    assert set(docked) == {
+        *(
+            "alert_id",
+            "rule",
+            "ship_name",
+            "imo",
+            "mmsi",
+            "port_id",
+            "arrived_at_utc",
+            "evidence",
+            "probability",
+            "text",
+        )
+    }
+    assert (docked["ship_name"], docked["imo"], docked["evidence"]) == ("LADY R", 9161003, "observed")
+
+
+def test_the_published_alerts_say_that_they_were_sent(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(home, feed_of(tmp_path / "feed.nmea", *LINES))
+    capsys.readouterr()
+    assert main(["sql", "--home", str(home), "--json", "select target, state, attempts from alerts"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"target": "desk", "state": "sent", "attempts": 1}] * 2
+
+
+def test_a_ship_on_no_list_docks_in_silence(tmp_path: Path, receiver: Receiver) -> None:
+    home = tmp_path / "other"
+    home.mkdir()
+    (home / "tumen.toml").write_text(f'[alerts.targets.desk]\nurl = "{receiver.url}"\n', encoding="utf-8")
+    night(home, feed_of(tmp_path / "feed.nmea", *LINES))
+    assert receiver.alerts == []

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -50,7 +51,7 @@ def batches(paths: Sequence[Path]) -> Iterator[list[str]]:
     batch: list[str] = []
     size_bytes = 0
     for path in paths:
-        path_bytes = path.stat().st_size
+        path_bytes = _size_bytes(path)
         if batch and (len(batch) == _BATCH_FILES or size_bytes + path_bytes > _BATCH_BYTES):
             yield batch
             batch, size_bytes = [], 0
@@ -61,11 +62,11 @@ def batches(paths: Sequence[Path]) -> Iterator[list[str]]:
 
 
 def file_id_of(path: Path) -> str | None:
-    """The `file_id` that decoding gives the file; None where it is still being written."""
-    state = path.stat()
+    """The `file_id` that decoding gives the file, readable or not; None where it is still being written."""
     try:
+        state = path.stat()
         return _fingerprint(path.resolve(), state.st_size, state.st_mtime_ns)
-    except FeedRejectedError:
+    except (OSError, FeedRejectedError):
         return unreadable_id(path)
     except FeedGrowingError:
         return None
@@ -91,16 +92,24 @@ def superseded(ingested: dy.DataFrame[IngestFiles]) -> set[str]:
 def _beginnings(path: Path, states: pl.DataFrame) -> list[str]:
     """Of states of `path`, the shortest first, those whose bytes the file there begins with."""
     digest, read_bytes, found = hashlib.sha256(), 0, []
-    if not path.is_file():
-        return []
-    with path.open("rb") as file:
-        for file_id, size_bytes in states.select("file_id", "bytes").iter_rows():
-            while read_bytes < size_bytes and (chunk := file.read(min(size_bytes - read_bytes, 2**20))):
-                digest.update(chunk)
-                read_bytes += len(chunk)
-            if read_bytes == size_bytes and digest.hexdigest() == file_id:
-                found.append(file_id)
+    with suppress(OSError):  # of a file that is gone or cannot be read nothing more is known
+        if not path.is_file():
+            return []
+        with path.open("rb") as file:
+            for file_id, size_bytes in states.select("file_id", "bytes").iter_rows():
+                while read_bytes < size_bytes and (chunk := file.read(min(size_bytes - read_bytes, 2**20))):
+                    digest.update(chunk)
+                    read_bytes += len(chunk)
+                if read_bytes == size_bytes and digest.hexdigest() == file_id:
+                    found.append(file_id)
     return found
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # decoding will say that it cannot be read
 
 
 def _day_of(path: Path, settings: DecodeSettings) -> date | None:

@@ -1,5 +1,6 @@
 """A feed file to typed frames and the account of its lines: the one door of this folder."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from pipeline.decode.noaa import read_noaa
 from pipeline.decode.times import TimeRule
 from pipeline.errors import FeedRejectedError
 from pipeline.feeds.detection import FeedFormat
-from pipeline.feeds.source import FeedFile, fingerprint, path_text, read_feed, unreadable_id
+from pipeline.feeds.source import FeedFile, FeedUnreadableError, fingerprint, path_text, read_feed, unreadable_id
 from pipeline.schemas import Duplicates, Positions, Quarantine, Statics
 from pipeline.settings import DecodeSettings
 
@@ -61,7 +62,7 @@ def decode_path(path: Path, settings: DecodeSettings, *, now_utc: datetime, unti
     try:
         feed = read_feed(path, settings)
     except FeedRejectedError as error:
-        return rejected_feed(path, error.reason)
+        return rejected_feed(path, error)
     return decode_feed(feed, settings, now_utc=now_utc, untimed=untimed)
 
 
@@ -88,14 +89,14 @@ def decode_feed(feed: FeedFile, settings: DecodeSettings, *, now_utc: datetime, 
         else:
             harvest = read_nmea(feed.batches(), settings, times)
     except FeedRejectedError as error:
-        return rejected_feed(feed.path, error.reason, feed)
+        return rejected_feed(feed.path, error, feed)
     if harvest.good_count < settings.min_good_line_share * harvest.telling_count:
         reason = f"{harvest.good_count} of {harvest.telling_count} lines are well-formed {feed.format}"
-        return rejected_feed(feed.path, reason, feed, harvest.line_count)
+        return rejected_feed(feed.path, FeedRejectedError(feed.path, reason), feed, harvest.line_count)
     return _decoded(feed, harvest, settle(harvest, settings.duplicate_window_s))
 
 
-def rejected_feed(path: Path, reason: str, feed: FeedFile | None = None, line_count: int = 0) -> DecodedFeed:
+def rejected_feed(path: Path, why: FeedRejectedError, feed: FeedFile | None = None, line_count: int = 0) -> DecodedFeed:
     """The account of a file of which nothing is kept: empty frames, and all its lines (if counted) quarantined.
 
     A file whose bytes cannot be read goes by the hash of its path, for want of another.
@@ -103,15 +104,12 @@ def rejected_feed(path: Path, reason: str, feed: FeedFile | None = None, line_co
     Raises:
         FeedGrowingError: the file is still being written.
     """
-    try:
-        file_id, size_bytes = (feed.file_id, feed.bytes) if feed else fingerprint(path)
-    except FeedRejectedError:
-        file_id, size_bytes = unreadable_id(path), 0
+    file_id, size_bytes = _identity(path, why, feed)
     account = FeedAccount(
         file_id,
         path_text(path),
         "rejected",
-        reason,
+        why.reason,
         str(feed.format) if feed else None,
         size_bytes,
         line_count,
@@ -129,6 +127,13 @@ def rejected_feed(path: Path, reason: str, feed: FeedFile | None = None, line_co
         Quarantine.create_empty(),
         account,
     )
+
+
+def _identity(path: Path, why: FeedRejectedError, feed: FeedFile | None) -> tuple[str, int]:
+    if not isinstance(why, FeedUnreadableError):
+        with suppress(FeedRejectedError):
+            return (feed.file_id, feed.bytes) if feed else fingerprint(path)
+    return unreadable_id(path), 0
 
 
 def _decoded(feed: FeedFile, harvest: Harvest, settled: Settled) -> DecodedFeed:

@@ -18,6 +18,10 @@ from pipeline.settings import DecodeSettings
 _ESCAPED_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
 
 
+class FeedUnreadableError(FeedRejectedError):
+    """The bytes of the file cannot be had, now: it goes by `unreadable_id` and is tried again by the next run."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedFile:
     """A file that is a feed. `file_id` is the SHA-256 of its `bytes` bytes as they lie there, packed or not."""
@@ -32,7 +36,7 @@ class FeedFile:
         """The lines of the uncompressed stream, a list at a time; memory does not grow with the file.
 
         Raises:
-            FeedRejectedError: the file cannot be unpacked to its end.
+            FeedRejectedError: the file cannot be read or unpacked to its end.
             FeedGrowingError: the file is not what it was when it was first read.
         """
         with _unchanged(self.path, (self.file_id, self.bytes)), _opened(self.path) as file:
@@ -61,7 +65,7 @@ def fingerprint(path: Path) -> tuple[str, int]:
     """SHA-256 of the bytes as they lie there, hexadecimal, and how many they are.
 
     Raises:
-        FeedRejectedError: the file cannot be read.
+        FeedUnreadableError: the file cannot be read.
         FeedGrowingError: its size changed while it was read.
     """
     digest = hashlib.sha256()
@@ -106,9 +110,11 @@ def _unchanged(path: Path, known: tuple[str, int]) -> Iterator[None]:
         raise FeedGrowingError(path)
 
 
-def _opened(path: Path) -> IO[bytes]:
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
     try:
-        return path.open("rb")
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
-        raise FeedRejectedError(path, reason) from error
+        reason = f"cannot be read: {error.strerror or error}"
+        raise FeedUnreadableError(path, reason) from error

@@ -8,6 +8,8 @@ from typing import NamedTuple
 EARLIEST_US = int(datetime(1990, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 _LEAST_MILLISECOND_DIGITS = 12  # in seconds that would be the year 5138 or later
 _MOST_DIGITS = 14
+_MOST_OFFSET_HOURS = 14  # Kiritimati, UTC+14; no clock is further off
+_HOUR_MINUTES = 60
 
 _ISO = re.compile(rb"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(?:(Z)|([+-])(\d\d):?(\d\d))?")
 _PGHP = re.compile(
@@ -34,15 +36,16 @@ def epoch_us(text: bytes) -> int | None:
 
 
 def iso_us(text: bytes) -> int | None:
-    """The first ISO date and time within `text`, UTC where it names no offset; None if there is none."""
+    """The first ISO date and time within `text`, UTC where it names no offset; None if there is none or its offset is none."""
     found = _ISO.search(text)
     if found is None:
         return None
     *parts, fraction, _, sign, offset_hours, offset_minutes = found.groups()
     whole_us = _moment_us([int(part) for part in parts])
-    if whole_us is None:
+    hours, minutes = int(offset_hours or 0), int(offset_minutes or 0)
+    if whole_us is None or hours > _MOST_OFFSET_HOURS or minutes >= _HOUR_MINUTES:
         return None
-    offset_minutes_east = int(sign + b"1") * (int(offset_hours) * 60 + int(offset_minutes)) if sign else 0
+    offset_minutes_east = (-1 if sign == b"-" else 1) * (hours * _HOUR_MINUTES + minutes)
     return whole_us + int((fraction or b"0").ljust(6, b"0")[:6]) - offset_minutes_east * 60_000_000
 
 

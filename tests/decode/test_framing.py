@@ -40,6 +40,11 @@ def only(*lines: str | bytes) -> Sentence:
         (ONE + ",d-109,S2105,t050056.00", None, None),
         ("2024-03-09 16:00:00,804: " + ONE, EPOCH + 0.804, None),
         ("2024-03-09T18:00:00+02:00 " + ONE, EPOCH, None),
+        ("2024-03-10T06:00:00+14:00 " + ONE, EPOCH, None),
+        ("2024-03-09T12:30:00-0330 " + ONE, EPOCH, None),
+        ("2024-03-09T16:00:00+99:99 " + ONE, None, None),
+        ("2024-03-09T16:00:00+15:00 " + ONE, None, None),
+        ("2024-03-09T16:00:00-01:60 " + ONE, None, None),
         (f"2024-03-09 17:30:00,804: {tag(f's:66,c:{EPOCH}')}" + ONE, EPOCH, "66"),
         (f'"{ONE}"', None, None),
         ("\0 " + ONE + "\t", None, None),
@@ -82,6 +87,13 @@ def test_one_damaged_sentence_of_two_is_told_and_the_other_read() -> None:
         (ONE[:-2] + "ZZ", "bad_sentence"),
         (ONE[:-3], "bad_sentence"),
         (ONE[:20], "bad_sentence"),
+        (ONE[:8], "bad_sentence"),
+        (ONE[:7], "bad_sentence"),
+        (ONE[:6], "bad_sentence"),
+        ("$BSVDO", "bad_sentence"),
+        (framed("AIVDM"), "bad_sentence"),
+        (tag(f"c:{EPOCH}") + "!AIVDM", "bad_sentence"),
+        (ONE[:6] + " 1", "bad_sentence"),
         (ONE[:-1] + ("0" if ONE[-1] != "0" else "1"), "bad_checksum"),
         (ONE.replace("13", "14", 1), "bad_checksum"),
         (framed("AIVDM,1,2,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0"), "bad_sentence"),
@@ -103,7 +115,17 @@ def test_damage_is_named(line: str | bytes, reason: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "  ", "# 2006-07-15", "# " + ONE, framed("GPGGA,1,2", "$"), "$PFOO,INVALID", "$GPGGA,,", tag("si:AISD")],
+    [
+        "",
+        "  ",
+        "# 2006-07-15",
+        "# " + ONE,
+        framed("GPGGA,1,2", "$"),
+        "$PFOO,INVALID",
+        "$GPGGA,,",
+        tag("si:AISD"),
+        framed("AIVDMX,1"),
+    ],
 )
 def test_what_is_nothing_of_ais_is_ignored(line: str) -> None:
     assert frame(line) == ([], [])

@@ -36,7 +36,7 @@ def epoch_us(text: bytes) -> int | None:
 
 
 def iso_us(text: bytes) -> int | None:
-    """The first ISO date and time within `text`, UTC where it names no offset; None if there is none or its offset is none."""
+    """The first ISO date and time within `text`, UTC where it names no offset; None if there is none that can be."""
     found = _ISO.search(text)
     if found is None:
         return None

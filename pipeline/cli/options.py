@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 
-def _folder(text: str) -> Path:
+def _path(text: str) -> Path:
     # An unset variable in a script must not make the current folder the home.
     if not text:
-        message = "names no folder; is a variable unset? `.` is the current folder"
+        message = "names no file or folder; is a variable unset? `.` is the current folder"
         raise typer.BadParameter(message)
     return Path(text)
 
@@ -20,11 +20,12 @@ HomeOption = Annotated[
         "--home",
         envvar="TUMEN_HOME",
         metavar="DIR",
-        parser=_folder,
+        parser=_path,
         help="Folder that holds everything the deployment owns.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words and tables.")]
 FeedArguments = Annotated[
-    list[Path], typer.Argument(metavar="FEED...", help="Feed files, or folders of them; told by content.")
+    list[Path],
+    typer.Argument(metavar="FEED...", parser=_path, help="Feed files, or folders of them; told by content."),
 ]

@@ -10,7 +10,18 @@ from voyage_feed import LINES
 
 from pipeline.cli import main
 
-FIELDS = "alert_id rule ship_name imo mmsi port_id arrived_at_utc evidence probability text".split()
+FIELDS = [
+    "alert_id",
+    "rule",
+    "ship_name",
+    "imo",
+    "mmsi",
+    "port_id",
+    "arrived_at_utc",
+    "evidence",
+    "probability",
+    "text",
+]
 LIST = "imo,name,list_name,programme\n9161003,LADY R,Exercise list,EX-1\n"
 
 

@@ -42,7 +42,12 @@ def test_a_time_beyond_python_is_refused_in_words(home: Path, value: str, capsys
 
 def test_an_unset_variable_is_no_home(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary", "--home", ""]) == 2
-    assert "names no folder" in capsys.readouterr().err
+    assert "names no file or folder" in capsys.readouterr().err
+
+
+def test_an_unset_variable_is_no_feed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "", "--home", str(tmp_path / "home")]) == 2
+    assert "names no file or folder" in capsys.readouterr().err
 
 
 def test_a_wrong_path_makes_no_home(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def find_everything(
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
-    track = zoned.join(identified.vessel_of, on="mmsi")
+    track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
     voyages = find_voyages(calls, gaps, track, ports, listed, max_speed_knots=settings.tracks.max_speed_knots)
     lines = evidence_lines(port_call_lines(observed), gap_lines(silences), calls, dark.calls, voyages)
     return Findings(

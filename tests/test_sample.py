@@ -148,6 +148,13 @@ def test_the_voyages_become_a_picture(home: Home, tmp_path: Path) -> None:
     assert (tmp_path / "corridor.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_questions_of_the_readme_are_answered(home: Home) -> None:
+    readme = (data_path("scenarios").parents[1] / "README.md").read_text(encoding="utf-8")
+    questions = readme.split("```sql")[1].split("```")[0].split(";")[:-1]
+    answers = [query(home, question).rows for question in questions]
+    assert [len(rows) > 0 for rows in answers] == [True, True, False]  # the last asks for an id of one's own
+
+
 def test_an_analyst_cannot_write(home: Home) -> None:
     with pytest.raises(TumenError):
         query(home, "delete from voyages")

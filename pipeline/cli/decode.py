@@ -7,8 +7,8 @@ import typer
 
 from pipeline import by_hand
 from pipeline.cli.options import FeedArguments, JsonOption
-from pipeline.cli.output import progress, show_json
-from pipeline.cli.run import show_report
+from pipeline.cli.output import progress
+from pipeline.cli.run import finish
 from pipeline.settings import Settings
 
 
@@ -26,9 +26,4 @@ def decode(
     """
     with progress() as say:
         report = by_hand.decode_to(feeds, out, Settings.load(out), untimed=untimed, progress=say)
-    if json:
-        show_json(report.to_json())
-    else:
-        show_report(report.to_json())
-    if report.needs_person:
-        raise typer.Exit(1)
+    finish(report, json=json)

@@ -7,6 +7,7 @@ import typer
 from pipeline import night
 from pipeline.cli.options import FeedArguments, HomeOption, JsonOption
 from pipeline.cli.output import progress, show_counts, show_json, show_line, show_table
+from pipeline.report.run import RunReport
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 
@@ -21,6 +22,11 @@ def run(feeds: FeedArguments, home: HomeOption, json: JsonOption = False) -> Non
     """
     with progress() as say:
         report = night.run(feeds, Home(home), Settings.load(home), progress=say)
+    finish(report, json=json)
+
+
+def finish(report: RunReport, *, json: bool) -> None:
+    """Print the report of `run` or `decode`; exit status 1 where something needs a person."""
     if json:
         show_json(report.to_json())
     else:

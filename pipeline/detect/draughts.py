@@ -23,7 +23,7 @@ def declared_draught(
     """
     declared = (
         statics.drop_nulls(["draught_m", "received_at_utc"])
-        .sort("received_at_utc", "file_id", "line_no")
+        .sort("received_at_utc", "file_id", "line_no", "payload_hash")
         .select("mmsi", "received_at_utc", "draught_m")
     )
     asked = moments.select("mmsi", at).with_row_index("row")

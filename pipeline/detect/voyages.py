@@ -83,7 +83,9 @@ def _both(column: str, value: str) -> pl.Expr:
 def _distance_nm(pairs: pl.DataFrame, track: pl.DataFrame, ports: pl.DataFrame) -> pl.Series:
     """Way of every voyage: from the port (if inferred) to its first fix, along the fixes, to the port (if inferred)."""
     way = _with_way(track)
-    here = way.select("vessel_id", "received_at_utc", "lon_deg", "lat_deg", "way_nm").sort("received_at_utc")
+    here = way.select("vessel_id", "received_at_utc", "lon_deg", "lat_deg", "way_nm").sort(
+        "received_at_utc", maintain_order=True
+    )
     known = pairs.with_row_index("row")
 
     def nearest(at: str, strategy: str, prefix: str) -> pl.DataFrame:
@@ -123,7 +125,7 @@ def _distance_nm(pairs: pl.DataFrame, track: pl.DataFrame, ports: pl.DataFrame) 
 
 def _with_way(fixes: pl.DataFrame) -> pl.DataFrame:
     """Add `way_nm`: the vessel's way from its first fix."""
-    ordered = fixes.sort("vessel_id", "received_at_utc", "file_id", "line_no")
+    ordered = fixes.sort("vessel_id", "received_at_utc", "file_id", "line_no", maintain_order=True)
     before = ordered.select(
         pl.col("lon_deg", "lat_deg").shift(1).over("vessel_id").fill_null(pl.col("lon_deg", "lat_deg"))
     )

@@ -1,7 +1,6 @@
 """Distances and bearings on the WGS 84 ellipsoid (geodesics after Karney, through pyproj)."""
 
 import numpy as np
-import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from pipeline.ports.polygons import WGS84
@@ -29,21 +28,6 @@ def bearing_deg(
     """Initial course from A to B in degrees, 0 to 360 clockwise from true north; NaN where A is B."""
     azimuth_deg, _, metres = _inverse(lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg)
     return np.where(metres > 0, azimuth_deg % 360, np.nan)
-
-
-def distance_nm_expr(lon_a_deg: str, lat_a_deg: str, lon_b_deg: str, lat_b_deg: str) -> pl.Expr:
-    """Return the same distance as an expression over four columns; NULL where one of them is NULL."""
-
-    def of(batch: pl.Series) -> pl.Series:
-        columns = batch.struct.unnest()
-        metres = distance_nm(*(columns[name].to_numpy() for name in columns.columns))
-        return pl.Series(metres).fill_nan(None)
-
-    ends = (
-        pl.col(name).cast(pl.Float64).alias(f"end_{i}")
-        for i, name in enumerate((lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg))
-    )
-    return pl.struct(*ends).map_batches(of, return_dtype=pl.Float64, is_elementwise=True)
 
 
 def _inverse(

@@ -12,7 +12,7 @@ def thin_tracks(track: pl.DataFrame, vessel_ids: frozenset[str]) -> dy.DataFrame
     """Keep each chosen vessel's first plausible fix of every ten minutes; `track` are fixes with `vessel_id`."""
     chosen = track.filter(pl.col("vessel_id").is_in(sorted(vessel_ids)) & ~pl.col("is_wild"))
     thinned = (
-        chosen.sort("vessel_id", "received_at_utc", "file_id", "line_no")
+        chosen.sort("vessel_id", "received_at_utc", "file_id", "line_no", maintain_order=True)
         .with_columns(bucket=pl.col("received_at_utc").dt.truncate(_EVERY))
         .unique(["vessel_id", "mmsi", "bucket"], keep="first", maintain_order=True)
     )

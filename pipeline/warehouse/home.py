@@ -46,11 +46,6 @@ class Home:
         """Dossiers and exports that were given no other place."""
         return self.root / "reports"
 
-    @property
-    def settings_file(self) -> Path:
-        """Settings of this deployment."""
-        return self.root / "tumen.toml"
-
     def create(self) -> None:
         """Make the folders that are missing.
 

@@ -79,7 +79,7 @@ def test_a_relay_that_died_before_it_recorded_is_repeated_under_the_same_id(
 @pytest.mark.slow
 def test_a_relay_killed_while_the_target_answers_loses_nothing(home: Home, receiver: Receiver) -> None:
     publish(home, alert())
-    home.settings_file.write_text(f'[alerts.targets.desk]\nurl = "{receiver.url}"\n')
+    (home.root / "tumen.toml").write_text(f'[alerts.targets.desk]\nurl = "{receiver.url}"\n')
     code = (
         "import sys; from datetime import datetime; from pathlib import Path\n"
         "from pipeline.alerts.relay import deliver; from pipeline.settings import Settings\n"

@@ -1,10 +1,9 @@
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.ports.distance import bearing_deg, distance_nm, distance_nm_expr
+from pipeline.ports.distance import bearing_deg, distance_nm
 
 RAJIN_BERTH = (130.2826, 42.2271)
 LONGITUDES = st.floats(-180, 180)
@@ -46,14 +45,3 @@ def test_bearing_is_clockwise_from_north() -> None:
 
 def test_bearing_to_the_same_point_is_unknown() -> None:
     assert np.isnan(bearing_deg(1, 2, 1, 2))
-
-
-def test_expression_agrees_with_the_function_and_keeps_nulls() -> None:
-    frame = pl.DataFrame({"x": [130.0, None], "y": [42.0, 42.0], "u": [131.0, 131.0], "v": [43.0, 43.0]})
-    found = frame.select(d=distance_nm_expr("x", "y", "u", "v"))["d"].to_list()
-    assert found == [pytest.approx(float(distance_nm(130, 42, 131, 43))), None]
-
-
-def test_expression_takes_one_column_twice() -> None:
-    frame = pl.DataFrame({"x": [130.0], "y": [42.0]})
-    assert frame.select(d=distance_nm_expr("x", "y", "x", "y"))["d"].to_list() == [0.0]

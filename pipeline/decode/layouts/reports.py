@@ -1,0 +1,116 @@
+"""Layouts of what tells a place and no name: types 1-4, 9, 11, 18 and 27."""
+
+from pipeline.decode.layouts.recurring import (
+    COMM_SELECTOR,
+    COMM_STATE,
+    FROM_SOG_TO_SECOND_OF_CLASS_B,
+    HEAD,
+    epfd,
+    no_terminal,
+    place,
+    second,
+)
+from pipeline.decode.layouts.shape import Field, Kind, Layout, padded
+
+REPORTS: tuple[Layout, ...] = (
+    Layout(
+        name="position_a",
+        msg_types=(1, 2, 3),
+        part=None,
+        bits=padded(168),
+        fields=(
+            *HEAD,
+            Field("nav_status", 38, 4, known=(0, 14), note="15 is not defined"),
+            Field(
+                "rot_ais", 42, 8, Kind.SIGNED, known=(-127, 127), note="-128 is not available; 127: over 5 deg in 30 s"
+            ),
+            Field("sog_knots", 50, 10, known=(0, 1022), note="102.3 is not available, 102.2 is that or more"),
+            *place(60),
+            Field("cog_deg", 116, 12, known=(0, 3599), note="360 is not available"),
+            Field("heading_deg", 128, 9, known=(0, 359), note="511 is not available"),
+            *second(137),
+            Field("special_manoeuvre", 143, 2, known=(1, 2), note="1 not engaged, 2 engaged; 0 is not available"),
+            Field("has_raim", 148, 1),
+            COMM_STATE,
+        ),
+    ),
+    Layout(
+        name="base_station",
+        msg_types=(4, 11),
+        part=None,
+        bits=padded(168),
+        fields=(
+            *HEAD,
+            Field("reported_year", 38, 14, known=(1, 9999), note="0 is not available"),
+            Field("reported_month", 52, 4, known=(1, 12), note="0 is not available"),
+            Field("reported_day", 56, 5, known=(1, 31), note="0 is not available"),
+            Field("reported_hour", 61, 5, known=(0, 23), note="24 is not available"),
+            Field("reported_minute", 66, 6, known=(0, 59), note="60 is not available"),
+            Field("reported_second", 72, 6, known=(0, 59), note="60 is not available"),
+            *place(78),
+            epfd(134),
+            Field("is_long_range_asked", 138, 1, note="type 4: class A shall send type 27 here; spare before M.1371-5"),
+            Field("has_raim", 148, 1),
+            COMM_STATE,
+        ),
+    ),
+    Layout(
+        name="rescue_aircraft",
+        msg_types=(9,),
+        part=None,
+        bits=padded(168),
+        fields=(
+            *HEAD,
+            Field("altitude_m", 38, 12, known=(0, 4094), note="4095 is not available, 4094 is that or more"),
+            Field(
+                "sog_knots", 50, 10, multiplier=10, known=(0, 1022), note="1023 is not available, 1022 is that or more"
+            ),
+            *place(60),
+            Field("cog_deg", 116, 12, known=(0, 3599), note="360 is not available"),
+            *second(128),
+            Field("regional_bits", 134, 8, note="since M.1371-5 the first says: altitude by barometer"),
+            no_terminal(142),
+            Field("is_assigned", 146, 1, note="1: reports at a rate it was told"),
+            Field("has_raim", 147, 1),
+            COMM_SELECTOR,
+            COMM_STATE,
+        ),
+    ),
+    Layout(
+        name="position_b",
+        msg_types=(18,),
+        part=None,
+        bits=padded(168),
+        fields=(
+            *HEAD,
+            *FROM_SOG_TO_SECOND_OF_CLASS_B,
+            Field("regional_bits_more", 139, 2, note="spare since M.1371-4"),
+            Field("is_carrier_sense", 141, 1, note="1: listens before it sends, 0: SOTDMA"),
+            Field("has_display", 142, 1),
+            Field("has_dsc", 143, 1),
+            Field("has_whole_band", 144, 1),
+            Field("obeys_message_22", 145, 1),
+            Field("is_assigned", 146, 1, note="1: reports at a rate it was told"),
+            Field("has_raim", 147, 1),
+            COMM_SELECTOR,
+            COMM_STATE,
+        ),
+    ),
+    Layout(
+        name="long_range",
+        msg_types=(27,),
+        part=None,
+        bits=padded(96),
+        fields=(
+            *HEAD,
+            Field("is_accurate", 38, 1, note="1: better than 10 m"),
+            Field("has_raim", 39, 1),
+            Field("nav_status", 40, 4, known=(0, 14), note="15 is not defined"),
+            Field("lon_deg", 44, 18, Kind.SIGNED, 1000, (-108_000, 108_000), "181 is not available"),
+            Field("lat_deg", 62, 17, Kind.SIGNED, 1000, (-54_000, 54_000), "91 is not available"),
+            Field("sog_knots", 79, 6, multiplier=10, known=(0, 62), note="63 is not available"),
+            Field("cog_deg", 85, 9, multiplier=10, known=(0, 359), note="511 is not available"),
+            Field("is_fix_late", 94, 1, note="1: the fix is 5 s old or older"),
+        ),
+    ),
+)

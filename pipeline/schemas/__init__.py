@@ -1,6 +1,15 @@
 """One class a table: grain, key, range, nullability, meaning, unit. Stage signatures name them."""
 
-from pipeline.schemas.feed import Duplicates, IngestFiles, Positions, Quarantine, Statics
+from pipeline.schemas.feed import (
+    AidsToNavigation,
+    BaseStations,
+    Duplicates,
+    IngestFiles,
+    OtherMessages,
+    Positions,
+    Quarantine,
+    Statics,
+)
 from pipeline.schemas.findings import (
     DarkCalls,
     DarkItineraries,
@@ -16,7 +25,9 @@ from pipeline.schemas.tracks import Fixes, Thinned, ZonedFixes
 from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
 
 __all__ = [
+    "AidsToNavigation",
     "Alerts",
+    "BaseStations",
     "Corridors",
     "DarkCalls",
     "DarkItineraries",
@@ -28,6 +39,7 @@ __all__ = [
     "Gaps",
     "IngestFiles",
     "LakeFiles",
+    "OtherMessages",
     "PortCalls",
     "Ports",
     "Positions",

@@ -67,6 +67,64 @@ class Statics(dy.Schema):
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
 
 
+class BaseStations(dy.Schema):
+    """One row a report of a base station, or of a ship that was asked for the time (types 4 and 11)."""
+
+    mmsi = c.mmsi()
+    received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+    msg_type = dy.UInt8(is_in=[4, 11], description="AIS message type")
+    reported_at_utc = c.utc(
+        "the time it says; NULL where any part of it is not available or it is no date", nullable=True
+    )
+    lon_deg = c.lon_deg()
+    lat_deg = c.lat_deg()
+    station = c.text("receiver that heard it first, as the feed names it")
+    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+    file_id = c.text(c.FILE_ID, nullable=False)
+    line_no = dy.UInt64(min=1, description=c.LINE_NO)
+    byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
+
+
+class AidsToNavigation(dy.Schema):
+    """One row a report of a buoy, beacon or light (type 21)."""
+
+    mmsi = c.mmsi()
+    received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+    aid_type = dy.UInt8(nullable=True, min=1, max=31, description="type of aid; 0 (not said) is NULL")
+    aid_name = c.text("name with its extension, cut at the first @")
+    lon_deg = c.lon_deg()
+    lat_deg = c.lat_deg()
+    to_bow_m = dy.UInt16(nullable=True, description="reference point to the north side; of what floats, to bow")
+    to_stern_m = dy.UInt16(nullable=True, description="reference point to the south side; of what floats, to stern")
+    to_port_m = dy.UInt16(nullable=True, description="reference point to the west side; of what floats, to port")
+    to_starboard_m = dy.UInt16(
+        nullable=True, description="reference point to the east side; of what floats, to starboard"
+    )
+    is_off_position = dy.Bool(
+        nullable=True, description="a floating aid has left its place; NULL where it tells no fix"
+    )
+    is_virtual = dy.Bool(description="nothing lies there, the report alone is the aid")
+    station = c.text("receiver that heard it first, as the feed names it")
+    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+    file_id = c.text(c.FILE_ID, nullable=False)
+    line_no = dy.UInt64(min=1, description=c.LINE_NO)
+    byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
+
+
+class OtherMessages(dy.Schema):
+    """One row a message of a type without a table of its own."""
+
+    mmsi = c.mmsi()
+    received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+    msg_type = dy.UInt8(min=6, max=28, description="AIS message type")
+    message = c.text("its fields as a JSON object; docs/messages.md says which", nullable=False)
+    station = c.text("receiver that heard it first, as the feed names it")
+    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+    file_id = c.text(c.FILE_ID, nullable=False)
+    line_no = dy.UInt64(min=1, description=c.LINE_NO)
+    byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
+
+
 class Duplicates(dy.Schema):
     """One row a further reception of a message that another line stands for: receivers are evidence."""
 

@@ -12,10 +12,10 @@ import polars as pl
 from pipeline.decode.account import Settled, settle
 from pipeline.decode.harvest import Harvest
 from pipeline.decode.nmea import read_nmea
-from pipeline.decode.noaa import read_noaa
+from pipeline.decode.tabular.catalogue import read_tabular
 from pipeline.decode.times import TimeRule
 from pipeline.errors import FeedRejectedError
-from pipeline.feeds.detection import FeedFormat
+from pipeline.feeds.formats import FeedFormat
 from pipeline.feeds.source import FeedFile, FeedUnreadableError, fingerprint, path_text, read_feed, unreadable_id
 from pipeline.schemas import Duplicates, Positions, Quarantine, Statics
 from pipeline.settings import DecodeSettings
@@ -84,10 +84,10 @@ def decode_feed(feed: FeedFile, settings: DecodeSettings, *, now_utc: datetime, 
     """
     times = TimeRule.of(settings, now_utc, untimed=untimed)
     try:
-        if feed.format is FeedFormat.NOAA_CSV:
-            harvest = read_noaa(feed.batches(), times)
-        else:
+        if feed.format is FeedFormat.NMEA:
             harvest = read_nmea(feed.batches(), settings, times)
+        else:
+            harvest = read_tabular(feed.batches(), feed.format, times)
     except FeedRejectedError as error:
         return rejected_feed(feed.path, error, feed)
     if harvest.good_count < settings.min_good_line_share * harvest.telling_count:

@@ -5,9 +5,9 @@ from datetime import datetime
 import polars as pl
 
 from pipeline.decode.nmea import read_nmea
-from pipeline.decode.noaa import read_noaa
+from pipeline.decode.tabular.catalogue import read_tabular
 from pipeline.decode.times import TimeRule
-from pipeline.feeds.detection import FeedFormat
+from pipeline.feeds.formats import FeedFormat
 from pipeline.feeds.source import FeedFile
 from pipeline.settings import DecodeSettings
 
@@ -22,10 +22,10 @@ def first_received_at(feed: FeedFile, settings: DecodeSettings, *, now_utc: date
     """
     first_lines = next(feed.batches(), [])
     times = TimeRule.of(settings, now_utc, untimed=False)
-    if feed.format is FeedFormat.NOAA_CSV:
-        harvest = read_noaa([first_lines], times)
-    else:
+    if feed.format is FeedFormat.NMEA:
         harvest = read_nmea([first_lines], settings, times)
+    else:
+        harvest = read_tabular([first_lines], feed.format, times)
     timed = harvest.receptions.frame().sort("line_no").select(pl.from_epoch("time_us", time_unit="us").first())
     first: datetime | None = timed.item() if timed.height else None
     return first

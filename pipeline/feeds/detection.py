@@ -1,9 +1,12 @@
 """What a feed is, told by its first bytes and never by its name."""
 
 import re
-from enum import StrEnum
 
+from pipeline.feeds.formats import FeedFormat
+from pipeline.feeds.headers import format_of_header, missing_columns, read_header
 from pipeline.feeds.lines import BOM
+
+__all__ = ["HEAD_BYTES", "FeedFormat", "detect_format"]
 
 HEAD_BYTES = 64 * 1024
 _SENTENCE_START = re.compile(rb"[!$][A-Z0-9-]{2}[A-Z]{2,4},")
@@ -12,17 +15,6 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _PAGE_START = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _BINARY_SHARE = 0.05
-_NOAA_COLUMNS = (
-    {b"mmsi", b"basedatetime", b"lat", b"lon"},
-    {b"mmsi", b"base_date_time", b"latitude", b"longitude"},
-)
-
-
-class FeedFormat(StrEnum):
-    """The feed formats that are read."""
-
-    NMEA = "nmea"
-    NOAA_CSV = "noaa_csv"
 
 
 def detect_format(head: bytes) -> FeedFormat:
@@ -35,24 +27,31 @@ def detect_format(head: bytes) -> FeedFormat:
     """
     head = head.removeprefix(BOM)
     lines = [line.strip() for line in _LINE_END.split(head)]
-    telling = [line for line in lines if line and not line.startswith(b"#")]
-    if telling and any(columns <= set(header_names(telling[0])) for columns in _NOAA_COLUMNS):
-        return FeedFormat.NOAA_CSV
-    if not telling or _SENTENCE_START.search(head):
+    if table := _table_format(lines):
+        return table
+    if _SENTENCE_START.search(head) or not any(line and not line.startswith(b"#") for line in lines):
         return FeedFormat.NMEA
-    raise ValueError(_looks_like(head))
+    raise ValueError(_looks_like(head, lines))
 
 
-def header_names(line: bytes) -> list[bytes]:
-    """Column names of a CSV header, lower case, without quotes."""
-    return [name.strip(b' \t"').lower() for name in line.split(b",")]
+def _table_format(lines: list[bytes]) -> FeedFormat | None:
+    """The format that the first line tells, comments before it left out; some headers begin as comments do."""
+    for line in lines:
+        if line and (known := format_of_header(read_header(line))):
+            return known
+        if line and not line.startswith(b"#"):
+            return None
+    return None
 
 
-def _looks_like(head: bytes) -> str:
+def _looks_like(head: bytes, lines: list[bytes]) -> str:
     if head.startswith(_UTF_16_MARKS) or head[1::2].count(0) > len(head) // 4:
         return "UTF-16 text; save it as UTF-8"
     if _PAGE_START.match(head):
         return "an HTML or XML page, no feed; was it an error page of a download?"
     if len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_SHARE * len(head):
         return "binary data, no feed"
+    first = next(line for line in lines if line and not line.startswith(b"#"))
+    if missing := missing_columns(read_header(first)):
+        return f"wrong columns: no format that is known has these; {missing}"
     return "not recognised: neither NMEA sentences nor a known CSV header"

@@ -1,0 +1,146 @@
+"""Rows of text to typed columns, as a table declares them: what is unknown is NULL, what is no value makes a fault."""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from pipeline.decode.harvest import STATICS
+from pipeline.decode.messages import RAW_POSITIONS
+from pipeline.decode.sentinels import placed, spoken
+from pipeline.decode.tabular.columns import KNOWN, Coded, Column, Eta, Moment, Number, Table, Text
+from pipeline.decode.times import TimeRule
+
+VALUES = pl.Schema({**RAW_POSITIONS, **STATICS, "station": pl.String()})
+VALUES.pop("row")
+_ETA_PARTS = {"eta_month": "month", "eta_day": "day", "eta_hour": "hour", "eta_minute": "minute"}
+# Types that broadcast whole knots have a "not available" of their own; `KNOWN` has that of all others.
+_SOG_BELOW_KNOTS = {9: 1023.0, 27: 63.0}
+
+
+def typed_rows(rows: pl.DataFrame, table: Table, times: TimeRule) -> pl.DataFrame:
+    """Columns `VALUES`, `time_us`, `is_ship`, and the `reason` why a row cannot be used, NULL if it can.
+
+    Args:
+        rows: text by the feed's own column names; columns that the feed lacks may be missing.
+        table: what they mean.
+        times: which times may be.
+    """
+    there = [column for column in table.columns if not frozenset(column.theirs).isdisjoint(rows.columns)]
+    said = rows.select(
+        *(_text(column, table, rows.columns).alias(_said(column.ours)) for column in there),
+        is_ship=_is_ship(table, rows.columns),
+    )
+    time_us, is_no_time = _time_us(rows, table)
+    read = said.with_columns(value for column in there for value in _values(column))
+    is_none = pl.any_horizontal("is_no_time", *(fault for column in there for fault in _faults(column)))
+    read = read.with_columns(time_us, is_no_time).with_columns(is_none=is_none.fill_null(value=False))
+    return (
+        read.with_columns(known for column in there for known in _known(column))
+        .with_columns(pl.lit(None, dtype).alias(name) for name, dtype in VALUES.items() if name not in read.columns)
+        .with_columns(*placed(), *_sizes())
+        .select(
+            *(pl.col(name).cast(dtype) for name, dtype in VALUES.items()),
+            "time_us",
+            "is_ship",
+            reason=pl.when(pl.col("is_none") | pl.col("mmsi").is_null())
+            .then(pl.lit("bad_value"))
+            .otherwise(times.fault_expression(pl.col("time_us"))),
+        )
+    )
+
+
+def _said(ours: str) -> str:
+    """Name of the text that a column of ours is read from."""
+    return f"said {ours}"
+
+
+def _text(column: Column | Moment, table: Table, there: Sequence[str]) -> pl.Expr:
+    """What a row says, without the space around it; NULL if that is nothing or a word for it."""
+    texts = []
+    for name in column.theirs:
+        if name in there:
+            text = pl.col(name).str.strip_chars()
+            if isinstance(column, Number) and column.prefix:
+                text = text.str.strip_prefix(column.prefix).str.strip_chars_start()
+            says = (text != "") & ~text.is_in(table.unknown) if table.unknown else text != ""
+            if isinstance(column, Number) and column.unless and column.unless[0] in there:
+                says &= pl.col(column.unless[0]).str.strip_chars().ne_missing(column.unless[1])
+            texts.append(pl.when(says).then(text))
+    return pl.coalesce(texts)
+
+
+def _values(column: Column) -> Iterator[pl.Expr]:
+    """The column's values: text, and numbers in the unit of ours as Float64, whatever their range."""
+    text = pl.col(_said(column.ours))
+    match column:
+        case Number():
+            value = text.cast(pl.Float64, strict=False)
+            value = value if column.divisor == 1 else value / column.divisor
+            if column.negative_adds:
+                value = pl.when(value < 0).then((value + column.negative_adds).round(1)).otherwise(value)
+            yield value.alias(column.ours)
+        case Coded():
+            code = text.str.to_lowercase().replace_strict(column.codes, default=None, return_dtype=pl.Float64)
+            yield pl.coalesce(text.cast(pl.Float64, strict=False), code).alias(column.ours)
+        case Text():
+            yield text.alias(column.ours) if column.whole else spoken(_said(column.ours)).alias(column.ours)
+        case Eta():
+            parts = text.str.extract_groups(column.pattern).struct
+            for ours, theirs in _ETA_PARTS.items():
+                yield parts.field(theirs).cast(pl.Float64, strict=False).alias(ours)
+
+
+def _faults(column: Column) -> Iterator[pl.Expr]:
+    """What tells that a text is no value: no number, or a code that is not whole."""
+    if isinstance(column, Number):
+        value = pl.col(column.ours)
+        yield value.is_null() & pl.col(_said(column.ours)).is_not_null()
+        if KNOWN[column.ours].is_code:
+            yield value != value.floor()
+
+
+def _known(column: Column) -> Iterator[pl.Expr]:
+    """Numbers of ours where they are known, in their type; text is known as it is."""
+    if isinstance(column, Text):
+        return
+    for name in _ETA_PARTS if isinstance(column, Eta) else (column.ours,):
+        dtype, least, below, _ = KNOWN[name]
+        if isinstance(column, Number) and column.least is not None:
+            least = column.least
+        value = pl.col(name)
+        is_known = value.is_between(least, below, closed="left")
+        value = value if dtype.is_float() else value.round()
+        yield pl.when(is_known).then(value).cast(dtype).alias(name)
+
+
+def _sizes() -> Iterator[pl.Expr]:
+    """Length and width, the feed's own or of the distances; distances that add up to 0 are unknown."""
+    for size, *ends in (("length_m", "to_bow_m", "to_stern_m"), ("width_m", "to_port_m", "to_starboard_m")):
+        total = pl.sum_horizontal(ends, ignore_nulls=False)
+        yield pl.coalesce(size, pl.when(total > 0).then(total)).alias(size)
+        for end in ends:
+            yield pl.when(total > 0).then(pl.col(end)).alias(end)
+
+
+def _is_ship(table: Table, there: Sequence[str]) -> pl.Expr:
+    if table.no_ships is None or table.no_ships[0] not in there:
+        return pl.lit(value=True)
+    name, words = table.no_ships
+    return ~pl.col(name).str.strip_chars().str.to_lowercase().is_in(sorted(words))
+
+
+def _time_us(rows: pl.DataFrame, table: Table) -> tuple[pl.Series, pl.Series]:
+    """`time_us`, and `is_no_time` where a text says something that is no time in the column's form."""
+    time_us = pl.repeat(None, rows.height, dtype=pl.Int64, eager=True)
+    is_no_time = pl.repeat(value=False, n=rows.height, eager=True)
+    for moment in table.times:
+        if frozenset(moment.theirs).isdisjoint(rows.columns):
+            continue
+        text = rows.select(_text(moment, table, rows.columns)).to_series()
+        read_us = moment.form.microseconds(text)
+        is_no_time |= read_us.is_null() & text.is_not_null()
+        if moment.milliseconds in rows.columns:
+            beyond = rows[moment.milliseconds].str.strip_chars().cast(pl.Int64, strict=False)
+            read_us += beyond.fill_null(0) * 1_000
+        time_us = time_us.zip_with(time_us.is_not_null(), read_us)
+    return time_us.alias("time_us"), is_no_time.alias("is_no_time")

@@ -1,0 +1,45 @@
+"""Which column names tell which CSV; the separator is whichever the header uses."""
+
+from typing import NamedTuple
+
+from pipeline.feeds.formats import FeedFormat
+
+_SEPARATORS = ",;\t|"
+_LEAST_KNOWN_NAMES = 2  # a line with fewer of a format's columns is no failed attempt at it
+
+
+class Header(NamedTuple):
+    """A CSV's first line: its separator and its column names, lower case, without quotes and `#`."""
+
+    separator: str
+    names: tuple[str, ...]
+
+
+# A header is of the format of which it has all columns; of several, of the one with more.
+_TELLING: tuple[tuple[FeedFormat, frozenset[str]], ...] = (
+    (FeedFormat.NOAA_CSV, frozenset({"mmsi", "basedatetime", "lat", "lon"})),
+    (FeedFormat.NOAA_CSV, frozenset({"mmsi", "base_date_time", "latitude", "longitude"})),
+)
+
+
+def read_header(line: bytes) -> Header:
+    """Read a line as a CSV's header; a line that is none gives names that nothing knows."""
+    text = line.decode("utf-8", "replace").strip()
+    separator = max(_SEPARATORS, key=text.count)
+    return Header(separator, tuple(name.strip(' \t"#').lower() for name in text.split(separator)))
+
+
+def format_of_header(header: Header) -> FeedFormat | None:
+    """The format whose columns are all there; None if there is none."""
+    names = frozenset(header.names)
+    told = [(len(columns), known) for known, columns in _TELLING if columns <= names]
+    return max(told, key=lambda found: found[0])[1] if told else None
+
+
+def missing_columns(header: Header) -> str | None:
+    """What the header lacks of the format that it is nearest to, in words; None if it is near to none."""
+    names = frozenset(header.names)
+    known, columns = max(_TELLING, key=lambda telling: len(telling[1] & names) / len(telling[1]))
+    if len(columns & names) < _LEAST_KNOWN_NAMES:
+        return None
+    return f"{known} has {', '.join(sorted(columns - names))} as well"

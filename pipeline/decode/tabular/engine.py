@@ -1,6 +1,6 @@
 """The lines of a table to a harvest: every row a reception, with a position, a static report, both or neither."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -16,6 +16,7 @@ from pipeline.feeds.lines import Line
 
 _POSITION_TYPES = (1, 2, 3, 9, 18, 19, 27)
 _STATIC_TYPES = (5, 19, 24)
+_LEAST_LINES = 32_768
 _OF_A_SHIP = [name for name in STATICS.names() if name not in {"row", "msg_type", "mmsi"}]
 
 
@@ -27,11 +28,23 @@ def read_table(batches: Iterable[list[Line]], table: Table, cutter: Cutter, time
     """
     harvest = Harvest()
     statics = [harvest.statics.frame()]
-    for lines in batches:
+    for lines in _gathered(batches):
         harvest.line_count += len(lines)
         statics.append(_news(_read_batch(lines, cutter.cut(lines), harvest, table, times)))
     harvest.statics.extend(_news(pl.concat(statics)))
     return harvest
+
+
+def _gathered(batches: Iterable[list[Line]]) -> Iterator[list[Line]]:
+    """The same lines in longer lists: columns pay from some ten thousand rows on."""
+    gathered: list[Line] = []
+    for lines in batches:
+        gathered += lines
+        if len(gathered) >= _LEAST_LINES:
+            yield gathered
+            gathered = []
+    if gathered:
+        yield gathered
 
 
 def _read_batch(lines: list[Line], cut: TextRows, harvest: Harvest, table: Table, times: TimeRule) -> pl.DataFrame:
@@ -45,14 +58,15 @@ def _read_batch(lines: list[Line], cut: TextRows, harvest: Harvest, table: Table
     harvest.good_count += read.filter(pl.col("reason").ne_missing("bad_value"))["at"].n_unique()
     good = read.filter(pl.col("reason").is_null())
     good = good.with_columns(row=len(harvest.receptions) + pl.int_range(pl.len(), dtype=pl.UInt32))
-    taken = [lines[at] for at in good["at"]]
+    payloads = [line.raw.strip() for line in lines] if cut.payloads is None else cut.payloads
+    taken = good["at"] if cut.payloads is None else good["place"]
     harvest.receptions.extend(
         good.select(
-            payload_hash=_hashes([line.raw.strip() for line in taken]),
+            payload_hash=_hashes(payloads, taken),
             time_us="time_us",
             station="station",
-            line_no=pl.Series([line.no for line in taken], dtype=pl.UInt64),
-            byte_offset=pl.Series([line.byte_offset for line in taken], dtype=pl.UInt64),
+            line_no=pl.Series([line.no for line in lines], dtype=pl.UInt64).gather(good["at"]),
+            byte_offset=pl.Series([line.byte_offset for line in lines], dtype=pl.UInt64).gather(good["at"]),
         ).cast(RECEPTIONS)
     )
     of_ships = good.filter("is_ship")
@@ -65,14 +79,19 @@ def _read_batch(lines: list[Line], cut: TextRows, harvest: Harvest, table: Table
 
 def _news(statics: pl.DataFrame) -> pl.DataFrame:
     """Of reports in the order of the file those that say something, and not what their ship's last one said."""
-    says_nothing = pl.all_horizontal(pl.col(name).is_null() for name in _OF_A_SHIP)
-    is_new = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(name).shift().over("mmsi", "msg_type")) for name in _OF_A_SHIP
-    )
-    return statics.filter(~says_nothing).filter(is_new)
+    told = [name for name in _OF_A_SHIP if statics[name].null_count() < statics.height]
+    by_ship = statics.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in told)) if told else statics.clear()
+    by_ship = by_ship.sort("mmsi", "msg_type", maintain_order=True)
+    is_new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in ("mmsi", "msg_type", *told))
+    return by_ship.filter(is_new).sort("row")
 
 
-def _hashes(payloads: Sequence[bytes]) -> pl.Series:
+def _hashes(payloads: Sequence[bytes], taken: pl.Series) -> pl.Series:
     """The first 64 bits of BLAKE2b: the same in every process and with every version of everything."""
-    digests = b"".join([blake2b(payload, digest_size=8).digest() for payload in payloads])
-    return pl.Series(np.frombuffer(digests, dtype=">u8").astype(np.uint64))
+    begun = blake2b(digest_size=8)
+    digests = []
+    for at in taken.to_list():
+        digest = begun.copy()  # cheaper than to begin anew
+        digest.update(payloads[at])
+        digests.append(digest.digest())
+    return pl.Series(np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64))

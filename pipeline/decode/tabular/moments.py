@@ -26,15 +26,13 @@ class Iso:
     """`2024-03-09T16:00:04`, with `T` or a space, a fraction or none; UTC where it names no offset."""
 
     def microseconds(self, text: pl.Series) -> pl.Series:
-        """The plain forms as they stand; where that leaves one unread, piece by piece."""
-        read = text.clear(text.len()).cast(pl.Int64)
+        """All in the form of the first where that is a plain one; those it leaves unread piece by piece."""
+        first = text.drop_nulls().head(1)
         for form in _PLAIN_ISO:
-            if read.null_count() == text.null_count():
-                return read
-            read = _either(read, _written(text, form))
-        if read.null_count() == text.null_count():
-            return read
-        return _either(read, _pieced(text))
+            if _written(first, form).null_count() < first.len():
+                read = _written(text, form)
+                return read if read.null_count() == text.null_count() else _either(read, _pieced(text))
+        return _pieced(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Epoch:
 
 
 def _written(text: pl.Series, form: str) -> pl.Series:
-    return text.str.to_datetime(form, time_unit="us", strict=False).cast(pl.Int64)
+    return text.str.to_datetime(form, time_unit="us", strict=False, cache=False).cast(pl.Int64)
 
 
 def _either(first: pl.Series, second: pl.Series) -> pl.Series:

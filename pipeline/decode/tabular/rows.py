@@ -9,7 +9,7 @@ import polars as pl
 from pipeline.feeds.headers import Header, format_of_header, read_header
 from pipeline.feeds.lines import Line
 
-_ROWS = pl.Schema({"at": pl.UInt32(), "values": pl.List(pl.String)})
+_ROWS = pl.Schema({"at": pl.UInt32(), "text": pl.String(), "values": pl.List(pl.String)})
 
 
 class TextRows(NamedTuple):
@@ -44,35 +44,29 @@ class CsvRows:
         """`wanted` are the columns that are read."""
         self._wanted = wanted
         self._header: Header | None = None
-        self._header_text = ""
+        self._header_line = b""
 
     def cut(self, lines: list[Line]) -> TextRows:
         """See `TextRows`; another number of values than the header has, bad quotes, no UTF-8 are `bad_sentence`."""
         passed_over = 0 if self._header else self._find_header(lines)
-        raw = [line.raw for line in lines]
-        said = pl.DataFrame(
-            {
-                "at": range(len(lines)),
-                "raw": raw,
-                "text": _decoded(raw),
-                "is_too_long": [line.is_too_long for line in lines],
-            },
-            {"at": pl.UInt32, "raw": pl.Binary, "text": pl.String, "is_too_long": pl.Boolean},
-        )
-        text = pl.col("text").str.strip_chars()
-        telling = said.filter(
-            pl.col("at") >= passed_over,
-            ~pl.col("raw").bin.starts_with(b"#"),
-            ~text.is_in(["", self._header_text]).fill_null(value=False),
-        )
         header = self._header or Header(",", ())
-        rows = _values(telling.filter(~pl.col("is_too_long"), pl.col("text").is_not_null()), header)
-        lost = telling.join(rows, on="at", how="anti") if rows.height < telling.height else telling.clear()
-        faults = [
-            (at, "line_too_long" if is_too_long else "bad_sentence")
-            for at, is_too_long in lost.select("at", "is_too_long").iter_rows()
-        ]
+        said = pl.DataFrame({"text": _decoded([line.raw for line in lines])}).with_row_index("at")
+        rows = _values(said.slice(passed_over), header)
+        rows = rows.filter(~pl.col("text").str.starts_with("#"), pl.col("text") != self._header_line.decode("utf-8", "replace"))
+        if cut_short := [at for at, line in enumerate(lines) if line.is_too_long]:
+            rows = rows.filter(~pl.col("at").is_in(cut_short))
+        faults = []
+        if rows.height < len(lines) - passed_over:
+            left = said.slice(passed_over).join(rows, on="at", how="anti")["at"]
+            faults = [(at, fault) for at in left if (fault := self._fault_of(lines[at]))]
         return TextRows(self._columns(rows["values"], header.names), rows["at"], faults)
+
+    def _fault_of(self, line: Line) -> str | None:
+        """The reason why a line that is no row cannot be used; None if it is to be ignored."""
+        text = line.raw.strip()
+        if not text or text.startswith(b"#") or text == self._header_line:
+            return None
+        return "line_too_long" if line.is_too_long else "bad_sentence"
 
     def _find_header(self, lines: list[Line]) -> int:
         """Take the header from these lines, if it is there, and say how many lines to pass over."""
@@ -80,7 +74,7 @@ class CsvRows:
             header = read_header(line.raw)
             if line.raw.strip() and (not line.raw.startswith(b"#") or format_of_header(header)):
                 self._header = header
-                self._header_text = line.raw.decode("utf-8", "replace").strip()
+                self._header_line = line.raw.strip()
                 return at + 1
         return len(lines)
 
@@ -119,12 +113,12 @@ def _values(lines: pl.DataFrame, header: Header) -> pl.DataFrame:
     inner = pl.col("text").str.strip_prefix('"').str.strip_suffix('"')
     whole = _split(quoted.filter(is_all), inner, f'"{header.separator}"', count)
     odd = quoted.join(whole, on="at", how="anti")
-    singly = [(at, values) for at, text in odd.select("at", "text").iter_rows() if (values := _read(text, header))]
+    singly = [(at, text, values) for at, text in odd.iter_rows() if (values := _read(text, header))]
     return pl.concat([plain, whole, pl.DataFrame(singly, _ROWS, orient="row")]).sort("at")
 
 
 def _split(lines: pl.DataFrame, text: pl.Expr, separator: str, count: int) -> pl.DataFrame:
-    split = lines.select("at", values=text.str.split(separator))
+    split = lines.select("at", "text", values=text.str.split(separator))
     return split.filter(pl.col("values").list.len() == count)
 
 

@@ -26,14 +26,17 @@ def typed_rows(rows: pl.DataFrame, table: Table, times: TimeRule) -> pl.DataFram
         times: which times may be.
     """
     there = [column for column in table.columns if not frozenset(column.theirs).isdisjoint(rows.columns)]
+    quick = _quick_numbers(rows, [column for column in there if isinstance(column, Number)])
+    slow = [column for column in there if column.ours not in quick.columns]
     said = rows.select(
-        *(_text(column, table, rows.columns).alias(_said(column.ours)) for column in there),
+        *(_text(column, table, rows.columns).alias(_said(column.ours)) for column in slow),
         is_ship=_is_ship(table, rows.columns),
     )
     time_us, is_no_time = _time_us(rows, table)
-    read = said.with_columns(value for column in there for value in _values(column))
-    is_none = pl.any_horizontal("is_no_time", *(fault for column in there for fault in _faults(column)))
-    read = read.with_columns(time_us, is_no_time).with_columns(is_none=is_none.fill_null(value=False))
+    read = said.with_columns(value for column in slow for value in _values(column, said))
+    read = read.with_columns(*quick, time_us, is_no_time)
+    is_none = pl.any_horizontal("is_no_time", *(fault for column in there for fault in _faults(column, read.columns)))
+    read = read.with_columns(is_none=is_none.fill_null(value=False))
     return (
         read.with_columns(known for column in there for known in _known(column))
         .with_columns(pl.lit(None, dtype).alias(name) for name, dtype in VALUES.items() if name not in read.columns)
@@ -69,32 +72,52 @@ def _text(column: Column | Moment, table: Table, there: Sequence[str]) -> pl.Exp
     return pl.coalesce(texts)
 
 
-def _values(column: Column) -> Iterator[pl.Expr]:
+def _quick_numbers(rows: pl.DataFrame, columns: Sequence[Number]) -> pl.DataFrame:
+    """Those of the columns that are numbers or empty throughout, as most are: the text needs no further look."""
+    sources = {}
+    for column in columns:
+        names = [name for name in column.theirs if name in rows.columns]
+        if len(names) == 1 and not column.prefix and not column.unless:
+            sources[column] = pl.col(names[0])
+    read = rows.select(_number(column, text).alias(column.ours) for column, text in sources.items())
+    is_unread = rows.select(
+        (read[column.ours].is_null() & (text != "")).any().alias(column.ours) for column, text in sources.items()
+    )
+    return read.drop(name for name in read.columns if is_unread[name].item())
+
+
+def _number(column: Number, text: pl.Expr) -> pl.Expr:
+    value = text.cast(pl.Float64, strict=False)
+    value = value if column.divisor == 1 else value / column.divisor
+    if column.negative_adds:
+        value = pl.when(value < 0).then((value + column.negative_adds).round(1)).otherwise(value)
+    return value
+
+
+def _values(column: Column, said: pl.DataFrame) -> Iterator[pl.Expr]:
     """The column's values: text, and numbers in the unit of ours as Float64, whatever their range."""
     text = pl.col(_said(column.ours))
     match column:
         case Number():
-            value = text.cast(pl.Float64, strict=False)
-            value = value if column.divisor == 1 else value / column.divisor
-            if column.negative_adds:
-                value = pl.when(value < 0).then((value + column.negative_adds).round(1)).otherwise(value)
-            yield value.alias(column.ours)
+            yield _number(column, text).alias(column.ours)
         case Coded():
             code = text.str.to_lowercase().replace_strict(column.codes, default=None, return_dtype=pl.Float64)
             yield pl.coalesce(text.cast(pl.Float64, strict=False), code).alias(column.ours)
         case Text():
-            yield text.alias(column.ours) if column.whole else spoken(_said(column.ours)).alias(column.ours)
+            is_cut = not column.whole and said[_said(column.ours)].str.contains("@", literal=True).any()
+            yield (spoken(_said(column.ours)) if is_cut else text).alias(column.ours)
         case Eta():
             parts = text.str.extract_groups(column.pattern).struct
             for ours, theirs in _ETA_PARTS.items():
                 yield parts.field(theirs).cast(pl.Float64, strict=False).alias(ours)
 
 
-def _faults(column: Column) -> Iterator[pl.Expr]:
+def _faults(column: Column, read: Sequence[str]) -> Iterator[pl.Expr]:
     """What tells that a text is no value: no number, or a code that is not whole."""
     if isinstance(column, Number):
         value = pl.col(column.ours)
-        yield value.is_null() & pl.col(_said(column.ours)).is_not_null()
+        if _said(column.ours) in read:
+            yield value.is_null() & pl.col(_said(column.ours)).is_not_null()
         if KNOWN[column.ours].is_code:
             yield value != value.floor()
 

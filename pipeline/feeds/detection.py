@@ -2,13 +2,13 @@
 
 import re
 
-from pipeline.feeds.formats import FeedFormat
+from pipeline.feeds.formats import HEAD_BYTES, FeedFormat
 from pipeline.feeds.headers import format_of_header, missing_columns, read_header
+from pipeline.feeds.json_layout import fault_of_json, format_of_json
 from pipeline.feeds.lines import BOM
 
 __all__ = ["HEAD_BYTES", "FeedFormat", "detect_format"]
 
-HEAD_BYTES = 64 * 1024
 _SENTENCE_START = re.compile(rb"[!$][A-Z0-9-]{2}[A-Z]{2,4},")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -27,8 +27,8 @@ def detect_format(head: bytes) -> FeedFormat:
     """
     head = head.removeprefix(BOM)
     lines = [line.strip() for line in _LINE_END.split(head)]
-    if table := _table_format(lines):
-        return table
+    if known := _table_format(lines) or format_of_json(head):
+        return known
     if _SENTENCE_START.search(head) or not any(line and not line.startswith(b"#") for line in lines):
         return FeedFormat.NMEA
     raise ValueError(_looks_like(head, lines))
@@ -51,7 +51,9 @@ def _looks_like(head: bytes, lines: list[bytes]) -> str:
         return "an HTML or XML page, no feed; was it an error page of a download?"
     if len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_SHARE * len(head):
         return "binary data, no feed"
+    if fault := fault_of_json(head):
+        return fault
     first = next(line for line in lines if line and not line.startswith(b"#"))
     if missing := missing_columns(read_header(first)):
         return f"wrong columns: no format that is known has these; {missing}"
-    return "not recognised: neither NMEA sentences nor a known CSV header"
+    return "not recognised: neither NMEA sentences nor a known CSV header nor known JSON"

@@ -12,6 +12,7 @@ from typing import IO
 from pipeline.errors import FeedGrowingError, FeedRejectedError
 from pipeline.feeds.compression import CHUNK_BYTES, unpacked_chunks, unpacked_head
 from pipeline.feeds.detection import HEAD_BYTES, FeedFormat, detect_format
+from pipeline.feeds.json_layout import split_json
 from pipeline.feeds.lines import Line, split_lines
 from pipeline.settings import DecodeSettings
 
@@ -41,7 +42,8 @@ class FeedFile:
         """
         with _unchanged(self.path, (self.file_id, self.bytes)), _opened(self.path) as file:
             chunks = unpacked_chunks(file, self.path, self.settings)
-            yield from split_lines(chunks, self.settings.max_line_bytes)
+            split = split_json if self.format.is_json else split_lines
+            yield from split(chunks, self.settings.max_line_bytes)
 
 
 def read_feed(path: Path, settings: DecodeSettings) -> FeedFile:

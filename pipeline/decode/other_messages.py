@@ -3,7 +3,7 @@
 Names and units are pyais's, but where it is wrong or loses something; docs/messages.md lists each difference. Keys
 come in the order of the bits. A field that the payload is too short to hold is left out, so are spare bits.
 Enumerations are their numbers as broadcast, binary data is hexadecimal and filled up to whole bytes with 0, coordinates
-are in degrees and null where they are none. Other values that mean "not available" stay as broadcast.
+are in degrees and null where they are none, and so is empty text. Other values that mean "not available" stay.
 """
 
 import json
@@ -23,7 +23,8 @@ _Read = Callable[[bit_vector, int, int], Any]
 _Payload = Any  # a class of pyais's, one a kind of message
 _MULTI_SLOT = 26
 _RADIO_BITS = 20
-_LONGEST = 1100  # bits, more than any payload has: pyais stops before the end of the longest of types 6 and 8
+_LONGEST = 1064  # bits; pyais stops before the end of the longest messages of types 6 and 8
+_BINARY_TYPES = frozenset({6, 8})
 _STEPS_A_DEGREE = 600
 _TYPES_IN_MINUTES = frozenset({17, 22, 23})
 _RECORDS = ("sub_areas", "targets", "reports", "waypoints", "cargos")
@@ -59,7 +60,7 @@ def describe(payloads: Sequence[tuple[bytes, int]]) -> list[str | None]:
 
 def _described(payload: bytes, fill_bits: int) -> str | None:
     kind = message_type(payload)
-    if kind not in MSG_CLASS:
+    if kind not in MSG_CLASS or not payload:
         return None
     bits = bit_vector(payload, fill_bits)
     try:
@@ -86,14 +87,15 @@ def _plan(message_class: _Payload) -> tuple[tuple[_Item, ...], tuple[str, ...]]:
     items = []
     first_bit = 0
     fields = message_class.fields()
-    is_in_minutes = fields[0].metadata["default"] in _TYPES_IN_MINUTES
+    kind = fields[0].metadata["default"]
     for field in fields:
         about = field.metadata
         if not about["is_spare"] and not field.name.startswith(_SPARE):
             most_deg = _most_deg(field.name)
-            read = _degrees if is_in_minutes and most_deg else _reader(about)
+            read = _degrees if kind in _TYPES_IN_MINUTES and most_deg else _reader(about)
             is_cut = about["d_type"] in {str, bytes}
-            width = _LONGEST if field.name == "data" else about["width"]
+            is_open = field.name == "data" and kind in _BINARY_TYPES
+            width = _LONGEST - first_bit if is_open else about["width"]
             items.append(_Item(_key(field.name), field.name, first_bit, width, read, most_deg, is_cut))
         first_bit += about["width"]
     return tuple(items), tuple(name for name in _RECORDS if hasattr(message_class, name))
@@ -126,7 +128,7 @@ def _degrees(bits: bit_vector, first_bit: int, width: int) -> float:
     return round(bits.get_signed(first_bit, width) / _STEPS_A_DEGREE, 6)
 
 
-def _text(bits: bit_vector, first_bit: int, width: int) -> str:
+def _text(bits: bit_vector, first_bit: int, width: int) -> str | None:
     """Whole characters up to the first `@`; pyais goes past it, and reads what is left of a cut one as another."""
     room = min(width, len(bits) - first_bit)
     return _spoken(bits.get_str(first_bit, room - room % CHARACTER_BITS))
@@ -136,8 +138,8 @@ def _hexadecimal(bits: bit_vector, first_bit: int, width: int) -> str:
     return bits.get_bytes(first_bit, width).hex()
 
 
-def _spoken(text: str) -> str:
-    return text.partition("@")[0].strip()
+def _spoken(text: str) -> str | None:
+    return text.partition("@")[0].strip() or None
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  any value of JSON
@@ -156,9 +158,10 @@ def _inner(name: str, value: Any) -> Any:  # noqa: ANN401  any value of JSON
 
 def _mend_multi_slot(fields: dict[str, Any], bits: bit_vector) -> None:
     """The communication state ends the message, wherever that is; without structure there is no application id."""
-    if not fields["structured"]:
+    is_addressed, is_structured = fields.get("addressed"), fields.get("structured")
+    if not is_structured:
         fields.pop("app_id", None)
-    data_at = 40 + (30 if fields["addressed"] else 0) + (16 if fields["structured"] else 0)
+    data_at = 40 + (30 if is_addressed else 0) + (16 if is_structured else 0)
     radio_at = len(bits) - _RADIO_BITS
     fields.pop("data", None)
     if data_at <= radio_at:

@@ -19,7 +19,19 @@ class Header(NamedTuple):
 _TELLING: tuple[tuple[FeedFormat, frozenset[str]], ...] = (
     (FeedFormat.NOAA_CSV, frozenset({"mmsi", "basedatetime", "lat", "lon"})),
     (FeedFormat.NOAA_CSV, frozenset({"mmsi", "base_date_time", "latitude", "longitude"})),
+    (FeedFormat.DMA_CSV, frozenset({"timestamp", "type of mobile", "mmsi", "latitude", "longitude"})),
+    (FeedFormat.EXACTEARTH_CSV, frozenset({"mmsi", "message_id", "time", "millisecond", "longitude", "latitude"})),
+    (FeedFormat.SPIRE_CSV, frozenset({"mmsi", "msg_type", "timestamp", "latitude", "longitude", "speed"})),
+    # Without a column of MarineTraffic's own it might be anybody's, with speeds in knots.
+    (FeedFormat.MARINETRAFFIC_CSV, frozenset({"mmsi", "ship_id", "timestamp", "lat", "lon", "speed", "course"})),
+    (FeedFormat.MARINETRAFFIC_CSV, frozenset({"mmsi", "dsrc", "timestamp", "lat", "lon", "speed", "course"})),
+    (FeedFormat.HAIS_CSV, frozenset({"mmsi", "message_nr", "date_time_utc", "lon", "lat"})),
+    (FeedFormat.KYSTVERKET_CSV, frozenset({"mmsi", "imo_nr", "message_nr", "date_time_utc", "lon", "lat"})),
+    (FeedFormat.SAIS_CSV, frozenset({"mmsi", "dt_pos_utc", "longitude", "latitude"})),
+    (FeedFormat.SAIS_CSV, frozenset({"mmsi", "ts_pos_utc", "longitude", "latitude"})),
+    (FeedFormat.DEBS_CSV, frozenset({"ship_id", "timestamp", "lon", "lat", "speed", "reported_draught"})),
 )
+TRAJECTORY_START = "*T*"  # of every line of tracktable's, which has no header
 
 
 def read_header(line: bytes) -> Header:
@@ -31,6 +43,8 @@ def read_header(line: bytes) -> Header:
 
 def format_of_header(header: Header) -> FeedFormat | None:
     """The format whose columns are all there; None if there is none."""
+    if header.names[0] == TRAJECTORY_START.lower():
+        return FeedFormat.TRACKTABLE_TRAJ
     names = frozenset(header.names)
     told = [(len(columns), known) for known, columns in _TELLING if columns <= names]
     return max(told, key=lambda found: found[0])[1] if told else None

@@ -5,14 +5,23 @@ from types import MappingProxyType
 
 from pipeline.decode.harvest import Harvest
 from pipeline.decode.tabular.columns import Table
+from pipeline.decode.tabular.danish import DANISH
+from pipeline.decode.tabular.debs import DEBS
 from pipeline.decode.tabular.engine import read_table
+from pipeline.decode.tabular.exactearth import EXACTEARTH
+from pipeline.decode.tabular.marinetraffic import MARINETRAFFIC
 from pipeline.decode.tabular.noaa import NOAA
+from pipeline.decode.tabular.norwegian import HAIS, KYSTVERKET
+from pipeline.decode.tabular.orbcomm import ORBCOMM
 from pipeline.decode.tabular.rows import CsvRows, Cutter
+from pipeline.decode.tabular.spire import SPIRE
+from pipeline.decode.tabular.tracktable import TRACKTABLE, TrajectoryRows
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.formats import FeedFormat
 from pipeline.feeds.lines import Line
 
-TABLES: Mapping[FeedFormat, Table] = MappingProxyType({table.name: table for table in (NOAA,)})
+_CSV = (NOAA, DANISH, EXACTEARTH, SPIRE, MARINETRAFFIC, HAIS, KYSTVERKET, ORBCOMM, DEBS)
+TABLES: Mapping[FeedFormat, Table] = MappingProxyType({table.name: table for table in (*_CSV, TRACKTABLE)})
 
 
 def read_tabular(batches: Iterable[list[Line]], name: FeedFormat, times: TimeRule) -> Harvest:
@@ -22,4 +31,4 @@ def read_tabular(batches: Iterable[list[Line]], name: FeedFormat, times: TimeRul
 
 
 def _cutter_of(table: Table) -> Cutter:
-    return CsvRows(table.names())
+    return TrajectoryRows(table.names()) if table is TRACKTABLE else CsvRows(table.names())

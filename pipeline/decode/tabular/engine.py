@@ -80,8 +80,10 @@ def _read_batch(lines: list[Line], cut: TextRows, harvest: Harvest, table: Table
 def _news(statics: pl.DataFrame) -> pl.DataFrame:
     """Of reports in the order of the file those that say something, and not what their ship's last one said."""
     told = [name for name in _OF_A_SHIP if statics[name].null_count() < statics.height]
-    by_ship = statics.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in told)) if told else statics.clear()
-    by_ship = by_ship.sort("mmsi", "msg_type", maintain_order=True)
+    if not told:
+        return statics.clear()
+    says_something = pl.any_horizontal(pl.col(name).is_not_null() for name in told)
+    by_ship = statics.filter(says_something).sort("mmsi", "msg_type", maintain_order=True)
     is_new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in ("mmsi", "msg_type", *told))
     return by_ship.filter(is_new).sort("row")
 

@@ -3,7 +3,8 @@
 https://marinecadastre.gov/ais/ . Rows have no message type. Zeros and blanks both mean unknown, also as ship type.
 """
 
-from pipeline.decode.tabular.columns import Moment, Number, Table, Text
+from pipeline.decode.tabular.codes import NAV_STATUS
+from pipeline.decode.tabular.columns import Coded, Moment, Number, Table, Text
 from pipeline.decode.tabular.moments import Iso
 from pipeline.feeds.formats import FeedFormat
 
@@ -18,7 +19,7 @@ NOAA = Table(
         # Some days hold the course as a signed 12-bit number of tenths, "not available" (360.0) as -49.6.
         Number("cog_deg", ("cog",), negative_adds=409.6),
         Number("heading_deg", ("heading",)),
-        Number("nav_status", ("status",)),
+        Coded("nav_status", ("status",), NAV_STATUS),  # words in the files of 2015 to 2017
         Number("imo", ("imo",), prefix="IMO"),
         Number("ship_type", ("vesseltype", "vessel_type"), least=1),  # 1001 and up are codes of NOAA's own
         Number("length_m", ("length",)),

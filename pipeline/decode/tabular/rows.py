@@ -52,7 +52,8 @@ class CsvRows:
         header = self._header or Header(",", ())
         said = pl.DataFrame({"text": _decoded([line.raw for line in lines])}).with_row_index("at")
         rows = _values(said.slice(passed_over), header)
-        rows = rows.filter(~pl.col("text").str.starts_with("#"), pl.col("text") != self._header_line.decode("utf-8", "replace"))
+        header_text = self._header_line.decode("utf-8", "replace")
+        rows = rows.filter(~pl.col("text").str.starts_with("#"), pl.col("text") != header_text)
         if cut_short := [at for at, line in enumerate(lines) if line.is_too_long]:
             rows = rows.filter(~pl.col("at").is_in(cut_short))
         faults = []
@@ -79,8 +80,8 @@ class CsvRows:
         return len(lines)
 
     def _columns(self, values: pl.Series, names: Sequence[str]) -> pl.DataFrame:
-        """The columns that are read; of two of one name the first."""
-        places = {name: names.index(name) for name in names if name in self._wanted}
+        """The columns that are read, of two of one name the first; any, where the feed has none of them."""
+        places = {name: names.index(name) for name in names if name in self._wanted} or dict.fromkeys(names[:1], 0)
         value = pl.col(values.name)
         return values.to_frame().select(value.list.get(place).alias(name) for name, place in places.items())
 
@@ -113,7 +114,9 @@ def _values(lines: pl.DataFrame, header: Header) -> pl.DataFrame:
     inner = pl.col("text").str.strip_prefix('"').str.strip_suffix('"')
     whole = _split(quoted.filter(is_all), inner, f'"{header.separator}"', count)
     odd = quoted.join(whole, on="at", how="anti")
-    singly = [(at, text, values) for at, text in odd.iter_rows() if (values := _read(text, header))]
+    singly = [
+        (at, text, values) for at, text in odd.iter_rows() if (values := read_values(text, header.separator, count))
+    ]
     return pl.concat([plain, whole, pl.DataFrame(singly, _ROWS, orient="row")]).sort("at")
 
 
@@ -122,10 +125,10 @@ def _split(lines: pl.DataFrame, text: pl.Expr, separator: str, count: int) -> pl
     return split.filter(pl.col("values").list.len() == count)
 
 
-def _read(text: str, header: Header) -> list[str] | None:
-    """The values of one line; None if a quote is not where it may be or their number is another."""
+def read_values(text: str, separator: str, count: int | None = None) -> list[str] | None:
+    """The values of one line; None if a quote is not where it may be, or they are not `count`."""
     try:
-        values = next(csv.reader([text], delimiter=header.separator, strict=True))
+        values = next(csv.reader([text], delimiter=separator, strict=True))
     except (csv.Error, StopIteration):
         return None
-    return values if len(values) == len(header.names) else None
+    return values if count is None or len(values) == count else None

@@ -26,7 +26,7 @@ def typed_rows(rows: pl.DataFrame, table: Table, times: TimeRule) -> pl.DataFram
         times: which times may be.
     """
     there = [column for column in table.columns if not frozenset(column.theirs).isdisjoint(rows.columns)]
-    quick = _quick_numbers(rows, [column for column in there if isinstance(column, Number)])
+    quick = _quick_numbers(rows, there)
     slow = [column for column in there if column.ours not in quick.columns]
     said = rows.select(
         *(_text(column, table, rows.columns).alias(_said(column.ours)) for column in slow),
@@ -38,7 +38,7 @@ def typed_rows(rows: pl.DataFrame, table: Table, times: TimeRule) -> pl.DataFram
     is_none = pl.any_horizontal("is_no_time", *(fault for column in there for fault in _faults(column, read.columns)))
     read = read.with_columns(is_none=is_none.fill_null(value=False))
     return (
-        read.with_columns(known for column in there for known in _known(column))
+        read.with_columns(known for column in there for known in _known(column, has_types="msg_type" in read.columns))
         .with_columns(pl.lit(None, dtype).alias(name) for name, dtype in VALUES.items() if name not in read.columns)
         .with_columns(*placed(), *_sizes())
         .select(
@@ -72,22 +72,28 @@ def _text(column: Column | Moment, table: Table, there: Sequence[str]) -> pl.Exp
     return pl.coalesce(texts)
 
 
-def _quick_numbers(rows: pl.DataFrame, columns: Sequence[Number]) -> pl.DataFrame:
+def _quick_numbers(rows: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """Those of the columns that are numbers or empty throughout, as most are: the text needs no further look."""
     sources = {}
     for column in columns:
         names = [name for name in column.theirs if name in rows.columns]
-        if len(names) == 1 and not column.prefix and not column.unless:
-            sources[column] = pl.col(names[0])
-    read = rows.select(_number(column, text).alias(column.ours) for column, text in sources.items())
+        if isinstance(column, Number | Coded) and len(names) == 1 and _is_plain(column):
+            sources[column.ours] = (column, pl.col(names[0]))
+    read = rows.select(_number(column, text).alias(ours) for ours, (column, text) in sources.items())
     is_unread = rows.select(
-        (read[column.ours].is_null() & (text != "")).any().alias(column.ours) for column, text in sources.items()
+        (read[ours].is_null() & (text != "")).any().alias(ours) for ours, (_, text) in sources.items()
     )
     return read.drop(name for name in read.columns if is_unread[name].item())
 
 
-def _number(column: Number, text: pl.Expr) -> pl.Expr:
+def _is_plain(column: Number | Coded) -> bool:
+    return isinstance(column, Coded) or not (column.prefix or column.unless)
+
+
+def _number(column: Number | Coded, text: pl.Expr) -> pl.Expr:
     value = text.cast(pl.Float64, strict=False)
+    if isinstance(column, Coded):
+        return value
     value = value if column.divisor == 1 else value / column.divisor
     if column.negative_adds:
         value = pl.when(value < 0).then((value + column.negative_adds).round(1)).otherwise(value)
@@ -102,7 +108,7 @@ def _values(column: Column, said: pl.DataFrame) -> Iterator[pl.Expr]:
             yield _number(column, text).alias(column.ours)
         case Coded():
             code = text.str.to_lowercase().replace_strict(column.codes, default=None, return_dtype=pl.Float64)
-            yield pl.coalesce(text.cast(pl.Float64, strict=False), code).alias(column.ours)
+            yield pl.coalesce(_number(column, text), code).alias(column.ours)
         case Text():
             is_cut = not column.whole and said[_said(column.ours)].str.contains("@", literal=True).any()
             yield (spoken(_said(column.ours)) if is_cut else text).alias(column.ours)
@@ -114,15 +120,13 @@ def _values(column: Column, said: pl.DataFrame) -> Iterator[pl.Expr]:
 
 def _faults(column: Column, read: Sequence[str]) -> Iterator[pl.Expr]:
     """What tells that a text is no value: no number, or a code that is not whole."""
-    if isinstance(column, Number):
-        value = pl.col(column.ours)
-        if _said(column.ours) in read:
-            yield value.is_null() & pl.col(_said(column.ours)).is_not_null()
-        if KNOWN[column.ours].is_code:
-            yield value != value.floor()
+    if isinstance(column, Number) and _said(column.ours) in read:
+        yield pl.col(column.ours).is_null() & pl.col(_said(column.ours)).is_not_null()
+    if isinstance(column, Number | Coded) and KNOWN[column.ours].is_code:
+        yield pl.col(column.ours) != pl.col(column.ours).floor()
 
 
-def _known(column: Column) -> Iterator[pl.Expr]:
+def _known(column: Column, *, has_types: bool) -> Iterator[pl.Expr]:
     """Numbers of ours where they are known, in their type; text is known as it is."""
     if isinstance(column, Text):
         return
@@ -131,7 +135,10 @@ def _known(column: Column) -> Iterator[pl.Expr]:
         if isinstance(column, Number) and column.least is not None:
             least = column.least
         value = pl.col(name)
-        is_known = value.is_between(least, below, closed="left")
+        limit = pl.lit(below)
+        if name == "sog_knots" and has_types:
+            limit = pl.col("msg_type").replace_strict(_SOG_BELOW_KNOTS, default=below, return_dtype=pl.Float64)
+        is_known = (value >= least) & (value < limit)
         value = value if dtype.is_float() else value.round()
         yield pl.when(is_known).then(value).cast(dtype).alias(name)
 
@@ -147,9 +154,9 @@ def _sizes() -> Iterator[pl.Expr]:
 
 def _is_ship(table: Table, there: Sequence[str]) -> pl.Expr:
     if table.no_ships is None or table.no_ships[0] not in there:
-        return pl.lit(value=True)
+        return pl.repeat(value=True, n=pl.len())
     name, words = table.no_ships
-    return ~pl.col(name).str.strip_chars().str.to_lowercase().is_in(sorted(words))
+    return ~pl.col(name).str.strip_chars().str.to_lowercase().is_in(sorted(words)).fill_null(value=False)
 
 
 def _time_us(rows: pl.DataFrame, table: Table) -> tuple[pl.Series, pl.Series]:
@@ -163,7 +170,8 @@ def _time_us(rows: pl.DataFrame, table: Table) -> tuple[pl.Series, pl.Series]:
         read_us = moment.form.microseconds(text)
         is_no_time |= read_us.is_null() & text.is_not_null()
         if moment.milliseconds in rows.columns:
-            beyond = rows[moment.milliseconds].str.strip_chars().cast(pl.Int64, strict=False)
-            read_us += beyond.fill_null(0) * 1_000
+            beyond = pl.col(moment.milliseconds).str.strip_chars().cast(pl.Float64, strict=False)
+            is_part = beyond.is_between(0, 1_000, closed="left")
+            read_us += rows.select(pl.when(is_part).then(beyond).otherwise(0)).to_series().cast(pl.Int64) * 1_000
         time_us = time_us.zip_with(time_us.is_not_null(), read_us)
     return time_us.alias("time_us"), is_no_time.alias("is_no_time")

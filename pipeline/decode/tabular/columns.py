@@ -61,6 +61,7 @@ class Number:
         least: the least value of ours that is known, where the feed's is not that of `KNOWN`.
         negative_adds: what a negative value lacks, where the feed wraps its numbers.
         unless: another column and the word in it that makes this one something else, which is left out.
+        bits: of a number that packs several, how many bits lie below this one and how many it has.
     """
 
     ours: str
@@ -70,6 +71,7 @@ class Number:
     least: float | None = None
     negative_adds: float = 0
     unless: tuple[str, str] | None = None
+    bits: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Table:
         columns: everything else that is read.
         unknown: words that mean "not available" in any column, in this case.
         no_ships: a column and the words (lower case) in it whose rows tell of no ship: base stations, buoys.
+        no_positions: the same for rows that give a static report alone, in a feed that does not say their type.
         has_real_sample: the tests read a real file of it; otherwise it is declared from its documentation.
     """
 
@@ -132,6 +135,7 @@ class Table:
     columns: tuple[Column, ...]
     unknown: frozenset[str] = frozenset()
     no_ships: tuple[str, frozenset[str]] | None = None
+    no_positions: tuple[str, frozenset[str]] | None = None
     has_real_sample: bool = field(default=False, kw_only=True)
 
     def names(self) -> frozenset[str]:
@@ -139,4 +143,4 @@ class Table:
         names = {name for column in (*self.times, *self.columns) for name in column.theirs}
         names |= {moment.milliseconds for moment in self.times if moment.milliseconds}
         names |= {column.unless[0] for column in self.columns if isinstance(column, Number) and column.unless}
-        return frozenset(names | ({self.no_ships[0]} if self.no_ships else set()))
+        return frozenset(names | {words[0] for words in (self.no_ships, self.no_positions) if words})

@@ -71,7 +71,7 @@ def _read_batch(lines: list[Line], cut: TextRows, harvest: Harvest, table: Table
     )
     of_ships = good.filter("is_ship")
     kind = pl.col("msg_type")
-    positions = of_ships.filter(kind.is_null() | kind.is_in(_POSITION_TYPES))
+    positions = of_ships.filter("may_be_position", kind.is_null() | kind.is_in(_POSITION_TYPES))
     harvest.positions.extend(positions.select(RAW_POSITIONS.names()).cast(RAW_POSITIONS))
     typeless = of_ships.with_columns(msg_type=pl.when(kind.is_in(_STATIC_TYPES)).then(kind))
     return typeless.select(STATICS.names()).cast(STATICS)

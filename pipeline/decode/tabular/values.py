@@ -18,7 +18,7 @@ _SOG_BELOW_KNOTS = {9: 1023.0, 27: 63.0}
 
 
 def typed_rows(rows: pl.DataFrame, table: Table, times: TimeRule) -> pl.DataFrame:
-    """Columns `VALUES`, `time_us`, `is_ship`, and the `reason` why a row cannot be used, NULL if it can.
+    """Columns `VALUES`, `time_us`, `is_ship`, `may_be_position`, and the `reason` why a row is of no use, or NULL.
 
     Args:
         rows: text by the feed's own column names; columns that the feed lacks may be missing.
@@ -30,7 +30,8 @@ def typed_rows(rows: pl.DataFrame, table: Table, times: TimeRule) -> pl.DataFram
     slow = [column for column in there if column.ours not in quick.columns]
     said = rows.select(
         *(_text(column, table, rows.columns).alias(_said(column.ours)) for column in slow),
-        is_ship=_is_ship(table, rows.columns),
+        is_ship=_is_none_of(table.no_ships, rows.columns),
+        may_be_position=_is_none_of(table.no_positions, rows.columns),
     )
     time_us, is_no_time = _time_us(rows, table)
     read = said.with_columns(value for column in slow for value in _values(column, said))
@@ -45,6 +46,7 @@ def typed_rows(rows: pl.DataFrame, table: Table, times: TimeRule) -> pl.DataFram
             *(pl.col(name).cast(dtype) for name, dtype in VALUES.items()),
             "time_us",
             "is_ship",
+            "may_be_position",
             reason=pl.when(pl.col("is_none") | pl.col("mmsi").is_null())
             .then(pl.lit("bad_value"))
             .otherwise(times.fault_expression(pl.col("time_us"))),
@@ -94,6 +96,9 @@ def _number(column: Number | Coded, text: pl.Expr) -> pl.Expr:
     value = text.cast(pl.Float64, strict=False)
     if isinstance(column, Coded):
         return value
+    if column.bits:
+        below, width = column.bits
+        value = (value.cast(pl.Int64, strict=False) // 2**below % 2**width).cast(pl.Float64)
     value = value if column.divisor == 1 else value / column.divisor
     if column.negative_adds:
         value = pl.when(value < 0).then((value + column.negative_adds).round(1)).otherwise(value)
@@ -152,10 +157,11 @@ def _sizes() -> Iterator[pl.Expr]:
             yield pl.when(total > 0).then(pl.col(end)).alias(end)
 
 
-def _is_ship(table: Table, there: Sequence[str]) -> pl.Expr:
-    if table.no_ships is None or table.no_ships[0] not in there:
+def _is_none_of(kinds: tuple[str, frozenset[str]] | None, there: Sequence[str]) -> pl.Expr:
+    """Whether a row is none of these: a column and the words in it; true where it says nothing of it."""
+    if kinds is None or kinds[0] not in there:
         return pl.repeat(value=True, n=pl.len())
-    name, words = table.no_ships
+    name, words = kinds
     return ~pl.col(name).str.strip_chars().str.to_lowercase().is_in(sorted(words)).fill_null(value=False)
 
 

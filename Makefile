@@ -8,6 +8,7 @@ INSTALLED = .venv/.installed
 SCENARIO = data/scenarios/corridor_march_2024.toml
 SAMPLE = build/sample
 SIMULATED = $(SAMPLE)/.simulated
+PEERS = build/bench/peers
 
 # The sample is synthetic, and must never end up by default in a home that holds somebody's own files.
 ifeq ($(FEED),)
@@ -20,10 +21,10 @@ READY = home-is-named
 endif
 
 .DEFAULT_GOAL = help
-.PHONY: help run sample-watchlist home-is-named test test-slow lint lock clean
+.PHONY: help run sample-watchlist home-is-named test test-slow bench-decode lint lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) $(INSTALLED) ## every night of the sample through Airflow, and what it found; FEED=path HOME_DIR=path: of your files
 	@status=0; \
@@ -59,6 +60,17 @@ test: $(INSTALLED) ## the tests, without the slow ones
 
 test-slow: $(INSTALLED) ## kills, servers and long properties
 	$(BIN)/pytest -m slow
+
+bench-decode: $(INSTALLED) $(PEERS)/.installed ## the decoder's speed and memory beside its peers'; BENCH="--sentences 300000": a short one
+	$(BIN)/python -m benchmarks.decode --peers $(PEERS) $(BENCH)
+
+# A peer that cannot be had on this machine is told as absent; the others are measured.
+$(PEERS)/.installed: benchmarks/requirements.txt
+	@echo "installing the decoder's peers into $(PEERS)" >&2
+	@$(PYTHON) -m venv $(PEERS)
+	@grep '==' $< | while read peer; do $(PEERS)/bin/pip --disable-pip-version-check --quiet install "$$peer" \
+		|| echo "$$peer cannot be had here" >&2; done
+	@touch $@
 
 lint: $(INSTALLED) ## ruff, mypy, import contracts, sqlfluff
 	$(BIN)/ruff check

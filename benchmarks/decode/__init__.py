@@ -1,0 +1,1 @@
+"""The decoder beside its peers, on one synthetic recording, in one run."""

@@ -24,6 +24,9 @@ _TELLING = (
     (FeedFormat.DIGITRAFFIC_VESSELS_JSON, _paths("mmsi", "timestamp", "callSign", "shipType", "referencePointA")),
     (FeedFormat.SPIRE_JSON, _paths("staticData", "lastPositionUpdate")),
 )
+_PATHS_OF = {known: tuple(paths for told, paths in _TELLING if told is known) for known, _ in _TELLING}
+_PATHS_OF[FeedFormat.AISHUB_HUMAN_JSON] = _PATHS_OF[FeedFormat.AISHUB_JSON]
+_OF_AISHUB = (FeedFormat.AISHUB_JSON, FeedFormat.AISHUB_HUMAN_JSON)
 _NO_POSITIONS = (
     ("port visits of Global Fishing Watch", _paths("port_visit")),
     ("events of Global Fishing Watch", _paths("start", "end", "vessel", "boundingBox")),
@@ -47,10 +50,8 @@ def format_of_object(found: Mapping[str, object]) -> FeedFormat | None:
 
 def is_message_of(found: Mapping[str, object], known: FeedFormat) -> bool:
     """Whether the object has the keys of a message of this format."""
-    of_aishub = known in {FeedFormat.AISHUB_JSON, FeedFormat.AISHUB_HUMAN_JSON}
-    told_as = FeedFormat.AISHUB_JSON if of_aishub else known
-    is_told = any(all(_has(found, *path) for path in paths) for told, paths in _TELLING if told is told_as)
-    return is_told and (not of_aishub or _aishub_form(found) is known)
+    is_told = any(all(_has(found, *path) for path in paths) for paths in _PATHS_OF[known])
+    return is_told and (known not in _OF_AISHUB or _aishub_form(found) is known)
 
 
 def _aishub_form(found: Mapping[str, object]) -> FeedFormat:

@@ -14,9 +14,9 @@ from pipeline.feeds.lines import Line
 
 # Up to the next bracket, over whole strings. A string begins behind what JSON lets it begin behind, and ends at the
 # latest with its line, since JSON allows no line end within: so a lost quote does not swallow the records behind it.
-_UP_TO_BRACKET = re.compile(
-    rb'[^"{}\[\]]*+(?:(?<=[\s{,:\[])"(?:[^"\\\r\n]++|\\[^\r\n])*+(?:"|(?=\\?[\r\n]))[^"{}\[\]]*+)*+'
-)
+_NO_BRACKET = rb'[^"{}\[\]]*+(?:(?<=[\s{,:\[])"(?:[^"\\\r\n]++|\\[^\r\n])*+(?:"|(?=\\?[\r\n]))[^"{}\[\]]*+)*+'
+_UP_TO_BRACKET = re.compile(_NO_BRACKET)
+_FLAT_RECORD = re.compile(rb"[\s,]*+(\{" + _NO_BRACKET + rb"\})")
 _REST_OF_STRING = re.compile(rb'(?:[^"\\\r\n]++|\\[^\r\n])*+')
 _BEFORE_STRING = b" \t\r\n\f\v{,:["
 _GAP = re.compile(rb"[\s,]*+")
@@ -141,7 +141,8 @@ class _Cutter:
     def _step_inside(self, mark: bytes, before: bytes) -> None:
         at = self._done
         is_opening = mark in {b"{", b"["}
-        if mark == b'"' or self._text_offset + at - self._start > _HOPELESS * self._limit:
+        is_hopeless = is_opening and self._text_offset + at - self._start > _HOPELESS * self._limit
+        if mark == b'"' or is_hopeless:
             self._at = _At.LOST
         elif (mark == b"]" and not self._brackets) or (is_opening and not self._may_open(before)):
             self._end_record(at)  # the record is cut short, and something else begins
@@ -158,6 +159,7 @@ class _Cutter:
 
     def _pass_gap(self) -> bool:
         """Read what parts two records: a comma at most. Anything else is a record that lost its beginning."""
+        self._pass_flat_records()
         self._done = _end_of(_GAP, self._text, self._done)
         mark = self._text[self._done : self._done + 1]
         if mark in {b"]", b"["}:
@@ -167,6 +169,15 @@ class _Cutter:
         elif mark:
             self._begin_record(_At.INSIDE if mark == b"{" else _At.LOST)
         return bool(mark)
+
+    def _pass_flat_records(self) -> None:
+        """Read records without other brackets that end within the text at hand: as step by step, and faster."""
+        while flat := _FLAT_RECORD.match(self._text, self._done):
+            begin, self._done = flat.span(1)
+            self._no += 1
+            raw = self._text[begin : min(self._done, begin + self._limit)]
+            is_too_long = self._done - begin > self._limit
+            self._records.append(Line(self._no, self._text_offset + begin, raw, is_too_long))
 
     def _pass_border(self) -> bool:
         """Leave a damaged record where the next one seems to begin."""

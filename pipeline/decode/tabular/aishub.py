@@ -7,7 +7,7 @@ the ETA packed into 20 bits, the time as an epoch. `format=1` writes degrees, kn
 from pipeline.decode.tabular.columns import Column, Eta, Moment, Number, Table, Text
 from pipeline.decode.tabular.json_rows import JsonTable
 from pipeline.decode.tabular.moments import Epoch, Iso
-from pipeline.decode.tabular.packed_eta import PACKED_ETA
+from pipeline.decode.tabular.packed_eta import packed_eta
 from pipeline.feeds.formats import FeedFormat
 
 _DEGREE = 600_000  # ten-thousandths of a minute
@@ -15,23 +15,23 @@ _DEGREE = 600_000  # ten-thousandths of a minute
 
 def _columns(degree: int, tenth: int, *eta: Column) -> tuple[Column, ...]:
     return (
-        Number("mmsi", ("mmsi",)),
-        Number("lon_deg", ("longitude",), divisor=degree),
-        Number("lat_deg", ("latitude",), divisor=degree),
-        Number("sog_knots", ("sog",), divisor=tenth),
-        Number("cog_deg", ("cog",), divisor=tenth),
-        Number("heading_deg", ("heading",)),
-        Number("nav_status", ("navstat",)),
-        Number("imo", ("imo",)),
-        Text("call_sign", ("callsign",)),
-        Text("ship_name", ("name",)),
-        Number("ship_type", ("type",)),
-        Number("to_bow_m", ("a",)),
-        Number("to_stern_m", ("b",)),
-        Number("to_port_m", ("c",)),
-        Number("to_starboard_m", ("d",)),
-        Number("draught_m", ("draught",), divisor=tenth),
-        Text("destination", ("dest",)),
+        Number("mmsi", ("MMSI",)),
+        Number("lon_deg", ("LONGITUDE",), divisor=degree),
+        Number("lat_deg", ("LATITUDE",), divisor=degree),
+        Number("sog_knots", ("SOG",), divisor=tenth),
+        Number("cog_deg", ("COG",), divisor=tenth),
+        Number("heading_deg", ("HEADING",)),
+        Number("nav_status", ("NAVSTAT",)),
+        Number("imo", ("IMO",)),
+        Text("call_sign", ("CALLSIGN",)),
+        Text("ship_name", ("NAME",)),
+        Number("ship_type", ("TYPE",)),
+        Number("to_bow_m", ("A",)),
+        Number("to_stern_m", ("B",)),
+        Number("to_port_m", ("C",)),
+        Number("to_starboard_m", ("D",)),
+        Number("draught_m", ("DRAUGHT",), divisor=tenth),
+        Text("destination", ("DEST",)),
         *eta,
     )
 
@@ -39,15 +39,15 @@ def _columns(degree: int, tenth: int, *eta: Column) -> tuple[Column, ...]:
 AISHUB = JsonTable(
     Table(
         FeedFormat.AISHUB_JSON,
-        times=(Moment(("time",), Epoch()),),
-        columns=_columns(_DEGREE, 10, *PACKED_ETA),
+        times=(Moment(("TIME",), Epoch()),),
+        columns=_columns(_DEGREE, 10, *packed_eta("ETA")),
         has_real_sample=True,
     )
 )
 AISHUB_HUMAN = JsonTable(
     Table(
         FeedFormat.AISHUB_HUMAN_JSON,
-        times=(Moment(("time",), Iso()),),
-        columns=_columns(1, 1, Eta(("eta",), r"^(?<month>\d\d)-(?<day>\d\d) (?<hour>\d\d):(?<minute>\d\d)$")),
+        times=(Moment(("TIME",), Iso()),),
+        columns=_columns(1, 1, Eta(("ETA",), r"^(?<month>\d\d)-(?<day>\d\d) (?<hour>\d\d):(?<minute>\d\d)$")),
     )
 )

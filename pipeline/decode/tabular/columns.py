@@ -55,7 +55,7 @@ class Number:
 
     Attributes:
         ours: the name of ours, which ends in its unit; `KNOWN` has its range.
-        theirs: the names it goes by, lower case; of several that are there the first that says something counts.
+        theirs: its names, in a CSV lower case; of several that are there the first that says something counts.
         divisor: how many of their unit make one of ours.
         prefix: letters before the number.
         least: the least value of ours that is known, where the feed's is not that of `KNOWN`.

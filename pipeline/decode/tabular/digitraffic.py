@@ -10,7 +10,7 @@ from pipeline.decode.tabular.columns import Moment, Number, Table, Text
 from pipeline.decode.tabular.geojson import unfold_feature
 from pipeline.decode.tabular.json_rows import JsonTable, Record
 from pipeline.decode.tabular.moments import Epoch
-from pipeline.decode.tabular.packed_eta import PACKED_ETA
+from pipeline.decode.tabular.packed_eta import packed_eta
 from pipeline.feeds.formats import FeedFormat
 
 _MILLISECONDS = Epoch(per_second=1000)
@@ -18,7 +18,7 @@ _MILLISECONDS = Epoch(per_second=1000)
 DIGITRAFFIC = JsonTable(
     Table(
         FeedFormat.DIGITRAFFIC_JSON,
-        times=(Moment(("timestampexternal",), _MILLISECONDS),),  # `timestamp` is the second of the minute alone
+        times=(Moment(("timestampExternal",), _MILLISECONDS),),  # `timestamp` is the second of the minute alone
         columns=(
             Number("mmsi", ("mmsi",)),
             Number("lon_deg", ("longitude",)),
@@ -26,7 +26,7 @@ DIGITRAFFIC = JsonTable(
             Number("sog_knots", ("sog",)),
             Number("cog_deg", ("cog",)),
             Number("heading_deg", ("heading",)),
-            Number("nav_status", ("navstat",)),
+            Number("nav_status", ("navStat",)),
         ),
     ),
     unfold_feature,
@@ -44,16 +44,16 @@ DIGITRAFFIC_VESSELS = JsonTable(
         columns=(
             Number("mmsi", ("mmsi",)),
             Number("imo", ("imo",)),
-            Text("call_sign", ("callsign",)),
+            Text("call_sign", ("callSign",)),
             Text("ship_name", ("name",)),
-            Number("ship_type", ("shiptype",)),
-            Number("to_bow_m", ("referencepointa",)),
-            Number("to_stern_m", ("referencepointb",)),
-            Number("to_port_m", ("referencepointc",)),
-            Number("to_starboard_m", ("referencepointd",)),
+            Number("ship_type", ("shipType",)),
+            Number("to_bow_m", ("referencePointA",)),
+            Number("to_stern_m", ("referencePointB",)),
+            Number("to_port_m", ("referencePointC",)),
+            Number("to_starboard_m", ("referencePointD",)),
             Number("draught_m", ("draught",), divisor=10),
             Text("destination", ("destination",)),
-            *PACKED_ETA,
+            *packed_eta("eta"),
         ),
         no_positions=("part", frozenset({"static"})),
     ),

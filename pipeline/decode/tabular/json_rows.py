@@ -35,7 +35,7 @@ def members(value: object) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class JsonTable:
-    """A format of JSON: `unfold` makes rows of a record, whose keys are the names in `table`, in any case.
+    """A format of JSON: `unfold` makes rows of a record, whose keys are the names in `table`, letter for letter.
 
     A record of no row is a `bad_value`.
     """
@@ -51,6 +51,7 @@ class JsonRows:
         self._format = declared.table.name
         self._unfold = declared.unfold
         self._names = sorted(declared.table.names())
+        self._place_of = {name: place for place, name in enumerate(self._names)}
         constant = str if "NaN" in declared.table.unknown else _refuse
         self._decoder = json.JSONDecoder(
             parse_float=str, parse_int=str, parse_constant=constant, object_pairs_hook=_unambiguous
@@ -101,13 +102,15 @@ class JsonRows:
         return [self._row(row) for row in self._unfold(record)]
 
     def _row(self, row: Record) -> list[str | None]:
-        said = {name.lower(): value for name, value in row.items()}
-        return [_text(said.get(name)) for name in self._names]
+        said: list[str | None] = [None] * len(self._names)
+        for name, value in row.items():
+            place = self._place_of.get(name)
+            if place is not None and value is not None:
+                said[place] = value if isinstance(value, str) else _text(value)
+        return said
 
 
-def _text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     raise TypeError(value)

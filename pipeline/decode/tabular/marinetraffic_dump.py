@@ -20,7 +20,7 @@ MARINETRAFFIC_DUMP = JsonTable(
             Number("cog_deg", ("course",)),
             Number("heading_deg", ("heading",)),
             Number("nav_status", ("status",)),
-            Text("station", ("stationid",), whole=True),
+            Text("station", ("stationId",), whole=True),
         ),
     )
 )

@@ -2,9 +2,12 @@
 
 from pipeline.decode.tabular.columns import Number
 
-PACKED_ETA = (
-    Number("eta_month", ("eta",), bits=(16, 4)),
-    Number("eta_day", ("eta",), bits=(11, 5)),
-    Number("eta_hour", ("eta",), bits=(6, 5)),
-    Number("eta_minute", ("eta",), bits=(0, 6)),
-)
+
+def packed_eta(theirs: str) -> tuple[Number, ...]:
+    """The columns of ours that the feed's column of that name holds."""
+    return (
+        Number("eta_month", (theirs,), bits=(16, 4)),
+        Number("eta_day", (theirs,), bits=(11, 5)),
+        Number("eta_hour", (theirs,), bits=(6, 5)),
+        Number("eta_minute", (theirs,), bits=(0, 6)),
+    )

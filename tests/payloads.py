@@ -77,8 +77,13 @@ def chance_bits(msg_type: int, length: int, chance: random.Random, part: int | N
 
 
 def chance_payload(layout: Layout, chance: random.Random) -> Whole:
-    """A payload of the layout: any of its types and lengths."""
+    """A payload of the layout, of any of its types and lengths, with some fields at the ends of what they may be."""
     bits = chance_bits(chance.choice(layout.msg_types), chance.choice(sorted(layout.bits)), chance, layout.part)
+    for field in chance.sample(layout.fields[3:], 2):
+        if field.name != "part" and field.first_bit + field.width <= bits.length:
+            least, most = field.known or (0, 0)
+            value = chance.choice([0, -1, least - 1, least, most, most + 1])
+            bits = bits.written(field.first_bit, field.width, value)
     if chance.random() < 0.1:
         bits = bits.written(8, 30, 980_000_000 + chance.randrange(10_000_000))
     return bits.armoured()
@@ -87,8 +92,9 @@ def chance_payload(layout: Layout, chance: random.Random) -> Whole:
 def recorded(path: Path) -> Iterator[Whole]:
     """The messages of a recording of one receiver whose parts come in order; checksums are not looked at."""
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    said = b"\n".join(line for line in content.splitlines() if not line.startswith(b"#"))
     parts: dict[tuple[bytes, ...], list[re.Match[bytes]]] = {}
-    for found in SENTENCE.finditer(content):
+    for found in SENTENCE.finditer(said):
         total, number, seq_id, channel, payload, fill_bits = found.groups()
         key = (total, seq_id, channel)
         if number == b"1":

@@ -260,12 +260,13 @@ REFUSALS = (
 DEPARTURES = (
     Departure("gpsd", (5, 19, 21, 24), "text", "spaces in front stay"),
     Departure("gpsd", (24,), "vendorid", "has the seven characters of M.1371-3, beside model and serial number"),
-    Departure("gpsd", (24,), "shipname", "part A is told with the part B that follows"),
-    Departure("gpsd", (7, 13, 15, 16, 20), "cut fields", "are filled up with 0"),
+    Departure("gpsd", (24,), "the other part", "is told too: parts A and B are one object"),
+    Departure("gpsd", (6, 7, 13, 15, 16, 20, 25, 26), "absent fields", "are filled up with 0"),
     Departure("gpsd", (26,), "radio", "is always 0"),
     Departure("gpsd", (8,), "length, beam, draught", "of inland ships (DAC 200, FI 10) stay in 0.1 m and 0.01 m"),
+    Departure("libais", (13, 15, 16), "absent fields", "are filled up with 0"),
     Departure("libais", (9,), "speed", "is divided by ten"),
     Departure("libais", (27,), "gnss", "is the other way round"),
     Departure("libais", (6, 12), "retransmit", "is the other way round"),
-    Departure("libais", (5, 12, 14, 19, 21, 24), "text", "has a backtick for `_`"),
+    Departure("libais", (21,), "text", "has `-` for `_`, and a backtick for the apostrophe"),
 )

@@ -73,7 +73,7 @@ STATICS: tuple[Layout, ...] = (
             Field("is_virtual", 269, 1, note="1: no such thing lies there"),
             Field("is_assigned", 270, 1, note="1: reports at a rate it was told"),
             Field(
-                "name_extension", 272, 84, Kind.TEXT, note="what aid_name has no room for; as long as the payload is"
+                "name_extension", 272, 84, Kind.TEXT, note="goes on where aid_name has no @; as long as the payload is"
             ),
         ),
     ),

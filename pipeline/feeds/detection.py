@@ -53,7 +53,9 @@ def _looks_like(head: bytes, lines: list[bytes]) -> str:
         return "binary data, no feed"
     if fault := fault_of_json(head):
         return fault
-    first = next(line for line in lines if line and not line.startswith(b"#"))
-    if missing := missing_columns(read_header(first)):
-        return f"wrong columns: no format that is known has these; {missing}"
+    for line in lines:
+        if line and (missing := missing_columns(read_header(line))):
+            return f"wrong columns: {missing}"
+        if line and not line.startswith(b"#"):
+            break
     return "not recognised: neither NMEA sentences nor a known CSV header nor known JSON"

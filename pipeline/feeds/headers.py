@@ -16,7 +16,7 @@ class Header(NamedTuple):
 
 
 # A header is of the format of which it has all columns; of several, of the one with more.
-_TELLING: tuple[tuple[FeedFormat, frozenset[str]], ...] = (
+TELLING: tuple[tuple[FeedFormat, frozenset[str]], ...] = (
     (FeedFormat.NOAA_CSV, frozenset({"mmsi", "basedatetime", "lat", "lon"})),
     (FeedFormat.NOAA_CSV, frozenset({"mmsi", "base_date_time", "latitude", "longitude"})),
     (FeedFormat.DMA_CSV, frozenset({"timestamp", "type of mobile", "mmsi", "latitude", "longitude"})),
@@ -46,14 +46,14 @@ def format_of_header(header: Header) -> FeedFormat | None:
     if header.names[0] == TRAJECTORY_START.lower():
         return FeedFormat.TRACKTABLE_TRAJ
     names = frozenset(header.names)
-    told = [(len(columns), known) for known, columns in _TELLING if columns <= names]
+    told = [(len(columns), known) for known, columns in TELLING if columns <= names]
     return max(told, key=lambda found: found[0])[1] if told else None
 
 
 def missing_columns(header: Header) -> str | None:
     """What the header lacks of the format that it is nearest to, in words; None if it is near to none."""
     names = frozenset(header.names)
-    known, columns = max(_TELLING, key=lambda telling: len(telling[1] & names) / len(telling[1]))
+    known, columns = max(TELLING, key=lambda telling: len(telling[1] & names) / len(telling[1]))
     if len(columns & names) < _LEAST_KNOWN_NAMES:
         return None
-    return f"{known} has {', '.join(sorted(columns - names))} as well"
+    return f"the nearest that is known is {known}, which has {', '.join(sorted(columns - names))} as well"

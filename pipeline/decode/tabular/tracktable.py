@@ -11,7 +11,6 @@ from pipeline.decode.tabular.columns import Moment, Number, Table, Text
 from pipeline.decode.tabular.moments import Iso
 from pipeline.decode.tabular.rows import TextRows, read_values
 from pipeline.feeds.formats import FeedFormat
-from pipeline.feeds.headers import TRAJECTORY_START
 from pipeline.feeds.lines import Line
 
 TRACKTABLE = Table(
@@ -29,7 +28,6 @@ TRACKTABLE = Table(
 )
 _POINT_START = "*P*"
 _OF_ALL_POINTS = ("id", "time", "lon", "lat")
-_SHAPE = ["2", "1", "1"]  # two coordinates, an id, a time
 _MOST_DIGITS = 8  # of a number of points
 
 
@@ -65,17 +63,19 @@ def _points(raw: bytes) -> list[list[tuple[str, str]]] | None:
         values = read_values(raw.decode(), ",") or []
     except UnicodeDecodeError:
         return None
-    if _POINT_START not in values or values[0] != TRAJECTORY_START:
+    place = values.index(_POINT_START) if _POINT_START in values else len(values)
+    match values[:place], values[place + 1 :]:
+        case ["*T*", _, _, point_count, *_], [_, "2", "1", "1", property_count, *rest]:  # two coordinates, id, time
+            return _cut_points(point_count, property_count, rest)
+    return None
+
+
+def _cut_points(point_count: str, property_count: str, rest: list[str]) -> list[list[tuple[str, str]]] | None:
+    """So many points with so many properties each; None if `rest` is not just the properties' names and the points."""
+    if not all(count.isdecimal() and len(count) < _MOST_DIGITS for count in (point_count, property_count)):
         return None
-    start = values.index(_POINT_START) + 2  # behind it and the domain
-    counts = [values[3], *values[start + 3 : start + 4]]
-    if values[start : start + 3] != _SHAPE or not all(
-        count.isdecimal() and len(count) < _MOST_DIGITS for count in counts
-    ):
+    first = 2 * int(property_count)
+    names, values = [*_OF_ALL_POINTS, *rest[:first:2]], rest[first:]
+    if len(rest) < first or len(values) != int(point_count) * len(names):
         return None
-    point_count, property_count = map(int, counts)
-    first = start + 4 + 2 * property_count
-    names = [*_OF_ALL_POINTS, *values[start + 4 : first : 2]]
-    if len(values) - first != point_count * len(names):
-        return None
-    return [list(zip(names, values[at : at + len(names)], strict=True)) for at in range(first, len(values), len(names))]
+    return [list(zip(names, values[at : at + len(names)], strict=True)) for at in range(0, len(values), len(names))]

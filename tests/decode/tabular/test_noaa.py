@@ -1,3 +1,5 @@
+import csv
+import gzip
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ NEW = (
     "mmsi,base_date_time,longitude,latitude,sog,cog,heading,vessel_name,imo,call_sign,vessel_type,status,length,width,"
     "draft,cargo,transceiver"
 )
+RECORDED = Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "tracks" / "noaa_csv"
 AT = datetime(2024, 3, 9, 16, 0, 4)  # noqa: DTZ001  times in Tumen are UTC without a zone
 ROW = {
     "MMSI": "273000001",
@@ -163,3 +166,44 @@ def test_the_same_row_again_is_a_duplicate(tmp_path: Path) -> None:
 def test_a_file_of_a_header_alone_is_done_and_holds_nothing(tmp_path: Path) -> None:
     account = decoded(feed_of(tmp_path / "noaa.csv", OLD)).account
     assert (account.state, account.lines, account.ignored) == ("done", 1, 1)
+
+
+def test_a_status_may_be_in_words_as_it_was_until_2017(tmp_path: Path) -> None:
+    rows = [row(Status=status) for status in ("under way using engine", "moored", "undefined", "5", "")]
+    assert decoded(feed_of(tmp_path / "noaa.csv", OLD, *rows)).positions["nav_status"].to_list() == [
+        0,
+        5,
+        None,
+        5,
+        None,
+    ]
+
+
+def test_a_text_in_one_row_changes_no_number_of_another(tmp_path: Path) -> None:
+    result = decoded(feed_of(tmp_path / "noaa.csv", OLD, row(), row(SOG="fast"), row(SOG=" 10.2 ")))
+    assert result.positions["sog_knots"].to_list() == [pytest.approx(10.1), pytest.approx(10.2)]
+
+
+@pytest.mark.skipif(not RECORDED.is_dir(), reason="needs the folder ../shared/fixtures, which is not here")
+@pytest.mark.parametrize("name", ["ENDEAVOR", "FREEDOM", "INDEPENDENCE", "LIBERTY", "MAVERICK", "PATRIOT", "TEXAS"])
+def test_a_real_day_says_what_pythons_own_reader_finds_in_it(name: str) -> None:
+    path = RECORDED / f"{name}.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
+        said = list(csv.DictReader(text))
+    result = decoded(path)
+    assert result.account.lines == len(said) + 1
+    assert result.account.quarantined == 0
+    for found in result.positions.iter_rows(named=True):
+        row_said = said[found["line_no"] - 2]
+        assert found["mmsi"] == int(row_said["MMSI"])
+        assert found["received_at_utc"] == datetime.fromisoformat(row_said["BaseDateTime"])
+        assert (found["lon_deg"], found["lat_deg"]) == (float(row_said["LON"]), float(row_said["LAT"]))
+        for ours, theirs, below in (
+            ("sog_knots", "SOG", 102.25),
+            ("cog_deg", "COG", 360),
+            ("heading_deg", "Heading", 360),
+        ):
+            value = float(row_said[theirs])
+            assert found[ours] == (pytest.approx(value, rel=1e-6) if 0 <= value < below else None)
+    names = {(int(row_said["MMSI"]), row_said["VesselName"]) for row_said in said}
+    assert set(result.statics.select("mmsi", "ship_name").iter_rows()) == names

@@ -42,8 +42,11 @@ class DecodeSettings(_Frozen):
         le=300,
         description="parts of one message arrive together; sequence ids are reused within seconds",
     )
-    max_open_fragments: int = Field(
-        default=10_000, ge=10, description="bounds memory under a flood of first halves without a second"
+    fragment_window_lines: int = Field(
+        default=20_000,
+        ge=200,
+        le=1_000_000,
+        description="nor further apart than this; bounds memory under a flood of first halves without a second",
     )
     max_line_bytes: int = Field(default=4096, ge=256, description="a sentence has 82 characters; bounds memory")
     max_unpacked_bytes: int = Field(default=64 * 2**30, gt=0, description="bounds what a compressed file may unpack to")
@@ -53,6 +56,12 @@ class DecodeSettings(_Frozen):
         ge=0,
         le=1,
         description="a file with fewer good lines than this is no feed: rejected as a whole",
+    )
+    workers: int = Field(
+        default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=64, description="cores to decode a file on"
+    )
+    spool_memory_bytes: int = Field(
+        default=384 * 2**20, ge=0, description="what is decoded of one file beyond this waits on disk (TMPDIR)"
     )
     future_tolerance_hours: float = Field(default=24.0, gt=0, description="a line later than this is `future_time`")
     quarantine_alarm_share: float = Field(
@@ -223,8 +232,8 @@ class Settings(BaseSettings):
         return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})
 
     def sha256(self) -> str:
-        """Hash of what findings depend on: all settings but the alert targets, which may hold addresses."""
-        findings = self.model_dump_json(exclude={"alerts"})
+        """Hash of what findings depend on: not the alert targets, which may hold addresses, nor the means to decode."""
+        findings = self.model_dump_json(exclude={"alerts": True, "decode": {"workers", "spool_memory_bytes"}})
         return hashlib.sha256(findings.encode()).hexdigest()
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from pyais import encode_dict
 
-from pipeline.decode.feed import DecodedFeed, decode_path
+from pipeline.decode.decoded import FeedAccount
+from pipeline.decode.feed import decode_path
 from pipeline.settings import DecodeSettings
 
 NOW = datetime(2024, 6, 1)  # noqa: DTZ001  times in Tumen are UTC without a zone
@@ -51,15 +54,29 @@ def feed_of(path: Path, *lines: str | bytes, end: bytes = b"\n") -> Path:
     return path
 
 
-def decoded(path: Path, *, untimed: bool = False, **settings: Any) -> DecodedFeed:
-    """The file's frames and account, which adds up."""
-    result = decode_path(path, DecodeSettings(**settings), now_utc=NOW, untimed=untimed)
-    account = result.account
+@dataclass(frozen=True)
+class Result:
+    """The account and the whole tables of a decoded feed."""
+
+    account: FeedAccount
+    positions: pl.DataFrame
+    statics: pl.DataFrame
+    base_stations: pl.DataFrame
+    aids_to_navigation: pl.DataFrame
+    other_messages: pl.DataFrame
+    duplicates: pl.DataFrame
+    quarantine: pl.DataFrame
+
+
+def decoded(path: Path, *, untimed: bool = False, **settings: Any) -> Result:
+    """The file's tables and account, which adds up."""
+    feed = decode_path(path, DecodeSettings(**settings), now_utc=NOW, untimed=untimed)
+    result, account = Result(feed.account, *feed.whole), feed.account
     assert account.lines == account.accepted + account.quarantined + account.duplicates + account.ignored
     assert account.state == "rejected" or result.quarantine.height == account.quarantined
     return result
 
 
-def reasons(result: DecodedFeed) -> dict[int, str]:
+def reasons(result: Result) -> dict[int, str]:
     """Quarantined lines and why."""
     return dict(result.quarantine.select("line_no", "reason").iter_rows())

@@ -1,65 +1,125 @@
 """Where every line of a file ended: accepted, quarantined, duplicate or ignored, and no line twice."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from pipeline.decode.harvest import Harvest
+from pipeline.decode.harvest import Batch
+from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts
 from pipeline.transmissions import standing_rows
 
-# A line that holds several sentences counts once: as the first of these that is true of any of them.
-_ACCEPTED, _QUARANTINED, _DUPLICATE = 0, 1, 2
+ACCEPTED, QUARANTINED, DUPLICATE, IGNORED = range(4)
+"""Fates of a line. One that holds several sentences counts once: as the first of these that is true of any of them."""
+
+_MOST_CANDIDATES = 2_000_000  # told apart at a time; bounds memory
+_NO_LINES = pl.DataFrame(schema={"of_line_no": pl.UInt64})
+Fates = npt.NDArray[np.uint8]
+Rows = npt.NDArray[np.int64]
 
 
-class Settled(NamedTuple):
-    """A harvest with its duplicates told. `receptions` has a `row` and the row it stands by, `of_row`."""
+@dataclass(frozen=True)
+class Settled:
+    """A file's lines and receptions, judged.
 
-    receptions: pl.DataFrame
-    duplicates: pl.DataFrame
-    quarantine: pl.DataFrame
-    accepted: int
-    quarantined: int
-    duplicate: int
-    ignored: int
+    Attributes:
+        fates: of every line.
+        stands: of every reception of the file, in the order of the batches: it is no duplicate.
+        of_lines: of every reception that does not stand, in their order, the line of the one that does.
+        repeated: `of_line_no` of repeats whose message was taken, and `stands_line_no`, the line that stands for it.
+        first_received_at_utc: earliest time of a message that stands.
+        last_received_at_utc: latest.
+    """
+
+    fates: Fates
+    stands: npt.NDArray[np.bool_]
+    of_lines: npt.NDArray[np.uint64]
+    repeated: pl.DataFrame
+    first_received_at_utc: datetime | None
+    last_received_at_utc: datetime | None
+
+    def count(self, fate: int) -> int:
+        """Lines of that fate."""
+        return int(np.count_nonzero(self.fates == fate))
 
 
-def settle(harvest: Harvest, window_s: float) -> Settled:
-    """Tell duplicates and count lines."""
-    receptions = harvest.receptions.frame().with_row_index("row")
-    receptions = receptions.with_columns(of_row=standing_rows(receptions, window_s, ["line_no"]))
-    line_rows = pl.concat([receptions.select("row", "line_no"), harvest.further_lines.frame()])
-    repeats = _repeats_of(harvest.repeats.frame(), line_rows, receptions["of_row"])
-    is_lost = pl.col("of_row").is_null()
-    lost = repeats.filter(is_lost).with_columns(reason=pl.lit("orphan_fragment"))
-    faults = harvest.faults.frame()
-    faults = pl.concat([faults, lost.select(faults.columns)])
-    copies = receptions.filter(pl.col("of_row") != pl.col("row")).drop("row", "payload_hash")
-    copies = pl.concat([copies, repeats.filter(~is_lost).select(copies.columns)])
+def settle(batches: Iterable[Batch], line_count: int, window_s: float) -> Settled:
+    """Tell duplicates and judge lines, in several passes over `batches`."""
+    starts = np.cumsum([0, *(batch.receptions.height for batch in batches)])
+    duplicates = _duplicates(batches, starts, window_s)
+    stands = np.ones(starts[-1], np.bool_)
+    stands[duplicates["row"].to_numpy()] = False
+    repeated = _repeated(batches, starts, duplicates)
+    fates = np.full(line_count, IGNORED, np.uint8)
+    times: list[datetime] = []
+    for batch, start in zip(batches, starts, strict=False):
+        _mark_messages(fates, batch, ~stands[start : start + batch.receptions.height], DUPLICATE)
+        _mark(fates, batch.repeats.join(repeated, on="of_line_no", how="semi")["line_no"], DUPLICATE)
+    for batch in batches:
+        _mark(fates, batch.repeats.join(repeated, on="of_line_no", how="anti")["line_no"], QUARANTINED)
+        _mark(fates, batch.faults["line_no"], QUARANTINED)
+    for batch, start in zip(batches, starts, strict=False):
+        of_batch = stands[start : start + batch.receptions.height]
+        _mark_messages(fates, batch, of_batch, ACCEPTED)
+        told = batch.receptions["time_us"].filter(pl.Series(of_batch)).cast(pl.Datetime("us")).drop_nulls()
+        times += [] if told.is_empty() else [told.min(), told.max()]
+    first, last = min(times, default=None), max(times, default=None)
+    return Settled(fates, stands, duplicates["of_line_no"].to_numpy(), repeated, first, last)
 
-    stands = receptions["of_row"].gather(line_rows["row"]) == line_rows["row"]
-    fates = pl.concat(
-        [
-            line_rows.select("line_no", fate=pl.when(stands).then(_ACCEPTED).otherwise(_DUPLICATE)),
-            faults.select("line_no", fate=pl.lit(_QUARANTINED)),
-            copies.select("line_no", fate=pl.lit(_DUPLICATE)),
-        ]
+
+def _mark(fates: Fates, lines: pl.Series, fate: int) -> None:
+    fates[lines.to_numpy().astype(np.int64) - 1] = fate
+
+
+def _mark_messages(fates: Fates, batch: Batch, are_meant: npt.NDArray[np.bool_], fate: int) -> None:
+    """Mark all lines of the receptions of a batch that are meant."""
+    _mark(fates, batch.receptions["line_no"].filter(pl.Series(are_meant)), fate)
+    _mark(
+        fates, batch.further_lines["line_no"].filter(pl.Series(are_meant[batch.further_lines["row"].to_numpy()])), fate
     )
-    fates = fates.group_by("line_no").agg(pl.col("fate").min())
-    count = dict(fates.group_by("fate").len().iter_rows())
-    unusable = faults.join(fates.filter(fate=_QUARANTINED), on="line_no", how="semi")
-    return Settled(
-        receptions,
-        copies.with_columns(of_line_no=receptions["line_no"].gather(copies["of_row"])).sort("line_no"),
-        unusable.unique("line_no", keep="first", maintain_order=True).sort("line_no"),
-        count.get(_ACCEPTED, 0),
-        count.get(_QUARANTINED, 0),
-        count.get(_DUPLICATE, 0),
-        harvest.line_count - fates.height,
+
+
+def _repeated(batches: Iterable[Batch], starts: Rows, duplicates: pl.DataFrame) -> pl.DataFrame:
+    wanted = pl.concat([_NO_LINES, *(batch.repeats.select("of_line_no") for batch in batches)]).unique()
+    found = [_NO_LINES.with_columns(row=pl.lit(0, pl.Int64), stands_line_no=pl.col("of_line_no"))]
+    for batch, start in zip(batches, starts, strict=False) if wanted.height else ():
+        firsts = batch.receptions.select(of_line_no="line_no").with_row_index("row")
+        lines = pl.concat([firsts, batch.further_lines.select("row", of_line_no="line_no")])
+        lines = lines.join(wanted, on="of_line_no", how="semi")
+        first_line = firsts["of_line_no"].gather(lines["row"])
+        found.append(lines.select("of_line_no", row=pl.col("row").cast(pl.Int64) + start, stands_line_no=first_line))
+    message = pl.concat(found).unique("of_line_no", keep="first", maintain_order=True)
+    stands = duplicates.select("row", other="of_line_no")
+    return message.join(stands, on="row", how="left").select(
+        "of_line_no", stands_line_no=pl.coalesce("other", "stands_line_no")
     )
 
 
-def _repeats_of(repeats: pl.DataFrame, line_rows: pl.DataFrame, of_row: pl.Series) -> pl.DataFrame:
-    """Add the row that stands for each repeated part; NULL if its message was not taken."""
-    of_message = line_rows.unique("line_no", keep="first", maintain_order=True).rename({"line_no": "of_line_no"})
-    found = repeats.join(of_message, on="of_line_no", how="left", maintain_order="left")
-    return found.with_columns(of_row=of_row.gather(found["row"]))
+def _duplicates(batches: Iterable[Batch], starts: Rows, window_s: float) -> pl.DataFrame:
+    """Receptions that do not stand, `row`, in their order, and the line of the one that does, `of_line_no`."""
+    counts = new_counts(int(starts[-1]))
+    for batch in batches:
+        count(batch.receptions["payload_hash"].to_numpy(), counts)
+    marks = [_marks(batch, counts) for batch in batches]
+    shares = max(1, -(-sum(int(mark.sum()) for mark in marks) // _MOST_CANDIDATES))
+    found = [_NO_LINES.select(pl.lit(0, pl.Int64).alias("row"), "of_line_no").clear()]
+    for share in range(shares if marks else 0):
+        candidates = pl.concat(
+            batch.receptions.select("payload_hash", "time_us", "line_no", row=pl.int_range(pl.len()) + start).filter(
+                pl.Series(mark) & (pl.col("payload_hash") // 2**32 % shares == share)
+            )
+            for batch, mark, start in zip(batches, marks, starts, strict=False)
+        )
+        of_row = standing_rows(candidates, window_s, ["line_no"])
+        told = candidates.select("row", of_line_no=pl.col("line_no").gather(of_row), of_row=of_row)
+        found.append(told.filter(pl.int_range(pl.len()) != pl.col("of_row")).select("row", "of_line_no"))
+    return pl.concat(found).sort("row")
+
+
+def _marks(batch: Batch, counts: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    marks = np.empty(batch.receptions.height, np.uint8)
+    mark_counted_twice(batch.receptions["payload_hash"].to_numpy(), counts, marks)
+    return marks.astype(np.bool_)

@@ -1,170 +1,168 @@
-"""Sentences to whole messages: the parts of one message joined, those of two ships never.
+"""Framed blocks of one file, in order, to whole messages: `kernels.fragments` says which parts make one."""
 
-A part belongs to an open message of the same station, talker, sequence id, channel and number of parts (or of the same
-tag-block group), within `fragment_window_s` of its time, in any order. Where a time is missing, within 200 lines.
-Two different payloads for one part are two messages under one key, which nothing tells apart: all parts under that
-key are orphans until the window is over.
-"""
-
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.decode.framing import Sentence
-from pipeline.feeds.lines import Line
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.decode.framed import FramedBlock
+from pipeline.decode.kernels.compiled import Indices
+from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble, join_parts
+from pipeline.decode.kernels.sentences import BAD_CHECKSUM, BAD_SENTENCE, SENTENCE, SENTENCES, Sentences
+from pipeline.decode.odd_lines import OddReader
+from pipeline.feeds.blocks import Text
 from pipeline.settings import DecodeSettings
 
-_WINDOW_LINES = 200  # stands for the window of time where there is none; a line a sentence, some 30 s of a busy feed
-_Rest = tuple[str | None, bytes, bytes, bytes, int]
-_Key = tuple[str | None, str | None, bytes, bytes, bytes, int]
+_FAULTS = {BAD_CHECKSUM: "bad_checksum", BAD_SENTENCE: "bad_sentence"}
 
 
-class Message(NamedTuple):
-    """A whole message; `lines` are those of its parts in their order, each once."""
+class Lines(NamedTuple):
+    """Lines that rows refer to by index: those of the block, then those that were carried to it."""
 
-    payload: bytes
-    fill_bits: int
-    time_us: int | None
-    station: str | None
-    lines: tuple[Line, ...]
-
-
-class Repeat(NamedTuple):
-    """A part that came again; the first time it was on line `of_line_no`, whose fate is its own."""
-
-    sentence: Sentence
-    of_line_no: int
+    numbers: Indices
+    offsets: Indices
+    starts: Indices
+    ends: Indices
 
 
-class Orphan(NamedTuple):
-    """A part whose message never became whole."""
+class Assembled(NamedTuple):
+    """Whole messages, a sentence each, in the order of their first lines; and the lines that are of none.
 
-    sentence: Sentence
+    Attributes:
+        text: what all spans lie in.
+        lines: which `line` of a sentence, and every other index of a line, refers to.
+        messages: whole messages; `line` is that of the first part.
+        further: (index into `messages`, line) of the other parts.
+        repeats: sentences that came again.
+        of_numbers: of each of them the number of the line that it repeats.
+        faults: (line, reason) of lines that cannot be used.
+        line_count: lines of the block.
+        telling_count: those that hold something of AIS or nothing known.
+        good_count: those of them that are well-formed.
+    """
+
+    text: Text
+    lines: Lines
+    messages: Sentences
+    further: tuple[Indices, Indices]
+    repeats: Sentences
+    of_numbers: Indices
+    faults: list[tuple[Indices, str]]
+    line_count: int
+    telling_count: int
+    good_count: int
 
 
-Outcome = Message | Repeat | Orphan
+class _Carried(NamedTuple):
+    """Sentences that a later block may ask for, with their lines; spans refer to `data`."""
 
-
-@dataclass(slots=True)
-class _Entry:
-    """What is known under one key. `first` places it in time."""
-
-    first: Sentence
-    parts: dict[int, Sentence] = field(default_factory=dict)
-    again: dict[int, Sentence] = field(default_factory=dict)  # of a whole message: its next reception's parts
-    is_whole: bool = False
-    is_ambiguous: bool = False
+    data: bytes
+    sentences: Sentences
+    reasons: npt.NDArray[np.uint8]
+    lines: Lines
 
 
 class Assembler:
-    """Joins the sentences of one file, in the order of its lines; every sentence comes out exactly once."""
+    """Assembles the blocks of one file; remembers what the next block has to know."""
 
     def __init__(self, settings: DecodeSettings) -> None:
-        self._window_us = settings.fragment_window_s * 1_000_000
-        self._most = settings.max_open_fragments
-        self._entries: OrderedDict[_Key, _Entry] = OrderedDict()
-        self._stations: dict[_Rest, str] = {}  # of grouped parts; the group's other lines need not name it
+        self._window_us = int(settings.fragment_window_s * 1_000_000)
+        self._window_lines = settings.fragment_window_lines
+        self._longest = settings.max_line_bytes
+        self._odd = OddReader(settings.max_line_bytes)
+        self._lines_before = 0
+        self._carried = _nothing_carried()
 
-    def add(self, sentences: list[Sentence]) -> Iterator[Outcome]:
-        """Take the sentences of one line, give what became of them or of earlier ones."""
-        if len(sentences) > 1 and _are_one_message(sentences):
-            yield _joined(sentences)
-            return
-        for one in sentences:
-            if one.total == 1:
-                yield Message(one.payload, one.fill_bits, one.time_us, one.station, (one.line,))
-            else:
-                yield from self._add_part(one)
+    def finish(self) -> Assembled:
+        """What still waited at the end of the file."""
+        none = np.empty(0, np.int64)
+        return self.take(FramedBlock(Text([]), none, none, none, np.empty(0, SENTENCES)), is_last=True)
 
-    def finish(self) -> Iterator[Outcome]:
-        """What never became whole by the end of the file."""
-        while self._entries:
-            yield from self._close(next(iter(self._entries)))
+    def take(self, framed: FramedBlock, *, is_last: bool = False) -> Assembled:
+        """Assemble one block more."""
+        text, usual, line_count = framed.text, framed.sentences, len(framed.starts)
+        numbers = self._lines_before + 1 + np.arange(line_count)
+        self._lines_before += line_count
+        odd = self._odd.read(text, framed.starts, framed.ends, framed.offsets, usual)
+        ends = np.minimum(framed.ends, framed.starts + self._longest)
+        lines, carried = self._with_carried(Lines(numbers, framed.offsets, framed.starts, ends), text)
 
-    def _add_part(self, part: Sentence) -> Iterator[Outcome]:
-        key = self._key_of(part)
-        entry = self._entries.get(key)
-        if entry and (not self._is_near(part, entry.first) or (entry.is_whole and not _repeats(part, entry))):
-            yield from self._close(key)
-            entry = None
-        if entry is None:
-            if len(self._entries) >= self._most:
-                yield from self._close(next(iter(self._entries)))
-            entry = self._entries[key] = _Entry(first=part)
-            if part.group and part.station:
-                self._stations[key[1:]] = part.station
-        yield from _taken(part, entry)
+        is_good = usual["kind"] == SENTENCE
+        is_part = is_good & (usual["total"] > 1)
+        of_usual, of_odd = np.flatnonzero(is_part), odd.sentences[odd.sentences["total"] > 1]
+        own = np.concatenate([usual[of_usual], of_odd])
+        own_order = np.argsort(own["line"], kind="stable") if len(of_odd) else np.arange(len(own))
+        parts = np.concatenate([carried, own[own_order]])
+        reasons = np.concatenate([self._carried.reasons, np.zeros(len(own), np.uint8)])
+        fates, links = np.zeros(len(parts), np.uint8), np.zeros(len(parts), np.int32)
+        last_line = -1 if is_last else self._lines_before
+        part_numbers = lines.numbers[parts["line"]]
+        assemble(
+            text.buffer, parts, part_numbers, self._window_us, self._window_lines, last_line, reasons, fates, links
+        )
+        heads = np.flatnonzero(fates == WHOLE)
+        joined, owners = np.zeros(len(heads), SENTENCES), np.full(len(parts), -1, np.int32)
+        room = text.room(int((parts["payload_end"] - parts["payload_at"]).sum()))
+        join_parts(text.buffer, room, parts, heads, links, joined, owners)
+        self._carried = _carry(text, parts, reasons, lines)
 
-    def _key_of(self, part: Sentence) -> _Key:
-        rest = (part.group, part.talker, part.seq, part.channel, part.total)
-        if part.group is None:
-            return (part.station, *rest)
-        if part.station is None:
-            return (self._stations.get(rest), *rest)
-        key, nameless = (part.station, *rest), (None, *rest)
-        if nameless in self._entries and key not in self._entries:
-            self._entries[key] = self._entries.pop(nameless)
-        return key
+        singles = [usual[is_good & ~is_part], odd.sentences[odd.sentences["total"] == 1], joined]
+        messages = np.concatenate(singles)
+        order = np.argsort(lines.numbers[messages["line"]], kind="stable")
+        joined_at = np.empty(len(messages), np.int64)
+        joined_at[order] = np.arange(len(messages))
+        owned = np.flatnonzero(owners >= 0)
+        owner = joined_at[len(messages) - len(joined) + owners[owned]]
+        is_further = parts["line"][owned] != joined["line"][owners[owned]]
+        again = np.flatnonzero(fates == REPEAT)
+        faults = [(np.flatnonzero(usual["kind"] == kind), reason) for kind, reason in _FAULTS.items()]
+        faults += [(np.array([line]), reason) for line, reason in odd.faults]
+        faults.append((parts["line"][fates == ORPHAN], "orphan_fragment"))
+        bad_count = sum(len(found) for found, _ in faults[: len(_FAULTS)])
+        return Assembled(
+            text,
+            lines,
+            messages[order],
+            (owner[is_further], parts["line"][owned][is_further]),
+            parts[again],
+            part_numbers[links[again]],
+            faults,
+            line_count,
+            int(is_good.sum()) + bad_count + odd.telling_count,
+            int(is_good.sum()) + odd.good_count,
+        )
 
-    def _is_near(self, part: Sentence, first: Sentence) -> bool:
-        if part.time_us is None or first.time_us is None:
-            return part.line.no - first.line.no <= _WINDOW_LINES
-        return abs(part.time_us - first.time_us) <= self._window_us
-
-    def _close(self, key: _Key) -> Iterator[Outcome]:
-        entry = self._entries.pop(key)
-        self._stations.pop(key[1:], None)
-        if entry.is_whole:
-            yield from (Repeat(part, entry.parts[part.num].line.no) for part in entry.again.values())
-        else:
-            yield from (Orphan(part) for part in entry.parts.values())
-
-
-def _taken(part: Sentence, entry: _Entry) -> Iterator[Outcome]:
-    """Put a part into its entry; a message comes out with its last missing part."""
-    known = entry.parts.get(part.num)
-    if entry.is_ambiguous:
-        yield Orphan(part)
-    elif known is None:
-        entry.parts[part.num] = part
-        if len(entry.parts) == part.total:
-            entry.is_whole = True
-            yield _joined(entry.parts.values())
-    elif not _repeats(part, entry):
-        yield from (Orphan(one) for one in (*entry.parts.values(), part))
-        entry.first, entry.parts, entry.is_ambiguous = part, {}, True
-    elif not entry.is_whole or part.num in entry.again:
-        yield Repeat(part, known.line.no)
-    else:
-        entry.again[part.num] = part
-        if len(entry.again) == part.total:
-            yield _joined(entry.again.values())
-            entry.again = {}
+    def _with_carried(self, lines: Lines, text: Text) -> tuple[Lines, Sentences]:
+        """Put the carried sentences' bytes to the end of `text` and their lines to the end of `lines`."""
+        data, sentences, _, their_lines = self._carried
+        at = text.append(data)
+        moved = sentences.copy()
+        for span in ("station_at", "station_end", "payload_at", "payload_end"):
+            moved[span] += at
+        moved["line"] += len(lines.numbers)
+        their_lines = their_lines._replace(starts=their_lines.starts + at, ends=their_lines.ends + at)
+        return Lines(*(np.concatenate(pair) for pair in zip(lines, their_lines, strict=True))), moved
 
 
-def _repeats(part: Sentence, entry: _Entry) -> bool:
-    known = entry.parts.get(part.num)
-    return known is not None and known.payload == part.payload and known.fill_bits == part.fill_bits
+def _nothing_carried() -> _Carried:
+    none = np.empty(0, np.int64)
+    return _Carried(b"", np.empty(0, SENTENCES), np.empty(0, np.uint8), Lines(none, none, none, none))
 
 
-def _are_one_message(parts: list[Sentence]) -> bool:
-    """Whether parts that belong together by their place are all parts of one message, each once."""
-    one = parts[0]
-    return sorted(part.num for part in parts) == list(range(1, one.total + 1)) and all(
-        (part.total, part.seq, part.channel) == (one.total, one.seq, one.channel) for part in parts
-    )
-
-
-def _joined(some: Iterable[Sentence]) -> Message:
-    """The message of all parts, with the first part's time and station, or the next part's that has one."""
-    parts = sorted(some, key=lambda part: part.num)
-    times_us = (part.time_us for part in parts if part.time_us is not None)
-    stations = (part.station for part in parts if part.station is not None)
-    return Message(
-        b"".join(part.payload for part in parts),
-        parts[-1].fill_bits,
-        next(times_us, None),
-        next(stations, None),
-        tuple(part.line for part in parts),
-    )
+def _carry(text: Text, parts: Sentences, reasons: npt.NDArray[np.uint8], lines: Lines) -> _Carried:
+    """Copy what the next block has to know: of each sentence its line, its station and its payload."""
+    kept = np.flatnonzero(reasons)
+    sentences, line = parts[kept], parts["line"][kept]
+    pieces: list[bytes] = []
+    size = 0
+    starts, ends = lines.starts[line], lines.ends[line]
+    spans = [(starts, ends), *((sentences[f"{name}_at"], sentences[f"{name}_end"]) for name in ("station", "payload"))]
+    for at, end in spans:
+        lengths = end - at
+        pieces += [text.bytes(*span) for span in zip(at.tolist(), end.tolist(), strict=True)]
+        at[:] = size + np.cumsum(lengths) - lengths
+        end[:] = at + lengths
+        size += int(lengths.sum())
+    sentences["line"] = np.arange(len(kept))
+    their_lines = Lines(lines.numbers[line], lines.offsets[line], starts, ends)
+    return _Carried(b"".join(pieces), sentences, reasons[kept], their_lines)

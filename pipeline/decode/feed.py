@@ -1,56 +1,21 @@
 """A feed file to typed frames and the account of its lines: the one door of this folder."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
-import dataframely as dy
-import polars as pl
-
-from pipeline.decode.account import Settled, settle
-from pipeline.decode.harvest import Harvest
+from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, QUARANTINED, Settled, settle
+from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
+from pipeline.decode.harvest import Batch
 from pipeline.decode.nmea import read_nmea
 from pipeline.decode.tabular.catalogue import read_tabular
 from pipeline.decode.times import TimeRule
 from pipeline.errors import FeedRejectedError
 from pipeline.feeds.formats import FeedFormat
 from pipeline.feeds.source import FeedFile, FeedUnreadableError, fingerprint, path_text, read_feed, unreadable_id
-from pipeline.schemas import Duplicates, Positions, Quarantine, Statics
+from pipeline.feeds.spool import Spool
 from pipeline.settings import DecodeSettings
-
-Table = TypeVar("Table", bound=dy.Schema)
-
-
-@dataclass(frozen=True, slots=True)
-class FeedAccount:
-    """One row of `ingest_files` without its run: lines = accepted + quarantined + duplicates + ignored."""
-
-    file_id: str
-    path: str
-    state: str
-    rejected_reason: str | None
-    format: str | None
-    bytes: int
-    lines: int
-    accepted: int
-    quarantined: int
-    duplicates: int
-    ignored: int
-    first_received_at_utc: datetime | None
-    last_received_at_utc: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class DecodedFeed:
-    """What a feed file says, in frames sorted by line, and where each of its lines ended."""
-
-    positions: dy.DataFrame[Positions]
-    statics: dy.DataFrame[Statics]
-    duplicates: dy.DataFrame[Duplicates]
-    quarantine: dy.DataFrame[Quarantine]
-    account: FeedAccount
 
 
 def decode_path(path: Path, settings: DecodeSettings, *, now_utc: datetime, untimed: bool = False) -> DecodedFeed:
@@ -76,28 +41,48 @@ def decode_feed(feed: FeedFile, settings: DecodeSettings, *, now_utc: datetime, 
         untimed: keep lines that say no time, with NULL, instead of quarantining them.
 
     Returns:
-        Frames and account. Where the file cannot be unpacked to its end, or fewer of its lines than
-        `min_good_line_share` are well-formed, it is rejected as a whole and the frames are empty.
+        Tables and account. Where the file cannot be unpacked to its end, or fewer of its lines than
+        `min_good_line_share` are well-formed, it is rejected as a whole and the tables are empty.
 
     Raises:
         FeedGrowingError: the file changed since `read_feed`.
     """
-    times = TimeRule.of(settings, now_utc, untimed=untimed)
     try:
-        if feed.format is FeedFormat.NMEA:
-            harvest = read_nmea(feed.batches(), settings, times)
-        else:
-            harvest = read_tabular(feed.batches(), feed.format, times)
+        harvest = Harvest(batches_of(feed, settings, TimeRule.of(settings, now_utc, untimed=untimed)), settings)
     except FeedRejectedError as error:
         return rejected_feed(feed.path, error, feed)
     if harvest.good_count < settings.min_good_line_share * harvest.telling_count:
         reason = f"{harvest.good_count} of {harvest.telling_count} lines are well-formed {feed.format}"
         return rejected_feed(feed.path, FeedRejectedError(feed.path, reason), feed, harvest.line_count)
-    return _decoded(feed, harvest, settle(harvest, settings.duplicate_window_s))
+    settled = settle(harvest, harvest.line_count, settings.duplicate_window_s)
+    return DecodedFeed(_account(feed, settled), Pieces(harvest, settled, feed.file_id))
+
+
+def batches_of(feed: FeedFile, settings: DecodeSettings, times: TimeRule) -> Iterator[Batch]:
+    """What the lines of a feed say, batch by batch, as its format has it."""
+    if feed.format is FeedFormat.NMEA:
+        return read_nmea(feed.blocks(), settings, times)
+    return read_tabular(feed.batches(), feed.format, times)
+
+
+class Harvest:
+    """The batches of one file, put aside; any number of passes may be made over them."""
+
+    def __init__(self, batches: Iterable[Batch], settings: DecodeSettings) -> None:
+        self._spool = Spool(settings.spool_memory_bytes)
+        self.line_count = self.telling_count = self.good_count = 0
+        for batch in batches:
+            self.line_count += batch.line_count
+            self.telling_count += batch.telling_count
+            self.good_count += batch.good_count
+            self._spool.put(batch.frames)
+
+    def __iter__(self) -> Iterator[Batch]:
+        return (Batch(*frames) for frames in self._spool)
 
 
 def rejected_feed(path: Path, why: FeedRejectedError, feed: FeedFile | None = None, line_count: int = 0) -> DecodedFeed:
-    """The account of a file of which nothing is kept: empty frames, and all its lines (if counted) quarantined.
+    """The account of a file of which nothing is kept: empty tables, and all its lines (if counted) quarantined.
 
     A file whose bytes cannot be read goes by the hash of its path, for want of another.
 
@@ -120,13 +105,7 @@ def rejected_feed(path: Path, why: FeedRejectedError, feed: FeedFile | None = No
         None,
         None,
     )
-    return DecodedFeed(
-        Positions.create_empty(),
-        Statics.create_empty(),
-        Duplicates.create_empty(),
-        Quarantine.create_empty(),
-        account,
-    )
+    return DecodedFeed(account)
 
 
 def _identity(path: Path, why: FeedRejectedError, feed: FeedFile | None) -> tuple[str, int]:
@@ -136,46 +115,20 @@ def _identity(path: Path, why: FeedRejectedError, feed: FeedFile | None) -> tupl
     return unreadable_id(path), 0
 
 
-def _decoded(feed: FeedFile, harvest: Harvest, settled: Settled) -> DecodedFeed:
-    standing = settled.receptions.filter(pl.col("row") == pl.col("of_row"))
-    received = _received(pl.col("time_us"))
-    first, last = standing.select(received.min().alias("first"), received.max().alias("last")).row(0)
-    is_silent = settled.ignored == harvest.line_count
-    account = FeedAccount(
+def _account(feed: FeedFile, settled: Settled) -> FeedAccount:
+    lines, ignored = len(settled.fates), settled.count(IGNORED)
+    return FeedAccount(
         feed.file_id,
         path_text(feed.path),
         "done",
         None,
-        None if is_silent else str(feed.format),
+        None if ignored == lines else str(feed.format),
         feed.bytes,
-        harvest.line_count,
-        settled.accepted,
-        settled.quarantined,
-        settled.duplicate,
-        settled.ignored,
-        first,
-        last,
+        lines,
+        settled.count(ACCEPTED),
+        settled.count(QUARANTINED),
+        settled.count(DUPLICATE),
+        ignored,
+        settled.first_received_at_utc,
+        settled.last_received_at_utc,
     )
-    return DecodedFeed(
-        _table(Positions, _of_receptions(harvest.positions.frame(), standing), feed),
-        _table(Statics, _of_receptions(harvest.statics.frame(), standing), feed),
-        _table(Duplicates, settled.duplicates.with_columns(received_at_utc=received), feed),
-        _table(Quarantine, settled.quarantine, feed),
-        account,
-    )
-
-
-def _of_receptions(messages: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
-    """Give messages the reception they came by, leaving out those that are duplicates."""
-    return messages.join(
-        standing.with_columns(received_at_utc=_received(pl.col("time_us"))), on="row", how="inner"
-    ).sort("line_no", "row")
-
-
-def _received(time_us: pl.Expr) -> pl.Expr:
-    return time_us.cast(pl.Datetime("us"))
-
-
-def _table(table: type[Table], frame: pl.DataFrame, feed: FeedFile) -> dy.DataFrame[Table]:
-    named = frame.with_columns(file_id=pl.lit(feed.file_id)).select(table.column_names())
-    return table.validate(named)

@@ -4,10 +4,8 @@ from datetime import datetime
 
 import polars as pl
 
-from pipeline.decode.nmea import read_nmea
-from pipeline.decode.tabular.catalogue import read_tabular
+from pipeline.decode.feed import batches_of
 from pipeline.decode.times import TimeRule
-from pipeline.feeds.formats import FeedFormat
 from pipeline.feeds.source import FeedFile
 from pipeline.settings import DecodeSettings
 
@@ -20,12 +18,11 @@ def first_received_at(feed: FeedFile, settings: DecodeSettings, *, now_utc: date
     Raises:
         FeedRejectedError: the file cannot be unpacked.
     """
-    first_lines = next(feed.batches(), [])
-    times = TimeRule.of(settings, now_utc, untimed=False)
-    if feed.format is FeedFormat.NMEA:
-        harvest = read_nmea([first_lines], settings, times)
-    else:
-        harvest = read_tabular([first_lines], feed.format, times)
-    timed = harvest.receptions.frame().sort("line_no").select(pl.from_epoch("time_us", time_unit="us").first())
+    alone = settings.model_copy(update={"workers": 1})
+    batches = batches_of(feed, alone, TimeRule.of(settings, now_utc, untimed=False))
+    batch = next(batches, None)
+    if batch is None:
+        return None
+    timed = batch.receptions.sort("line_no").select(pl.from_epoch("time_us", time_unit="us").first())
     first: datetime | None = timed.item() if timed.height else None
     return first

@@ -58,6 +58,11 @@ class Framer:
         self._said = NO_STAMP  # by a `$PGHP` or a tag block on a line of its own
         self._said_of: tuple[bytes, ...] | None = None  # the message that took it up
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a line said something of a sentence that is still to come."""
+        return self._said is not NO_STAMP
+
     def frame(self, line: Line) -> Framed:
         """Find the line's sentences."""
         if line.is_too_long:
@@ -147,6 +152,25 @@ class Framer:
             return Framed([], [])
         self._said = NO_STAMP
         return Framed([], [fault])
+
+
+def joined_on_line(sentences: list[Sentence]) -> list[Sentence]:
+    """The sentences of one line; all parts of one message, each once, belong together by their place."""
+    one = sentences[0] if len(sentences) > 1 else None
+    if one is None or sorted(part.num for part in sentences) != list(range(1, one.total + 1)):
+        return sentences
+    if any((part.total, part.seq, part.channel) != (one.total, one.seq, one.channel) for part in sentences):
+        return sentences
+    parts = sorted(sentences, key=lambda part: part.num)
+    whole = parts[0]._replace(
+        total=1,
+        num=1,
+        payload=b"".join(part.payload for part in parts),
+        fill_bits=parts[-1].fill_bits,
+        time_us=next((part.time_us for part in parts if part.time_us is not None), None),
+        station=next((part.station for part in parts if part.station is not None), None),
+    )
+    return [whole]
 
 
 def _uscg_fields(trailing: bytes) -> tuple[int | None, str | None]:

@@ -1,94 +1,93 @@
-"""What a reader brings in from the lines of one file, before duplicates are told and lines are counted."""
+"""What a reader brings in from the lines of a feed, batch by batch, before duplicates are told and lines are counted."""
 
-from typing import Any
+from typing import NamedTuple
 
 import polars as pl
 
-from pipeline.decode.messages import RAW_POSITIONS, RAW_STATICS
-from pipeline.feeds.lines import Line
+_ROW = {"row": pl.UInt32()}
+_REPORT = {**_ROW, "msg_type": pl.UInt8(), "mmsi": pl.UInt32()}
+_PLACE = {"lon_deg": pl.Float64(), "lat_deg": pl.Float64()}
+_SIZES = dict.fromkeys(("to_bow_m", "to_stern_m", "to_port_m", "to_starboard_m"), pl.UInt16())
+_LINE = {"line_no": pl.UInt64(), "byte_offset": pl.UInt64()}
 
-_BLOCK_ROWS = 65_536
-STATICS = pl.Schema([*RAW_STATICS.items(), ("length_m", pl.UInt16()), ("width_m", pl.UInt16())])
-RECEPTIONS = pl.Schema(
+RECEPTIONS = pl.Schema({"payload_hash": pl.UInt64(), "time_us": pl.Int64(), "station": pl.String(), **_LINE})
+POSITIONS = pl.Schema(
     {
-        "payload_hash": pl.UInt64,
-        "time_us": pl.Int64,
-        "station": pl.String,
-        "line_no": pl.UInt64,
-        "byte_offset": pl.UInt64,
+        **_REPORT,
+        **_PLACE,
+        **dict.fromkeys(("sog_knots", "cog_deg", "heading_deg"), pl.Float32()),
+        "nav_status": pl.UInt8(),
     }
 )
-_FURTHER_LINES = pl.Schema({"row": pl.UInt32, "line_no": pl.UInt64})
-_REPEATS = pl.Schema(
+STATICS = pl.Schema(
     {
-        "line_no": pl.UInt64,
-        "byte_offset": pl.UInt64,
-        "time_us": pl.Int64,
-        "station": pl.String,
-        "of_line_no": pl.UInt64,
-        "raw": pl.Binary,
+        **_REPORT,
+        "imo": pl.UInt32(),
+        "call_sign": pl.String(),
+        "ship_name": pl.String(),
+        "ship_type": pl.UInt8(),
+        **_SIZES,
+        "draught_m": pl.Float32(),
+        "destination": pl.String(),
+        **dict.fromkeys(("eta_month", "eta_day", "eta_hour", "eta_minute"), pl.UInt8()),
+        **dict.fromkeys(("length_m", "width_m"), pl.UInt16()),
     }
 )
-_FAULTS = pl.Schema({"line_no": pl.UInt64, "byte_offset": pl.UInt64, "reason": pl.String, "raw": pl.Binary})
+BASE_STATIONS = pl.Schema({**_REPORT, "reported_at_utc": pl.Datetime("us"), **_PLACE})
+AIDS_TO_NAVIGATION = pl.Schema(
+    {
+        **_REPORT,
+        "aid_type": pl.UInt8(),
+        "aid_name": pl.String(),
+        **_PLACE,
+        **_SIZES,
+        **dict.fromkeys(("is_off_position", "is_virtual"), pl.Boolean()),
+    }
+)
+OTHER_MESSAGES = pl.Schema({**_REPORT, "message": pl.String()})
+FURTHER_LINES = pl.Schema({**_ROW, "line_no": pl.UInt64()})
+REPEATS = pl.Schema(
+    {**_LINE, "time_us": pl.Int64(), "station": pl.String(), "of_line_no": pl.UInt64(), "raw": pl.Binary()}
+)
+FAULTS = pl.Schema({**_LINE, "reason": pl.String(), "raw": pl.Binary()})
 
 
-class Rows:
-    """A table that grows by rows or by frames and keeps its rows in columns: a tenth of the memory of tuples."""
+class Batch(NamedTuple):
+    """Tables of some lines of a file; `row` counts the rows of `receptions` from 0.
 
-    def __init__(self, schema: pl.Schema) -> None:
-        self._schema = schema
-        self._rows: list[tuple[Any, ...]] = []
-        self._frames = [schema.to_frame()]
-        self._framed_rows = 0
-
-    def __len__(self) -> int:
-        return self._framed_rows + len(self._rows)
-
-    def append(self, row: tuple[Any, ...]) -> None:
-        """Add one row, in the order of the schema."""
-        self._rows.append(row)
-        if len(self._rows) >= _BLOCK_ROWS:
-            self._flush()
-
-    def extend(self, frame: pl.DataFrame) -> None:
-        """Add the rows of a frame of the same schema."""
-        self._flush()
-        self._frames.append(frame)
-        self._framed_rows += frame.height
-
-    def frame(self) -> pl.DataFrame:
-        """All rows."""
-        self._flush()
-        return pl.concat(self._frames)
-
-    def _flush(self) -> None:
-        if self._rows:
-            frame = pl.DataFrame(self._rows, self._schema, orient="row")
-            self._rows = []
-            self._frames.append(frame)
-            self._framed_rows += frame.height
-
-
-class Harvest:
-    """Tables of one file; `row` of the others counts the rows of `receptions`.
-
-    `receptions` are the messages taken, each on its first line, `further_lines` their other lines, `repeats` parts
-    that came again, `faults` lines with the reason why they cannot be used (a line may be there more than once).
-    `line_count` is all lines, `telling_count` those that hold something of AIS or nothing known, `good_count` those of
-    them that are well-formed.
+    Attributes:
+        receptions: the messages taken, each on its first line.
+        positions: their position reports, as `POSITIONS`; so the further tables.
+        statics: what they say of ships.
+        base_stations: reports of base stations.
+        aids_to_navigation: reports of aids to navigation.
+        other_messages: all other types.
+        further_lines: the other lines of a message of `receptions`.
+        repeats: parts that came again; the first time on line `of_line_no`, whose fate is its own.
+        faults: lines that cannot be used, and why; a line may be there more than once.
+        line_count: all lines.
+        telling_count: those that hold something of AIS or nothing known.
+        good_count: those of them that are well-formed.
     """
 
-    def __init__(self) -> None:
-        self.receptions = Rows(RECEPTIONS)
-        self.further_lines = Rows(_FURTHER_LINES)
-        self.repeats = Rows(_REPEATS)
-        self.faults = Rows(_FAULTS)
-        self.positions = Rows(RAW_POSITIONS)
-        self.statics = Rows(STATICS)
-        self.line_count = 0
-        self.telling_count = 0
-        self.good_count = 0
+    receptions: pl.DataFrame = RECEPTIONS.to_frame()
+    positions: pl.DataFrame = POSITIONS.to_frame()
+    statics: pl.DataFrame = STATICS.to_frame()
+    base_stations: pl.DataFrame = BASE_STATIONS.to_frame()
+    aids_to_navigation: pl.DataFrame = AIDS_TO_NAVIGATION.to_frame()
+    other_messages: pl.DataFrame = OTHER_MESSAGES.to_frame()
+    further_lines: pl.DataFrame = FURTHER_LINES.to_frame()
+    repeats: pl.DataFrame = REPEATS.to_frame()
+    faults: pl.DataFrame = FAULTS.to_frame()
+    line_count: int = 0
+    telling_count: int = 0
+    good_count: int = 0
 
-    def add_fault(self, line: Line, reason: str) -> None:
-        """Put a line down as unusable."""
-        self.faults.append((line.no, line.byte_offset, reason, line.raw))
+    @property
+    def frames(self) -> tuple[pl.DataFrame, ...]:
+        """All but the counts."""
+        return self[:-3]
+
+
+REPORTS = ("positions", "statics", "base_stations", "aids_to_navigation", "other_messages")
+"""The tables of a batch whose rows are messages."""

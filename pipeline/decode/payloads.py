@@ -1,9 +1,15 @@
 """Which payloads are whole: the message types there are, and how many bits each has, as `layouts` says."""
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.decode.layouts import ALLOWED_BITS, CHARACTER_BITS
 
+GREATEST_MMSI = 999_999_999
 _PART_NO_BITS = 40
 _STATIC_IN_PARTS = 24
+_REASONS = ("bad_length", "undecodable")
+Numbers = npt.NDArray[np.int64]
 
 
 def message_type(payload: bytes) -> int:
@@ -30,6 +36,28 @@ def fault_of(payload: bytes, fill_bits: int) -> str | None:
     return "undecodable" if allowed is None else None
 
 
+def faults_of(msg_types: Numbers, parts: Numbers, bits: Numbers) -> tuple[tuple[str, npt.NDArray[np.bool_]], ...]:
+    """The same for many payloads, told by their type, the bits that number the part in type 24, and their length."""
+    verdicts = _VERDICTS[msg_types, parts, np.clip(bits, 0, _VERDICTS.shape[2] - 1)]
+    return tuple((reason, verdicts == index) for index, reason in enumerate(_REASONS, 1))
+
+
+def _verdicts() -> npt.NDArray[np.uint8]:
+    """`fault_of` by type, part and length in bits; 0: whole, else 1 + the index of the reason."""
+    longest = max(max(lengths) for lengths in ALLOWED_BITS.values()) + 1
+    verdicts = np.full((64, 4, longest + 1), 1 + _REASONS.index("undecodable"), np.uint8)
+    for (kind, part), lengths in ALLOWED_BITS.items():
+        of_kind = verdicts[kind, slice(None) if part is None else part]
+        of_kind[...] = 1 + _REASONS.index("bad_length")
+        of_kind[..., list(lengths)] = 0
+    verdicts[_STATIC_IN_PARTS, :, :_PART_NO_BITS] = 1 + _REASONS.index("bad_length")
+    verdicts[:, :, 0] = 1 + _REASONS.index("bad_length")
+    return verdicts
+
+
 def _six_bits(character: int) -> int:
     value = character - 48
     return value - 8 if value > 40 else value  # noqa: PLR2004  the gap in the armouring alphabet
+
+
+_VERDICTS = _verdicts()

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from pipeline.decode.clocks import EARLIEST_US
 from pipeline.settings import DecodeSettings
+
+Times = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,15 @@ class TimeRule:
         if time_us > self.latest_us:
             return "future_time"
         return "bad_value" if time_us < EARLIEST_US else None
+
+    def faults_of(self, times_us: Times, no_time: int) -> tuple[tuple[str, npt.NDArray[np.bool_]], ...]:
+        """The same for an array, in which `no_time` stands for none: each reason with where it holds."""
+        is_none = times_us == no_time
+        return (
+            ("no_time", is_none & (not self.untimed)),
+            ("future_time", ~is_none & (times_us > self.latest_us)),
+            ("bad_value", ~is_none & (times_us < EARLIEST_US)),
+        )
 
     def fault_expression(self, time_us: pl.Expr) -> pl.Expr:
         """The same for a column."""

@@ -52,8 +52,10 @@ def unpacked_head(file: IO[bytes], path: Path, settings: DecodeSettings, head_by
     return head
 
 
-def unpacked_chunks(file: IO[bytes], path: Path, settings: DecodeSettings) -> Iterator[bytes]:
-    """The uncompressed stream of an open file: plain, gz, zst, or a zip of one file.
+def unpacked_chunks(
+    file: IO[bytes], path: Path, settings: DecodeSettings, chunk_bytes: int = CHUNK_BYTES
+) -> Iterator[bytes]:
+    """The uncompressed stream of an open file: plain, gz, zst, or a zip of one file; at most `chunk_bytes` at a time.
 
     Raises:
         FeedRejectedError: the archive is damaged, cut short, encrypted or of several files, or it unpacks to more
@@ -66,7 +68,7 @@ def unpacked_chunks(file: IO[bytes], path: Path, settings: DecodeSettings) -> It
     try:
         with _opened(file, path) as stream:
             is_packed = stream is not file
-            while chunk := stream.read(CHUNK_BYTES):
+            while chunk := stream.read(chunk_bytes):
                 unpacked_bytes += len(chunk)
                 if is_packed and unpacked_bytes > most:
                     reason = f"unpacks to more than {most:.0f} bytes (max_unpacked_bytes, max_unpack_ratio)"

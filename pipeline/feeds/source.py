@@ -4,12 +4,13 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from pipeline.errors import FeedGrowingError, FeedRejectedError
+from pipeline.feeds.blocks import BLOCK_BYTES, Block, split_blocks
 from pipeline.feeds.compression import CHUNK_BYTES, unpacked_chunks, unpacked_head
 from pipeline.feeds.detection import HEAD_BYTES, FeedFormat, detect_format
 from pipeline.feeds.json_layout import split_json
@@ -32,6 +33,13 @@ class FeedFile:
     bytes: int
     format: FeedFormat
     settings: DecodeSettings
+    state: tuple[int, int, int]
+
+    def blocks(self) -> Iterator[Block]:
+        """The uncompressed stream in blocks of whole lines; raises what `batches` raises."""
+        with self._unchanged(), _opened(self.path) as file:
+            chunks = unpacked_chunks(file, self.path, self.settings, BLOCK_BYTES)
+            yield from split_blocks(chunks, self.settings.max_line_bytes)
 
     def batches(self) -> Iterator[list[Line]]:
         """The lines of the uncompressed stream, a list at a time; memory does not grow with the file.
@@ -40,10 +48,13 @@ class FeedFile:
             FeedRejectedError: the file cannot be read or unpacked to its end.
             FeedGrowingError: the file is not what it was when it was first read.
         """
-        with _unchanged(self.path, (self.file_id, self.bytes)), _opened(self.path) as file:
+        with self._unchanged(), _opened(self.path) as file:
             chunks = unpacked_chunks(file, self.path, self.settings)
             split = split_json if self.format.is_json else split_lines
             yield from split(chunks, self.settings.max_line_bytes)
+
+    def _unchanged(self) -> AbstractContextManager[None]:
+        return _unchanged(self.path, self.state, (self.file_id, self.bytes))
 
 
 def read_feed(path: Path, settings: DecodeSettings) -> FeedFile:
@@ -53,14 +64,15 @@ def read_feed(path: Path, settings: DecodeSettings) -> FeedFile:
         FeedRejectedError: unreadable, a damaged or too rich archive, or no feed format that is known.
         FeedGrowingError: its size changed while it was read.
     """
+    state = _state(path)
     file_id, size_bytes = fingerprint(path)
-    with _unchanged(path, (file_id, size_bytes)), _opened(path) as file:
+    with _unchanged(path, state, (file_id, size_bytes)), _opened(path) as file:
         head = unpacked_head(file, path, settings, HEAD_BYTES)
     try:
         feed_format = detect_format(head[:HEAD_BYTES])
     except ValueError as error:
         raise FeedRejectedError(path, str(error)) from error
-    return FeedFile(path, file_id, size_bytes, feed_format, settings)
+    return FeedFile(path, file_id, size_bytes, feed_format, settings, state)
 
 
 def fingerprint(path: Path) -> tuple[str, int]:
@@ -100,16 +112,29 @@ def path_named(text: str) -> Path:
 
 
 @contextmanager
-def _unchanged(path: Path, known: tuple[str, int]) -> Iterator[None]:
-    """What is read within counts only if the file stayed the same: a growing archive looks like a damaged one."""
+def _unchanged(path: Path, state: tuple[int, int, int], known: tuple[str, int]) -> Iterator[None]:
+    """What is read within counts only if the file stayed the same: a growing archive looks like a damaged one.
+
+    A file that was touched but holds the same bytes stayed the same.
+    """
     try:
         yield
     except FeedRejectedError:
-        if fingerprint(path) != known:
+        if _state(path) != state and fingerprint(path) != known:
             raise FeedGrowingError(path) from None
         raise
-    if fingerprint(path) != known:
+    if _state(path) != state and fingerprint(path) != known:
         raise FeedGrowingError(path)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """What changes when the file does: its size, the time of its last change, the file itself."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+        raise FeedUnreadableError(path, reason) from error
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 @contextmanager

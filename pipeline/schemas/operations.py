@@ -56,11 +56,17 @@ class FindingHistory(dy.Schema):
     row = c.text("the finding as JSON after that run; before it, if withdrawn", nullable=False)
 
 
+LAKE_KINDS = (
+    *("positions", "statics", "base_stations", "aids_to_navigation", "other_messages"),
+    *("duplicates", "quarantine"),
+)
+
+
 class LakeFiles(dy.Schema):
     """The ledger: a Parquet file that is not listed here does not exist."""
 
     path = c.key("relative to the lake")
-    kind = dy.String(check=c.one_of(("positions", "statics", "duplicates", "quarantine")))
+    kind = dy.String(check=c.one_of(LAKE_KINDS))
     day_utc = dy.Date(nullable=True, description="day of its rows; NULL for kinds that are not cut by day")
     file_id = c.text(c.FILE_ID, nullable=False)
     row_count = dy.UInt64()

@@ -1,9 +1,10 @@
 """Decoded lines as Parquet: by kind, positions by day and MMSI bucket; only what the ledger lists exists.
 
-Layout below `<home>/lake`, where FILE is `<file_id>-<hash of what it decoded to>`:
+Layout below `<home>/lake`, where FILE is `<file_id>-<hash of what it decoded to>`, for the further pieces of a large
+feed file with `-<number>` behind it:
 
     positions/day=YYYY-MM-DD/bucket=N/FILE.parquet    N is the MMSI modulo `MMSI_BUCKETS`
-    statics/day=YYYY-MM-DD/FILE.parquet
+    statics/day=YYYY-MM-DD/FILE.parquet               so base_stations, aids_to_navigation and other_messages
     duplicates/FILE.parquet
     quarantine/FILE.parquet                           every rejected line
     manifests/FILE.json
@@ -14,7 +15,7 @@ something else (other settings, a later clock) never touches what the ledger lis
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Literal, overload
@@ -22,34 +23,30 @@ from typing import Literal, overload
 import dataframely as dy
 import polars as pl
 
-from pipeline.decode.feed import DecodedFeed, FeedAccount
+from pipeline.decode.decoded import TABLES, DecodedFeed, Piece
 from pipeline.errors import TumenError
 from pipeline.schemas import Duplicates, LakeFiles, Positions, Quarantine, Statics
 from pipeline.warehouse.files import write_parquet, write_whole
 from pipeline.warehouse.home import Home, exclusive
-from pipeline.warehouse.manifest import Kind, LakeFile, Manifest, manifest_path
+from pipeline.warehouse.manifest import KINDS, MESSAGE_KINDS, Kind, LakeFile, Manifest, manifest_path
 
 MMSI_BUCKETS = 8
 """Part of the layout, hence no setting: readers in parallel take a bucket each."""
 
-_SCHEMAS: dict[Kind, type[dy.Schema]] = {
-    "positions": Positions,
-    "statics": Statics,
-    "duplicates": Duplicates,
-    "quarantine": Quarantine,
-}
+_TIMED = ["received_at_utc", "file_id", "line_no", "payload_hash"]
 _ORDER: dict[Kind, list[str]] = {
-    "positions": ["received_at_utc", "file_id", "line_no", "payload_hash"],
-    "statics": ["received_at_utc", "file_id", "line_no", "payload_hash"],
+    **dict.fromkeys(MESSAGE_KINDS, _TIMED),
     "duplicates": ["file_id", "line_no"],
     "quarantine": ["file_id", "line_no"],
 }
 _PARTITIONS: dict[Kind, list[str]] = {
+    **dict.fromkeys(MESSAGE_KINDS, ["day"]),
     "positions": ["day", "bucket"],
-    "statics": ["day"],
     "duplicates": [],
     "quarantine": [],
 }
+_PROMISED = frozenset({"positions", "statics", "quarantine"})  # of `tumen decode`, with or without rows
+_EXTRA = ("payload_hash", "length_m", "width_m")
 
 
 def write_decoded(home: Home, decoded: DecodedFeed) -> str:
@@ -57,7 +54,7 @@ def write_decoded(home: Home, decoded: DecodedFeed) -> str:
 
     Args:
         home: whose lake.
-        decoded: its frames and account.
+        decoded: its tables and account.
 
     Returns:
         The manifest's name, for `read_manifest` and `Transaction.add_files`.
@@ -67,18 +64,14 @@ def write_decoded(home: Home, decoded: DecodedFeed) -> str:
     """
     home.create()
     account = decoded.account
-    frames: dict[Kind, pl.DataFrame] = {
-        "positions": decoded.positions,
-        "statics": decoded.statics,
-        "duplicates": decoded.duplicates,
-        "quarantine": decoded.quarantine,
-    }
-    stem = f"{account.file_id}-{_content_hash(account, frames)}"
+    stem = f"{account.file_id}-{_content_hash(decoded)}"
     name = f"{stem}.json"
     # Two paths may hold equal bytes and so write equal names: one after the other.
     with exclusive(home.lake / ".lock"):
         files = [
-            file for kind, frame in frames.items() for file in _write_kind(home, kind, frame, account.file_id, stem)
+            file
+            for piece_stem, kind, frame in _named(decoded, stem)
+            for file in _write_kind(home, kind, frame, account.file_id, piece_stem)
         ]
         manifest = Manifest(account=account, files=tuple(files))
         text = manifest.model_dump_json(indent=1).encode()
@@ -87,20 +80,32 @@ def write_decoded(home: Home, decoded: DecodedFeed) -> str:
 
 
 def write_decode_output(out: Path, decoded: DecodedFeed) -> None:
-    """Write what `tumen decode --out` promises: `positions/`, `statics/`, `quarantine/`, one file each.
+    """Write what `tumen decode --out` promises: `positions/`, `statics/`, `quarantine/`; other tables if they have rows.
 
-    The promised columns come first and in the promised order, `payload_hash` and the rest after them.
+    A file each, and a further one for each further piece of a large feed. The promised columns come first and in the
+    promised order, `payload_hash` and the rest after them.
     """
-    account = decoded.account
-    extra = ("payload_hash", "length_m", "width_m")
-    for kind, frame in (
-        ("positions", decoded.positions),
-        ("statics", decoded.statics),
-        ("quarantine", decoded.quarantine),
-    ):
-        behind = [column for column in frame.columns if column in extra]
-        ordered = frame.select(pl.exclude(*extra), *behind)
-        write_parquet(out / kind / f"{account.file_id}.parquet", ordered)
+    file_id = decoded.account.file_id
+    for old in out.glob(f"*/{file_id}*.parquet"):
+        old.unlink()
+    written = set()
+    for stem, kind, frame in _named(decoded, file_id):
+        if frame.height or (kind in _PROMISED and kind not in written):
+            written.add(kind)
+            behind = [column for column in frame.columns if column in _EXTRA]
+            ordered = frame.select(pl.exclude(*_EXTRA), *behind)
+            write_parquet(out / kind / f"{stem}.parquet", ordered)
+
+
+def _named(decoded: DecodedFeed, stem: str) -> Iterator[tuple[str, Kind, pl.DataFrame]]:
+    """Every table of every piece, and the stem of its file's name; of an empty feed one piece without rows."""
+    number = 0
+    for number, piece in enumerate(decoded.pieces, 1):
+        for kind, frame in zip(KINDS, piece, strict=True):
+            yield (stem if number == 1 else f"{stem}-{number}"), kind, frame
+    if number == 0:
+        for kind, frame in zip(KINDS, Piece(), strict=True):
+            yield stem, kind, frame
 
 
 @overload
@@ -117,7 +122,7 @@ def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.Dat
     Args:
         home: whose lake.
         ledger: rows of `lake_files`, all or some.
-        kind: which of the four.
+        kind: which table.
 
     Returns:
         The rows, validated, sorted by time (where the kind has one), file and line.
@@ -126,7 +131,7 @@ def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.Dat
         TumenError: a listed file is missing, damaged, or holds other rows than when it was listed.
     """
     listed = ledger.filter(pl.col("kind") == kind).sort("path")
-    schema = _SCHEMAS[kind]
+    schema = TABLES[kind]
     if listed.is_empty():
         return schema.create_empty()
     try:
@@ -145,10 +150,10 @@ def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.Dat
 _REMEDY = "restore the lake from a backup, or run all feed files again with another --home"
 
 
-def _content_hash(account: FeedAccount, frames: Mapping[Kind, pl.DataFrame]) -> str:
+def _content_hash(decoded: DecodedFeed) -> str:
     """Tell apart what one feed file decodes to under other settings, another version or a later clock."""
-    rows = [f"{kind} {frame.hash_rows().sum()}" for kind, frame in frames.items()]
-    counts = [f"{name} {value}" for name, value in asdict(account).items() if name != "path"]
+    counts = [f"{name} {value}" for name, value in asdict(decoded.account).items() if name != "path"]
+    rows = [f"{kind} {frame.hash_rows().sum()}" for _, kind, frame in _named(decoded, "")]
     return hashlib.sha256("\n".join([*counts, *rows]).encode()).hexdigest()[:12]
 
 

@@ -3,18 +3,23 @@
 import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import dataframely as dy
 import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.decode.feed import FeedAccount
+from pipeline.decode.decoded import FeedAccount
 from pipeline.errors import TumenError
 from pipeline.schemas import IngestFiles, LakeFiles
 from pipeline.warehouse.home import Home
 
-Kind = Literal["positions", "statics", "duplicates", "quarantine"]
+Kind = Literal[
+    "positions", "statics", "base_stations", "aids_to_navigation", "other_messages", "duplicates", "quarantine"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+MESSAGE_KINDS = KINDS[:-2]
+"""Kinds whose rows are messages, with a time."""
 
 
 class _Frozen(BaseModel):

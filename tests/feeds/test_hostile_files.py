@@ -11,7 +11,7 @@ from sentences import decoded, feed_of, report
 
 from pipeline import arrivals, night
 from pipeline.feeds import source
-from pipeline.feeds.lines import Line
+from pipeline.feeds.blocks import Block
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.store import Warehouse
@@ -68,11 +68,11 @@ def test_a_file_that_vanishes_while_it_is_read_goes_by_its_path_until_it_is_back
 ) -> None:
     path = feed_of(tmp_path / "feed.nmea", report(0))
 
-    def vanish(*_: object) -> Iterator[list[Line]]:
+    def vanish(*_: object) -> Iterator[Block]:
         path.unlink()
         yield from ()
 
-    monkeypatch.setattr(source, "split_lines", vanish)
+    monkeypatch.setattr(source, "split_blocks", vanish)
     account = decoded(path).account
     assert (account.state, account.rejected_reason) == ("rejected", NO_SUCH_FILE)
     assert (account.file_id, account.bytes, account.lines) == (source.unreadable_id(path), 0, 0)
@@ -84,7 +84,7 @@ def test_a_disk_that_fails_once_condemns_no_bytes(tmp_path: Path, monkeypatch: p
     def fail(*_: object) -> NoReturn:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(source, "split_lines", fail)
+    monkeypatch.setattr(source, "split_blocks", fail)
     account = decoded(path).account
     assert (account.rejected_reason, account.file_id) == (
         "cannot be read: Input/output error",

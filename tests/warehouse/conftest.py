@@ -9,8 +9,8 @@ import dataframely as dy
 import polars as pl
 import pytest
 
-from pipeline.decode.feed import DecodedFeed, FeedAccount
-from pipeline.schemas import Duplicates, Positions, Quarantine, Statics
+from pipeline.decode.decoded import DecodedFeed, FeedAccount, Piece
+from pipeline.schemas import Positions, Quarantine, Statics
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.store import Warehouse
 from pipeline.warehouse.tables import TABLES
@@ -64,11 +64,13 @@ def decoded_file(
         for n in range(positions)
     ]
     bad = [{"file_id": file_id, "line_no": positions + n + 1, "reason": reason} for n in range(quarantined)]
-    return DecodedFeed(
+    piece = Piece(
         positions=Positions.validate(filled(Positions, *fixes)),
         statics=Statics.validate(filled(Statics, *fixes[:1])),
-        duplicates=Duplicates.create_empty(),
         quarantine=Quarantine.validate(filled(Quarantine, *bad)),
+    )
+    return DecodedFeed(
+        pieces=[piece],
         account=FeedAccount(
             file_id=file_id,
             path="feed.nmea",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def test_what_is_written_is_read_back_sorted(home: Home, decoded: Make) -> None:
     one, two = decoded("b" * 64), decoded("a" * 64)
     manifests = [read_manifest(home, write_decoded(home, file)) for file in (one, two)]
     ledger = LakeFiles.validate(pl.concat([manifest.ledger() for manifest in manifests]))
-    expected = pl.concat([one.positions, two.positions]).sort("received_at_utc", "file_id", "line_no")
+    expected = pl.concat([one.whole.positions, two.whole.positions]).sort("received_at_utc", "file_id", "line_no")
     assert read_lake(home, ledger, "positions").equals(expected)
     assert read_lake(home, ledger, "quarantine").height == 2
     assert read_lake(home, ledger, "duplicates").is_empty()
@@ -52,9 +53,8 @@ def test_writing_again_replaces_equal_by_equal(home: Home, decoded: Make) -> Non
     before = bytes_below(home.lake)
     (home.lake / "quarantine" / f".{Path(name).stem}.parquet.tmp").write_bytes(b"left by a kill")
     split = decoded()
-    halves = pl.concat([split.positions[:1], split.positions[1:]], rechunk=False)
-    object.__setattr__(split, "positions", halves)
-    write_decoded(home, split)
+    halves = pl.concat([split.whole.positions[:1], split.whole.positions[1:]], rechunk=False)
+    write_decoded(home, replace(split, pieces=[split.whole._replace(positions=halves)]))
     assert bytes_below(home.lake) == before
 
 
@@ -103,8 +103,8 @@ def test_decode_output_begins_with_the_promised_columns(tmp_path: Path, decoded:
 
 def test_untimed_positions_have_a_place(home: Home, decoded: Make) -> None:
     file = decoded()
-    untimed = file.positions.with_columns(received_at_utc=pl.lit(None, dtype=pl.Datetime("us")))
-    object.__setattr__(file, "positions", untimed)
+    untimed = file.whole.positions.with_columns(received_at_utc=pl.lit(None, dtype=pl.Datetime("us")))
+    file = replace(file, pieces=[file.whole._replace(positions=untimed)])
     ledger = read_manifest(home, write_decoded(home, file)).ledger()
     assert read_lake(home, ledger, "positions").height == 3
 

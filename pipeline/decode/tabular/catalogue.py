@@ -1,9 +1,9 @@
 """Every table that is read, and what cuts its lines to rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from pipeline.decode.harvest import Harvest
+from pipeline.decode.harvest import Batch
 from pipeline.decode.tabular.columns import Table
 from pipeline.decode.tabular.danish import DANISH
 from pipeline.decode.tabular.debs import DEBS
@@ -27,7 +27,7 @@ _CSV = (NOAA, DANISH, EXACTEARTH, SPIRE, MARINETRAFFIC, HAIS, KYSTVERKET, ORBCOM
 TABLES: Mapping[FeedFormat, Table] = MappingProxyType({table.name: table for table in (*_CSV, TRACKTABLE, *_JSON)})
 
 
-def read_tabular(batches: Iterable[list[Line]], name: FeedFormat, times: TimeRule) -> Harvest:
+def read_tabular(batches: Iterable[list[Line]], name: FeedFormat, times: TimeRule) -> Iterator[Batch]:
     """Decode a file whose format is in `TABLES`."""
     table = TABLES[name]
     return read_table(batches, table, _cutter_of(table), times)

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import polars as pl
 
-from pipeline.decode.messages import GREATEST_MMSI
+from pipeline.decode.payloads import GREATEST_MMSI
 from pipeline.decode.tabular.moments import TimeForm
 from pipeline.feeds.formats import FeedFormat
 

@@ -6,8 +6,7 @@ from hashlib import blake2b
 import numpy as np
 import polars as pl
 
-from pipeline.decode.harvest import RECEPTIONS, STATICS, Harvest
-from pipeline.decode.messages import RAW_POSITIONS
+from pipeline.decode.harvest import FAULTS, POSITIONS, RECEPTIONS, STATICS, Batch
 from pipeline.decode.tabular.columns import Table
 from pipeline.decode.tabular.rows import Cutter, TextRows
 from pipeline.decode.tabular.values import typed_rows
@@ -20,19 +19,19 @@ _LEAST_LINES = 32_768
 _OF_A_SHIP = [name for name in STATICS.names() if name not in {"row", "msg_type", "mmsi"}]
 
 
-def read_table(batches: Iterable[list[Line]], table: Table, cutter: Cutter, times: TimeRule) -> Harvest:
+def read_table(batches: Iterable[list[Line]], table: Table, cutter: Cutter, times: TimeRule) -> Iterator[Batch]:
     """Decode every row of a file.
 
     A row gives a position if its type is that of a position report or the feed has no types, and a static report
     where it says something else of its ship than that ship's row before.
     """
-    harvest = Harvest()
-    statics = [harvest.statics.frame()]
+    known = STATICS.to_frame()
     for lines in _gathered(batches):
-        harvest.line_count += len(lines)
-        statics.append(_news(_read_batch(lines, cutter.cut(lines), harvest, table, times)))
-    harvest.statics.extend(_news(pl.concat(statics)))
-    return harvest
+        batch = _read_batch(lines, cutter.cut(lines), table, times)
+        told = pl.concat([known.with_columns(is_news=False), batch.statics.with_columns(is_news=True)])
+        told = _changes(told)
+        known = told.unique(["mmsi", "msg_type"], keep="last", maintain_order=True).drop("is_news")
+        yield batch._replace(statics=told.filter("is_news").drop("is_news").sort("row"))
 
 
 def _gathered(batches: Iterable[list[Line]]) -> Iterator[list[Line]]:
@@ -47,37 +46,36 @@ def _gathered(batches: Iterable[list[Line]]) -> Iterator[list[Line]]:
         yield gathered
 
 
-def _read_batch(lines: list[Line], cut: TextRows, harvest: Harvest, table: Table, times: TimeRule) -> pl.DataFrame:
-    """Put a batch into the harvest, all but its static reports, which are returned."""
+def _read_batch(lines: list[Line], cut: TextRows, table: Table, times: TimeRule) -> Batch:
+    """A batch of the rows on these lines, with every static report."""
     read = typed_rows(cut.columns, table, times).with_columns(cut.at.alias("at")).with_row_index("place")
-    for at, reason in cut.faults:
-        harvest.add_fault(lines[at], reason)
-    for at, reason in read.filter(pl.col("reason").is_not_null()).select("at", "reason").iter_rows():
-        harvest.add_fault(lines[at], reason)
-    harvest.telling_count += cut.at.n_unique() + len(cut.faults)
-    harvest.good_count += read.filter(pl.col("reason").ne_missing("bad_value"))["at"].n_unique()
-    good = read.filter(pl.col("reason").is_null())
-    good = good.with_columns(row=len(harvest.receptions) + pl.int_range(pl.len(), dtype=pl.UInt32))
+    faults = [*cut.faults, *read.filter(pl.col("reason").is_not_null()).select("at", "reason").iter_rows()]
+    rows = [(lines[at].no, lines[at].byte_offset, reason, lines[at].raw) for at, reason in faults]
+    good = read.filter(pl.col("reason").is_null()).with_row_index("row")
     payloads = [line.raw.strip() for line in lines] if cut.payloads is None else cut.payloads
     taken = good["at"] if cut.payloads is None else good["place"]
-    harvest.receptions.extend(
-        good.select(
+    of_ships = good.filter("is_ship")
+    kind = pl.col("msg_type")
+    positions = of_ships.filter("may_be_position", kind.is_null() | kind.is_in(_POSITION_TYPES))
+    typeless = of_ships.with_columns(msg_type=pl.when(kind.is_in(_STATIC_TYPES)).then(kind))
+    return Batch(
+        receptions=good.select(
             payload_hash=_hashes(payloads, taken),
             time_us="time_us",
             station="station",
             line_no=pl.Series([line.no for line in lines], dtype=pl.UInt64).gather(good["at"]),
             byte_offset=pl.Series([line.byte_offset for line in lines], dtype=pl.UInt64).gather(good["at"]),
-        ).cast(RECEPTIONS)
+        ).cast(RECEPTIONS),
+        positions=positions.select(POSITIONS.names()).cast(POSITIONS),
+        statics=typeless.select(STATICS.names()).cast(STATICS),
+        faults=pl.DataFrame(rows, FAULTS, orient="row"),
+        line_count=len(lines),
+        telling_count=cut.at.n_unique() + len(cut.faults),
+        good_count=read.filter(pl.col("reason").ne_missing("bad_value"))["at"].n_unique(),
     )
-    of_ships = good.filter("is_ship")
-    kind = pl.col("msg_type")
-    positions = of_ships.filter("may_be_position", kind.is_null() | kind.is_in(_POSITION_TYPES))
-    harvest.positions.extend(positions.select(RAW_POSITIONS.names()).cast(RAW_POSITIONS))
-    typeless = of_ships.with_columns(msg_type=pl.when(kind.is_in(_STATIC_TYPES)).then(kind))
-    return typeless.select(STATICS.names()).cast(STATICS)
 
 
-def _news(statics: pl.DataFrame) -> pl.DataFrame:
+def _changes(statics: pl.DataFrame) -> pl.DataFrame:
     """Of reports in the order of the file those that say something, and not what their ship's last one said."""
     told = [name for name in _OF_A_SHIP if statics[name].null_count() < statics.height]
     if not told:
@@ -85,7 +83,7 @@ def _news(statics: pl.DataFrame) -> pl.DataFrame:
     says_something = pl.any_horizontal(pl.col(name).is_not_null() for name in told)
     by_ship = statics.filter(says_something).sort("mmsi", "msg_type", maintain_order=True)
     is_new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in ("mmsi", "msg_type", *told))
-    return by_ship.filter(is_new).sort("row")
+    return by_ship.filter(is_new)
 
 
 def _hashes(payloads: Sequence[bytes], taken: pl.Series) -> pl.Series:

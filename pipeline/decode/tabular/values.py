@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from pipeline.decode.harvest import STATICS
-from pipeline.decode.messages import RAW_POSITIONS
+from pipeline.decode.harvest import POSITIONS, STATICS
 from pipeline.decode.sentinels import placed, spoken
 from pipeline.decode.tabular.columns import KNOWN, Coded, Column, Eta, Moment, Number, Table, Text
 from pipeline.decode.times import TimeRule
 
-VALUES = pl.Schema({**RAW_POSITIONS, **STATICS, "station": pl.String()})
+VALUES = pl.Schema({**POSITIONS, **STATICS, "station": pl.String()})
 VALUES.pop("row")
 _ETA_PARTS = {"eta_month": "month", "eta_day": "day", "eta_hour": "hour", "eta_minute": "minute"}
 # Types that broadcast whole knots have a "not available" of their own; `KNOWN` has that of all others.

@@ -1,0 +1,180 @@
+"""Assembled messages to a batch of tables: each message judged by its length, its time and its MMSI, then decoded."""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from pipeline.decode.assembly import Assembled, Lines
+from pipeline.decode.columns import Payloads
+from pipeline.decode.harvest import (
+    FAULTS,
+    FURTHER_LINES,
+    OTHER_MESSAGES,
+    RECEPTIONS,
+    REPEATS,
+    Batch,
+)
+from pipeline.decode.kernels.compiled import Indices
+from pipeline.decode.kernels.interning import intern
+from pipeline.decode.kernels.sentences import Sentences
+from pipeline.decode.kernels.spans import copy_spans
+from pipeline.decode.kernels.stamps import NO_TIME
+from pipeline.decode.other_messages import describe
+from pipeline.decode.payloads import GREATEST_MMSI, faults_of
+from pipeline.decode.tables import Tables, tables_of
+from pipeline.decode.times import TimeRule
+from pipeline.feeds.blocks import Text
+
+
+def batch_of(assembled: Assembled, times: TimeRule) -> Batch:
+    """Judge and decode; what the decoder refuses is a fault of all lines of the message."""
+    text, lines, messages = assembled.text, assembled.lines, assembled.messages
+    payloads = Payloads.pack(
+        text.buffer,
+        messages["payload_at"].astype(np.int64),
+        messages["payload_end"].astype(np.int64),
+        messages["fill_bits"],
+    )
+    faults = list(assembled.faults)
+    is_taken = np.ones(len(messages), np.bool_)
+    for reason, is_bad in (
+        *faults_of(payloads.msg_types, payloads.parts, payloads.bits),
+        *times.faults_of(messages["time_us"], NO_TIME),
+        ("bad_value", payloads.mmsis > GREATEST_MMSI),
+    ):
+        faults += _refused(assembled, is_taken & is_bad, reason)
+        is_taken &= ~is_bad
+    tables = tables_of(payloads, is_taken)
+    others, is_described = _others(text, messages, payloads, tables)
+    if not is_described.all():
+        refused = np.zeros(len(messages), np.bool_)
+        refused[tables.others[~is_described]] = True
+        faults += _refused(assembled, refused, "undecodable")
+        is_taken &= ~refused
+
+    taken = np.flatnonzero(is_taken)
+    row_of = pl.Series(np.cumsum(is_taken).astype(np.uint32) - np.uint32(1))
+    owner, further = assembled.further
+    kept = is_taken[owner]
+    return Batch(
+        _receptions(text, lines, messages[taken], payloads.hashes[taken]),
+        *(
+            table.with_columns(row=row_of.gather(table["row"]))
+            for table in (tables.positions, tables.statics, tables.base_stations, tables.aids_to_navigation, others)
+        ),
+        pl.DataFrame(
+            {"row": row_of.gather(owner[kept]), "line_no": lines.numbers[further[kept]].astype(np.uint64)},
+            FURTHER_LINES,
+        ),
+        _repeats(assembled),
+        _faults(text, lines, faults),
+        assembled.line_count,
+        assembled.telling_count,
+        assembled.good_count,
+    )
+
+
+def _refused(assembled: Assembled, is_bad: npt.NDArray[np.bool_], reason: str) -> list[tuple[Indices, str]]:
+    """The lines of messages that are bad, all of each."""
+    if not is_bad.any():
+        return []
+    owner, further = assembled.further
+    return [(assembled.messages["line"][is_bad], reason), (further[is_bad[owner]], reason)]
+
+
+def _others(
+    text: Text, messages: Sentences, payloads: Payloads, tables: Tables
+) -> tuple[pl.DataFrame, npt.NDArray[np.bool_]]:
+    """Rows of messages without a table, and which of those payloads could be read."""
+    chosen = messages[tables.others]
+    described = describe(
+        [
+            (text.bytes(at, end), fill)
+            for at, end, fill in zip(
+                chosen["payload_at"].tolist(),
+                chosen["payload_end"].tolist(),
+                chosen["fill_bits"].tolist(),
+                strict=True,
+            )
+        ]
+    )
+    rows = pl.DataFrame(
+        {
+            "row": tables.others.astype(np.uint32),
+            "msg_type": payloads.msg_types[tables.others].astype(np.uint8),
+            "mmsi": payloads.mmsis[tables.others].astype(np.uint32),
+            "message": pl.Series(described, dtype=pl.String),
+        },
+        OTHER_MESSAGES,
+    )
+    is_described = rows["message"].is_not_null()
+    return rows.filter(is_described), is_described.to_numpy()
+
+
+def _receptions(text: Text, lines: Lines, messages: Sentences, hashes: npt.NDArray[np.uint64]) -> pl.DataFrame:
+    line = messages["line"]
+    return pl.DataFrame(
+        {
+            "payload_hash": hashes,
+            "time_us": _times(messages),
+            "station": _stations(text, messages),
+            "line_no": lines.numbers[line].astype(np.uint64),
+            "byte_offset": lines.offsets[line].astype(np.uint64),
+        },
+        RECEPTIONS,
+    )
+
+
+def _repeats(assembled: Assembled) -> pl.DataFrame:
+    repeats, lines = assembled.repeats, assembled.lines
+    line = repeats["line"]
+    return pl.DataFrame(
+        {
+            "line_no": lines.numbers[line].astype(np.uint64),
+            "byte_offset": lines.offsets[line].astype(np.uint64),
+            "time_us": _times(repeats),
+            "station": _stations(assembled.text, repeats),
+            "of_line_no": assembled.of_numbers.astype(np.uint64),
+            "raw": _raw(assembled.text, lines, line),
+        },
+        REPEATS,
+    )
+
+
+def _faults(text: Text, lines: Lines, faults: list[tuple[Indices, str]]) -> pl.DataFrame:
+    line = np.concatenate([np.empty(0, np.int64), *(found for found, _ in faults)])
+    reasons = [pl.repeat(reason, len(found), dtype=pl.String, eager=True) for found, reason in faults if len(found)]
+    return pl.DataFrame(
+        {
+            "line_no": lines.numbers[line].astype(np.uint64),
+            "byte_offset": lines.offsets[line].astype(np.uint64),
+            "reason": pl.concat(reasons) if reasons else [],
+            "raw": _raw(text, lines, line),
+        },
+        FAULTS,
+    )
+
+
+def _times(sentences: Sentences) -> pl.Series:
+    times = pl.Series(np.ascontiguousarray(sentences["time_us"]))
+    return times.set(times == NO_TIME, None) if (times == NO_TIME).any() else times
+
+
+def _stations(text: Text, sentences: Sentences) -> pl.Series:
+    """Names of stations; the number that stands for one is looked up once."""
+    firsts, codes = intern(np.ascontiguousarray(sentences["station"]))
+    spans = zip(sentences["station_at"][firsts].tolist(), sentences["station_end"][firsts].tolist(), strict=True)
+    names = [text.bytes(at, end).decode("utf-8", "replace") or None for at, end in spans]
+    return pl.Series(names, dtype=pl.String).gather(codes)
+
+
+def _raw(text: Text, lines: Lines, line: Indices) -> pl.Series:
+    """The bytes of lines."""
+    starts, ends = lines.starts[line], lines.ends[line]
+    offsets = np.zeros(len(line) + 1, np.int64)
+    np.cumsum(ends - starts, out=offsets[1:])
+    data = np.empty(max(1, offsets[-1]), np.uint8)
+    copy_spans(text.buffer, starts, ends, data)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    return pl.Series(pa.Array.from_buffers(pa.large_binary(), len(line), buffers), dtype=pl.Binary)

@@ -1,0 +1,137 @@
+"""Payloads in columns: the fields of a layout for many payloads at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from pipeline.decode.kernels.compiled import Bytes, Indices, Words
+from pipeline.decode.kernels.payloads import WORD_CHARACTERS, pack, take_numbers, take_quantities, take_text
+from pipeline.decode.layouts import CHARACTER_BITS, STEPS, Field, Kind
+from pipeline.feeds.blocks import PADDING_BYTES
+
+_MMSI_BIT, _MMSI_BITS = 8, 30
+_TYPE_BITS = 6
+_ALL_KNOWN = (-(2**31), 2**31)
+_NUMPY_TYPES: dict[pl.DataType, type[np.generic]] = {
+    pl.UInt8(): np.uint8,
+    pl.UInt16(): np.uint16,
+    pl.UInt32(): np.uint32,
+    pl.Float32(): np.float32,
+    pl.Float64(): np.float64,
+    pl.Int8(): np.int8,
+}
+_PART_BIT, _PART_BITS = 38, 2
+
+
+@dataclass(frozen=True)
+class Payloads:
+    """Payloads as bits: `words` of 48 bits, those of payload i from `firsts[i]` on; `bits` long, with their `hashes`."""
+
+    words: Words
+    firsts: Indices
+    bits: Indices
+    hashes: Words
+
+    @classmethod
+    def pack(cls, buffer: Bytes, at: Indices, end: Indices, fill_bits: Bytes) -> "Payloads":
+        """Take payloads out of their armour.
+
+        Args:
+            buffer: bytes that the payloads lie in, with `PADDING_BYTES` behind the last of them.
+            at: where each begins.
+            end: where each ends.
+            fill_bits: bits of its last character that are none of it.
+        """
+        lengths = -(-(end - at) // WORD_CHARACTERS)
+        firsts = np.cumsum(lengths) - lengths
+        # One word more: a field of a payload that is too short for it reads what is there, and is not used.
+        words = np.zeros(int(lengths.sum()) + WORD_CHARACTERS, np.uint64)
+        hashes = np.empty(len(at), np.uint64)
+        pack(buffer, at, end, fill_bits, firsts, words, hashes)
+        return cls(words, firsts, (end - at) * CHARACTER_BITS - fill_bits, hashes)
+
+    @classmethod
+    def of(cls, payloads: Sequence[tuple[bytes, int]]) -> "Payloads":
+        """Pack (armoured payload, fill bits) pairs."""
+        lengths = np.array([len(payload) for payload, _ in payloads], np.int64)
+        joined = b"".join(payload for payload, _ in payloads) + bytes(PADDING_BYTES)
+        end = np.cumsum(lengths)
+        fill_bits = np.array([fill for _, fill in payloads], np.uint8)
+        return cls.pack(np.frombuffer(joined, np.uint8), end - lengths, end, fill_bits)
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @cached_property
+    def msg_types(self) -> npt.NDArray[np.int64]:
+        """The message type of each; 0 of one without a character."""
+        return np.where(self.bits > 0, self._leading(0, _TYPE_BITS), 0)
+
+    @cached_property
+    def parts(self) -> npt.NDArray[np.int64]:
+        """The part number of each, which means something in type 24."""
+        return self._leading(_PART_BIT, _PART_BITS)
+
+    @cached_property
+    def mmsis(self) -> npt.NDArray[np.int64]:
+        """The MMSI of each."""
+        return self._leading(_MMSI_BIT, _MMSI_BITS)
+
+    def _leading(self, bit: int, width: int) -> npt.NDArray[np.int64]:
+        return self.numbers(Field("", bit, width), np.arange(len(self)))
+
+    def numbers(self, field: Field, rows: Indices) -> npt.NDArray[np.int64]:
+        """The raw values of a field of the payloads at `rows`, as broadcast."""
+        values = np.empty(len(rows), np.int64)
+        is_signed = field.kind is Kind.SIGNED
+        take_numbers(self.words, self.firsts[rows], field.first_bit, field.width, is_signed, values)
+        return values
+
+    def texts(self, field: Field, rows: Indices) -> pl.Series:
+        """The text of a field, up to its first `@` and without spaces around it; NULL if nothing is left."""
+        most = field.width // CHARACTER_BITS
+        characters = np.clip((self.bits[rows] - field.first_bit) // CHARACTER_BITS, 0, most)
+        text = np.empty(max(1, len(rows) * most), np.uint8)
+        ends = np.zeros(len(rows) + 1, np.int32)
+        take_text(self.words, self.firsts[rows], characters, field.first_bit, text, ends[1:])
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(text[: ends[-1]])]
+        told = pl.Series(field.name, pa.StringArray.from_buffers(len(rows), buffers[1], buffers[2]))
+        return told.set(told == "", None)
+
+
+class Quantities:
+    """One column of a table, filled layout by layout; NULL where nothing was put."""
+
+    def __init__(self, name: str, dtype: pl.DataType, height: int) -> None:
+        self._name, self._dtype = name, dtype
+        self._values = np.zeros(height, _NUMPY_TYPES[dtype])
+        self._validity = np.zeros(height // 8 + 1, np.uint8)
+
+    def put(self, payloads: Payloads, field: Field, rows: Indices, places: Indices) -> None:
+        """Take `field` of the payloads at `rows` to `places`."""
+        self.put_numbers(payloads.numbers(field, rows), field, places)
+
+    def put_numbers(self, numbers: npt.NDArray[np.int64], field: Field, places: Indices) -> None:
+        """The same of numbers as broadcast."""
+        known = field.known or _ALL_KNOWN
+        step = STEPS[field.name]
+        take_quantities(
+            numbers,
+            known,
+            field.multiplier,
+            (step.numerator, step.denominator),
+            places,
+            self._values,
+            self._validity,
+        )
+
+    def series(self) -> pl.Series:
+        """The column as it stands."""
+        kind = pa.from_numpy_dtype(self._values.dtype)
+        buffers = [pa.py_buffer(self._validity), pa.py_buffer(self._values)]
+        return pl.Series(self._name, pa.Array.from_buffers(kind, len(self._values), buffers), dtype=self._dtype)

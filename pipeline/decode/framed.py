@@ -1,0 +1,33 @@
+"""A block of bytes to its lines and the sentences on them."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.decode.kernels.compiled import Indices
+from pipeline.decode.kernels.lines import find_lines
+from pipeline.decode.kernels.sentences import SENTENCES, Sentences, frame_lines
+from pipeline.feeds.blocks import Block, Text
+
+
+class FramedBlock(NamedTuple):
+    """The lines of a block: where each begins and ends in `text`, where in the stream, and what it says.
+
+    `sentences` has a row a line; those of lines in a rare form say only that they are odd.
+    """
+
+    text: Text
+    starts: Indices
+    ends: Indices
+    offsets: Indices
+    sentences: Sentences
+
+
+def frame_block(block: Block, longest_bytes: int) -> FramedBlock:
+    """Cut a block into lines and frame those in a usual form."""
+    starts, ends = np.empty(block.size + 1, np.int64), np.empty(block.size + 1, np.int64)
+    count = find_lines(block.text.buffer, block.size, starts, ends)
+    starts, ends = starts[:count].copy(), ends[:count].copy()
+    sentences = np.zeros(count, SENTENCES)
+    frame_lines(block.text.buffer, starts, ends, longest_bytes, sentences)
+    return FramedBlock(block.text, starts, ends, block.offset + starts, sentences)

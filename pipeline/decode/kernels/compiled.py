@@ -1,0 +1,74 @@
+"""The one place that knows numba: compiled functions, and the two machine instructions that Python has no word for.
+
+Compiling takes some ten seconds, so the code is kept: in a folder named after all sources here, since numba itself
+notices only that the file of a function changed, and not one that it calls into.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numba
+import numpy as np
+import numpy.typing as npt
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
+
+Bytes = npt.NDArray[np.uint8]
+Words = npt.NDArray[np.uint64]
+Indices = npt.NDArray[np.int64]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _cache_folder() -> Path | None:
+    """Where the code is kept: beside the sources, or with the user's caches, or nowhere if neither can be written."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))).hexdigest()[:16]
+    for folder in (here / "__pycache__", Path.home() / ".cache" / "tumen"):
+        kept = folder / f"kernels-{digest}"
+        try:
+            kept.mkdir(parents=True, exist_ok=True)
+            (kept / "writable").touch()
+        except OSError:
+            continue
+        return kept
+    return None
+
+
+_FOLDER = _cache_folder()
+if _FOLDER is not None:
+    numba.config.CACHE_DIR = str(_FOLDER)
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile `function` at its first call, keep the code on disk, and let other threads run beside it."""
+    return cast("Callable[P, R]", numba.njit(cache=_FOLDER is not None, nogil=True)(function))
+
+
+def _load8(_: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401  numba's own types
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
+        array = cgutils.create_struct_proxy(signature.args[0])(context, builder, value=arguments[0])
+        pointer = builder.bitcast(builder.gep(array.data, [arguments[1]]), ir.IntType(64).as_pointer())
+        loaded = builder.load(pointer)
+        loaded.align = 1
+        return loaded
+
+    return types.uint64(buffer, types.int64), generate
+
+
+def _lowest_bit(_: Any, word: Any) -> Any:  # noqa: ANN401  numba's own types
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
+        return builder.cttz(arguments[0], ir.IntType(1)(0))
+
+    return types.int64(types.uint64), generate
+
+
+load8 = cast("Callable[[Bytes, int], np.uint64]", intrinsic(_load8))
+"""The eight bytes of a buffer from an index on, the first lowest. Nothing checks that they lie within the buffer."""
+
+lowest_bit = cast("Callable[[np.uint64], int]", intrinsic(_lowest_bit))
+"""The index of the lowest bit that is set; 64 of zero."""

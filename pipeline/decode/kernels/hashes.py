@@ -1,0 +1,88 @@
+"""64 bits that stand for some bytes: SipHash-1-3 (Aumasson and Bernstein 2012) under a fixed key.
+
+Strangers write what is hashed here, and equal hashes make one message a duplicate of another: with a weaker function
+anyone on the air could make two payloads that collide.
+"""
+
+import numpy as np
+
+from pipeline.decode.kernels.compiled import Bytes, Words, compiled, load8
+
+_V0 = np.uint64(0x736F6D6570736575)
+_V1 = np.uint64(0x646F72616E646F6D)
+_V2 = np.uint64(0x6C7967656E657261)
+_V3 = np.uint64(0x7465646279746573)
+_FINAL = np.uint64(0xFF)
+_13, _16, _17, _21, _32 = np.uint64(13), np.uint64(16), np.uint64(17), np.uint64(21), np.uint64(32)
+_SIXTY_FOUR = np.uint64(64)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+_LENGTH_SHIFT = np.uint64(56)
+_IS_HASH = np.uint64(1 << 63)
+_SHORT_BYTES = 7
+
+_State = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
+
+
+@compiled
+def _turned(word: np.uint64, bits: np.uint64) -> np.uint64:
+    return (word << bits) | (word >> (_SIXTY_FOUR - bits))
+
+
+@compiled
+def _round(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64) -> _State:
+    v0, v2 = v0 + v1, v2 + v3
+    v1, v3 = _turned(v1, _13) ^ v0, _turned(v3, _16) ^ v2
+    v0 = _turned(v0, _32)
+    v2, v0 = v2 + v1, v0 + v3
+    v1, v3 = _turned(v1, _17) ^ v2, _turned(v3, _21) ^ v0
+    return v0, v1, _turned(v2, _32), v3
+
+
+@compiled
+def _finished(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64, tail: np.uint64) -> np.uint64:
+    v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ tail)
+    v0, v2 = v0 ^ tail, v2 ^ _FINAL
+    for _ in range(3):
+        v0, v1, v2, v3 = _round(v0, v1, v2, v3)
+    return v0 ^ v1 ^ v2 ^ v3
+
+
+@compiled
+def hash_of_words(words: Words, first: int, count: int, tail: np.uint64) -> np.uint64:
+    """Hash of `count` words from `first` on, and of `tail`, which tells apart what the words alone do not."""
+    v0, v1, v2, v3 = _V0, _V1, _V2, _V3
+    for at in range(first, first + count):
+        word = words[at]
+        v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ word)
+        v0 ^= word
+    return _finished(v0, v1, v2, v3, tail)
+
+
+@compiled
+def name_of_bytes(buffer: Bytes, at: int, end: int) -> np.uint64:
+    """A number for a short text: the text itself up to seven bytes, a hash beyond; 0 for no text."""
+    length = end - at
+    if length <= 0:
+        return np.uint64(0)
+    if length <= _SHORT_BYTES:
+        word = load8(buffer, at) & ~(_ALL << np.uint64(8 * length))
+        return word | (np.uint64(length) << _LENGTH_SHIFT)
+    v0, v1, v2, v3 = _V0, _V1, _V2, _V3
+    while at < end:
+        word = load8(buffer, at)
+        if end - at < 8:  # noqa: PLR2004  bytes of a word
+            word &= ~(_ALL << np.uint64(8 * (end - at)))
+        v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ word)
+        v0 ^= word
+        at += 8
+    return _finished(v0, v1, v2, v3, np.uint64(length)) | _IS_HASH
+
+
+@compiled
+def hash_of_three(one: np.uint64, two: np.uint64, three: np.uint64) -> np.uint64:
+    """Hash of three words in their order."""
+    v0, v1, v2, v3 = _V0, _V1, _V2, _V3
+    for word in (one, two, three):
+        v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ word)
+        v0 ^= word
+    return _finished(v0, v1, v2, v3, np.uint64(3))

@@ -1,0 +1,106 @@
+"""Eight characters at a time: where a line ends, what a checksum is, which characters are six-bit armour.
+
+A word holds eight characters, the first lowest. Buffers are longer than what they hold by `feeds.blocks.PADDING_BYTES`,
+so that a word may be read at any character.
+"""
+
+import numpy as np
+
+from pipeline.decode.kernels.compiled import Bytes, compiled, load8, lowest_bit
+
+_ONES = np.uint64(0x0101010101010101)
+_FROM_SPACE = np.uint64(0x6060606060606060)
+_HIGHS = np.uint64(0x8080808080808080)
+_LOW_SEVENS = np.uint64(0x7F7F7F7F7F7F7F7F)
+_LINE_FEEDS = np.uint64(0x0A0A0A0A0A0A0A0A)
+_RETURNS = np.uint64(0x0D0D0D0D0D0D0D0D)
+_ZERO_CHARACTERS = np.uint64(0x3030303030303030)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+_EIGHT = np.uint64(8)
+_SIXTEEN = np.uint64(16)
+_THIRTY_TWO = np.uint64(32)
+_BYTE = np.uint64(0xFF)
+# Armour is 0x30-0x57 and 0x60-0x77: from 0x30 on, up to 0x77, and without the eight between.
+_FROM_0X30 = np.uint64(0x5050505050505050)
+_UP_TO_0X77 = np.uint64(0x0808080808080808)
+_GAP = np.uint64(0x5858585858585858)
+_BUT_LOW_THREE = np.uint64(0xF8F8F8F8F8F8F8F8)
+
+
+@compiled
+def find(buffer: Bytes, at: int, end: int, character: int) -> int:
+    """Index of the first `character` from `at` on; `end` if there is none before it."""
+    pattern = _ONES * np.uint64(character)
+    while at < end:
+        word = load8(buffer, at) ^ pattern
+        found = (word - _ONES) & ~word & _HIGHS
+        if found:
+            return min(at + (lowest_bit(found) >> 3), end)
+        at += 8
+    return end
+
+
+@compiled
+def is_printable(buffer: Bytes, at: int, end: int) -> bool:
+    """Whether the characters from `at` up to `end` are printable ASCII, the space included."""
+    while at < end:
+        word = load8(buffer, at)
+        low = word & _LOW_SEVENS
+        strange = (word | ~(low + _FROM_SPACE) | (low + _ONES)) & _HIGHS
+        if strange and at + (lowest_bit(strange) >> 3) < end:
+            return False
+        at += 8
+    return True
+
+
+@compiled
+def line_end(buffer: Bytes, at: int, end: int) -> int:
+    """Index of the first line feed or carriage return from `at` on; `end` if there is none before it."""
+    while at < end:
+        word = load8(buffer, at)
+        feeds, returns = word ^ _LINE_FEEDS, word ^ _RETURNS
+        found = (((feeds - _ONES) & ~feeds) | ((returns - _ONES) & ~returns)) & _HIGHS
+        if found:
+            return min(at + (lowest_bit(found) >> 3), end)
+        at += 8
+    return end
+
+
+@compiled
+def checksum(buffer: Bytes, at: int, end: int) -> int:
+    """Exclusive or of the bytes from `at` up to `end`."""
+    word = np.uint64(0)
+    while at + 8 <= end:
+        word ^= load8(buffer, at)
+        at += 8
+    if at < end:
+        word ^= load8(buffer, at) & ~(_ALL << np.uint64(8 * (end - at)))
+    word ^= word >> _THIRTY_TWO
+    word ^= word >> _SIXTEEN
+    word ^= word >> _EIGHT
+    return np.int64(word & _BYTE)
+
+
+@compiled
+def armour_end(buffer: Bytes, at: int, end: int) -> int:
+    """Index of the first character from `at` on that is no six-bit armour; `end` if there is none before it."""
+    while at < end:
+        word = load8(buffer, at)
+        low = word & _LOW_SEVENS
+        gap = (word ^ _GAP) & _BUT_LOW_THREE
+        in_gap = ~(((gap & _LOW_SEVENS) + _LOW_SEVENS) | gap)
+        strange = (word | ~(low + _FROM_0X30) | (low + _UP_TO_0X77) | in_gap) & _HIGHS
+        if strange:
+            return min(at + (lowest_bit(strange) >> 3), end)
+        at += 8
+    return end
+
+
+@compiled
+def armour_word(buffer: Bytes, at: int, end: int) -> np.uint64:
+    """Eight armour characters from `at` on; those from `end` on are read as `0`, the armour of six zero bits."""
+    word = load8(buffer, at)
+    if end - at < 8:  # noqa: PLR2004  characters of a word
+        rest = _ALL << np.uint64(8 * (end - at))
+        word = (word & ~rest) | (_ZERO_CHARACTERS & rest)
+    return word

@@ -1,0 +1,141 @@
+"""Armoured payloads to bits: words of 48 bits, the first bit highest, and fields taken out of them column by column."""
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled
+from pipeline.decode.kernels.hashes import hash_of_words
+from pipeline.decode.kernels.lanes import armour_word
+
+WORD_BITS = 48
+WORD_CHARACTERS = 8
+
+_ZEROS = np.uint64(0x3030303030303030)
+_ONES = np.uint64(0x0101010101010101)
+_TO_GAP = np.uint64(0x5757575757575757)
+_3, _6, _7, _8, _12, _16, _24, _32 = (np.uint64(bits) for bits in (3, 6, 7, 8, 12, 16, 24, 32))
+_SIXES = np.uint64(0x003F003F003F003F)
+_TWELVES = np.uint64(0x00000FFF00000FFF)
+_TWENTY_FOUR_ONES = np.uint64(0xFFFFFF)
+_ONE = np.uint64(1)
+_CHARACTER_BITS = 6
+_COORDINATE_STEPS = 600_000
+_CHARACTER_MASK = np.uint64(0x3F)
+_SPACE, _AT, _CASE = 0x20, 0, 64
+_LETTERS = 32
+
+
+@compiled
+def _unarmoured(word: np.uint64) -> np.uint64:
+    """48 bits of eight armour characters: 0x30-0x57 are 0-39, 0x60-0x77 are 40-63."""
+    values = word - _ZEROS
+    values -= (((values + _TO_GAP) >> _7) & _ONES) << _3
+    pairs = ((values & _SIXES) << _6) | ((values >> _8) & _SIXES)
+    fours = ((pairs & _TWELVES) << _12) | ((pairs >> _16) & _TWELVES)
+    return ((fours & _TWENTY_FOUR_ONES) << _24) | (fours >> _32)
+
+
+@compiled
+def pack(
+    buffer: Bytes, at: Indices, end: Indices, fill_bits: Bytes, firsts: Indices, words: Words, hashes: Words
+) -> None:
+    """Put the payloads from `at` to `end` into `words`, that of row i from `firsts[i]` on, and hash them."""
+    for row in range(len(at)):
+        word = firsts[row]
+        for character in range(at[row], end[row], WORD_CHARACTERS):
+            words[word] = _unarmoured(armour_word(buffer, character, end[row]))
+            word += 1
+        length = np.uint64(end[row] - at[row])
+        tail = (length << _8) | np.uint64(fill_bits[row])
+        hashes[row] = hash_of_words(words, firsts[row], word - firsts[row], tail)
+
+
+@compiled
+def _bits(words: Words, first: int, bit: int, width: int) -> np.uint64:
+    """Up to 48 bits of a payload, from `bit` on."""
+    at, past = first + bit // WORD_BITS, bit % WORD_BITS + width
+    mask = (_ONE << np.uint64(width)) - _ONE
+    if past <= WORD_BITS:
+        return (words[at] >> np.uint64(WORD_BITS - past)) & mask
+    over = past - WORD_BITS
+    return ((words[at] << np.uint64(over)) | (words[at + 1] >> np.uint64(WORD_BITS - over))) & mask
+
+
+@compiled
+def take_numbers(
+    words: Words,
+    firsts: Indices,
+    bit: int,
+    width: int,
+    is_signed: bool,  # noqa: FBT001  compiled
+    into: npt.NDArray[np.int64],
+) -> None:
+    """Write the number that begins at `bit` of each payload of `firsts` to `into`, as broadcast."""
+    sign = np.int64(1) << (width - 1)
+    for row in range(len(firsts)):
+        value = np.int64(_bits(words, firsts[row], bit, width))
+        into[row] = (value ^ sign) - sign if is_signed else value
+
+
+@compiled
+def take_quantities(
+    raw: npt.NDArray[np.int64],
+    known: tuple[int, int],
+    multiplier: int,
+    step: tuple[int, int],
+    places: Indices,
+    into: npt.NDArray[np.generic],
+    validity: Bytes,
+) -> None:
+    """Turn broadcast numbers into quantities in their unit; what is not `known` stays NULL.
+
+    Args:
+        raw: numbers as broadcast.
+        known: the first and the last that say something.
+        multiplier: raw x multiplier counts steps.
+        step: numerator and denominator of a step in the unit. Coordinates (1/600,000 degree) are rounded to the
+            millionth of a degree, exactly, and everything else is the nearest floating point number.
+        places: where in `into` each goes.
+        into: values, of any type.
+        validity: a bit a value, the lowest first, zero where it is NULL.
+    """
+    numerator, denominator = step
+    is_coordinate = denominator == _COORDINATE_STEPS
+    for row in range(len(raw)):
+        value = raw[row]
+        if value < known[0] or value > known[1]:
+            continue
+        place, value = places[row], value * multiplier
+        if is_coordinate:
+            into[place] = ((10 * value + 3) // 6) / 1e6
+        elif denominator == 1:
+            into[place] = value * numerator
+        else:
+            into[place] = value * numerator / denominator
+        validity[place >> 3] |= np.uint8(1 << (place & 7))
+
+
+@compiled
+def take_text(
+    words: Words, firsts: Indices, characters: Indices, bit: int, text: Bytes, ends: npt.NDArray[np.int32]
+) -> None:
+    """Write text in six-bit characters one after the other to `text`, and where each ends to `ends`.
+
+    Of each at most as many `characters` as it has; it ends at the first `@`, and spaces at both ends are left out.
+    """
+    at = 0
+    for row in range(len(firsts)):
+        begin, last = at, at
+        for index in range(characters[row]):
+            value = np.int64(_bits(words, firsts[row], bit + index * _CHARACTER_BITS, _CHARACTER_BITS))
+            if value == _AT:
+                break
+            letter = value + _CASE if value < _LETTERS else value
+            if letter == _SPACE and at == begin:
+                continue
+            text[at] = letter
+            at += 1
+            if letter != _SPACE:
+                last = at
+        at = last
+        ends[row] = at

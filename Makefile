@@ -68,7 +68,7 @@ bench-decode: $(INSTALLED) $(PEERS)/.installed ## the decoder's speed and memory
 $(PEERS)/.installed: benchmarks/requirements.txt
 	@echo "installing the decoder's peers into $(PEERS)" >&2
 	@$(PYTHON) -m venv $(PEERS)
-	@grep '==' $< | while read peer; do $(PEERS)/bin/pip --disable-pip-version-check --quiet install "$$peer" \
+	@grep '==' $< | while read peer; do $(PEERS)/bin/pip --disable-pip-version-check --quiet --quiet install "$$peer" \
 		|| echo "$$peer cannot be had here" >&2; done
 	@touch $@
 

@@ -172,7 +172,7 @@ def report_on(corpus: Corpus, rounds: Rounds = ROUNDS) -> Report:
 def test_the_report_says_what_is_reached_and_who_is_absent(corpus: Corpus) -> None:
     text = plain(report_on(corpus))
     assert "\nreached      to frames: 60 times pyais" in text
-    assert "\nabsent       to frames: 40 times libais" in text
+    assert "\nnot known    to frames: 40 times libais" in text
     assert "\nnot reached  memory: under 1000 MB: 1200 MB" in text
     assert "libais to a table is absent: No module named 'ais'" in text
     assert '"absent"' in to_json(report_on(corpus))

@@ -29,15 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Read the arguments, measure, print."""
     options = _parser().parse_args(arguments)
     contenders = _chosen(options.only)
-    interpreters = {True: python_of_peers(options.peers), False: Path(sys.executable)}
+    folder = options.folder.absolute()
+    interpreters = {True: python_of_peers(options.peers.absolute()), False: Path(sys.executable)}
     spec = CorpusSpec(sentences=options.sentences, seed=options.seed)
     _say(f"corpus of {spec.sentences:,} sentences")
-    corpus = make_corpus(spec, options.folder)
+    corpus = make_corpus(spec, folder)
     rounds = run_rounds(corpus, contenders, interpreters, options.rounds, _say)
     memory = [(_memory_of(one), _worst(rounds.of(one.name))) for one in _limited(rounds)]
     wrong = disagreements(corpus, rounds)
     if options.large:
-        large, large_rounds = _large(spec, interpreters, options.folder)
+        large, large_rounds = _large(spec, interpreters, folder)
         memory += [(f"memory for {large.truth.lines:,} lines", _worst(large_rounds.of("tumen_parquet")))]
         wrong += disagreements(large, large_rounds)
     report = Report(
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         versions_text(one.versions for one in chain(*(seen.values() for seen in rounds.measured))),
         _command(options),
     )
-    (options.folder / "decode.json").write_text(to_json(report), encoding="utf-8")
+    (folder / "decode.json").write_text(to_json(report), encoding="utf-8")
     print(plain(report))
     if options.write_docs:
         write_docs(_PAGE, report)

@@ -94,7 +94,7 @@ def markdown(report: Report) -> str:
         *(_row([one.text, one.measured or "", _answer(one)]) for one in report.verdicts()),
     ]
     about = [
-        f"{len(report.rounds.measured)} rounds over {truth.lines:,} lines (seed {spec.seed}): {report.machine}.",
+        f"Rounds: {len(report.rounds.measured)}, over {truth.lines:,} lines (seed {spec.seed}): {report.machine}.",
         f"{report.versions}.",
         f"Again: `{report.command}`",
     ]
@@ -163,7 +163,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _answer(verdict: Verdict) -> str:
-    return {True: "reached", False: "not reached", None: "absent"}[verdict.is_reached]
+    return {True: "reached", False: "not reached", None: "not known"}[verdict.is_reached]
 
 
 def _cpu_share(measured: Sequence[Measurement]) -> float:

@@ -6,20 +6,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
+
 from benchmarks.decode.contenders.outcome import Outcome
 from pipeline.by_hand import decode_to
+from pipeline.decode.decoded import Piece
 from pipeline.decode.feed import decode_path
-from pipeline.settings import DecodeSettings, Settings
+from pipeline.settings import Settings
 
 _COUNTS = ("lines", "accepted", "quarantined", "duplicates", "ignored")
 
 
 def to_frames(path: Path) -> Outcome:
-    """What `decode_path` gives: the tables and the account of a file."""
+    """What `decode_path` gives: the account of a file and every table of it, all pieces of a table as one frame."""
     decoded = decode_path(path, _settings(path.parent).decode, now_utc=datetime.now(UTC).replace(tzinfo=None))
+    pieces = [Piece(), *decoded.pieces]
+    frames = [pl.concat(tables) for tables in zip(*pieces, strict=True)]
     account = asdict(decoded.account)
-    rows = decoded.positions.height + decoded.statics.height
-    return Outcome(rows, {name: account[name] for name in _COUNTS}, kept=decoded)
+    return Outcome(sum(frame.height for frame in frames), {name: account[name] for name in _COUNTS}, kept=frames)
 
 
 def to_parquet(path: Path) -> Outcome:
@@ -32,6 +36,5 @@ def to_parquet(path: Path) -> Outcome:
 
 def _settings(home: Path) -> Settings:
     """The defaults, with as many workers as the process has cores."""
-    if "workers" in DecodeSettings.model_fields:
-        os.environ["TUMEN_DECODE__WORKERS"] = os.environ["POLARS_MAX_THREADS"]
+    os.environ["TUMEN_DECODE__WORKERS"] = os.environ["POLARS_MAX_THREADS"]
     return Settings.load(home)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
-from golden import Pair, is_told, pairs_of_gpsd, pairs_of_libais
-from payloads import FIXTURES, WHY_SKIPPED, bits_of
+from golden import Pair, interleaved, is_told, pairs_of_gpsd, pairs_of_libais
+from payloads import FIXTURES, NMEA, WHY_SKIPPED, bits_of
+from sentences import decoded
 from unsaid import is_unsaid
 
 from pipeline.decode.layouts.differences import DEPARTURES
@@ -265,3 +266,22 @@ def test_fields_are_those_of_the_other_decoder_but_for_the_listed_departures(
     assert departures == {(row.decoder, row.field) for row in DEPARTURES if row.decoder == decoder}
     assert refused_here == refused
     assert same > fields
+
+
+NAME_IS_JOINED_BLINDLY = pytest.mark.xfail(
+    reason="a name that is not full takes the extension, and one that ends in a space loses it before the extension"
+)
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        "ais-raw-messages",
+        pytest.param("ais-nmea-type6-fid55", marks=NAME_IS_JOINED_BLINDLY),
+        pytest.param("ais_unpack_sixbit", marks=NAME_IS_JOINED_BLINDLY),
+    ],
+)
+def test_the_names_of_aids_are_those_of_gpsd(log: str) -> None:
+    aids = decoded(NMEA / "gpsd" / f"{log}.log", untimed=True).aids_to_navigation
+    told = [pair.told for pair in interleaved(NMEA / "gpsd" / f"{log}.log.chk") if pair.told["type"] == 21]
+    assert set(aids.select("mmsi", "aid_name").iter_rows()) == {(one["mmsi"], one["name"].strip()) for one in told}

@@ -57,15 +57,16 @@ def layout_of(head: bytes) -> JsonLayout:
     decisive = [line for line in _lines(head) if line.startswith((b"{", b"[", *_EVENT_FIELDS))]
     if not decisive or decisive[0].startswith(_EVENT_FIELDS):
         return JsonLayout.LINES
-    if decisive[0].startswith(b"{"):
-        objects = [line for line in decisive if line.startswith(b"{")]
-        whole = [found for line in objects if (found := parsed_object(line)) is not None]
-        is_wrapped = not _are_told(whole) and (_are_told(_records(head)) or _is_empty(head))
-        if len(whole) > len(objects) - len(whole) and not is_wrapped:
-            return JsonLayout.LINES
-        if not _are_told(_records(head)) and _are_told(_records(head, in_arrays=False)):
-            return JsonLayout.OBJECTS
-    return JsonLayout.ARRAYS
+    if decisive[0].startswith(b"["):
+        return JsonLayout.ARRAYS
+    objects = [line for line in decisive if line.startswith(b"{")]
+    whole = [found for line in objects if (found := parsed_object(line)) is not None]
+    broken = len(objects) - len(whole)
+    if (_are_told(_records(head)) or _is_empty(head)) and (len(whole) <= broken or not _are_told(whole)):
+        return JsonLayout.ARRAYS
+    if whole and len(whole) >= broken:
+        return JsonLayout.LINES
+    return JsonLayout.OBJECTS if _are_told(_records(head, in_arrays=False)) else JsonLayout.ARRAYS
 
 
 def format_of_json(head: bytes) -> FeedFormat | None:

@@ -9,8 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipeline.decode.harvest import Batch
-from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts
-from pipeline.transmissions import standing_rows
+from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts, standing_of
 
 ACCEPTED, QUARANTINED, DUPLICATE, IGNORED = range(4)
 """Fates of a line. One that holds several sentences counts once: as the first of these that is true of any of them."""
@@ -109,13 +108,15 @@ def _duplicates(batches: Iterable[Batch], starts: Rows, window_s: float) -> pl.D
     for share in range(shares if marks else 0):
         candidates = pl.concat(
             batch.receptions.select("payload_hash", "time_us", "line_no", row=pl.int_range(pl.len()) + start).filter(
-                pl.Series(mark) & (pl.col("payload_hash") // 2**32 % shares == share)
+                pl.Series(mark) & pl.col("time_us").is_not_null() & (pl.col("payload_hash") // 2**32 % shares == share)
             )
             for batch, mark, start in zip(batches, marks, starts, strict=False)
         )
-        of_row = standing_rows(candidates, window_s, ["line_no"])
-        told = candidates.select("row", of_line_no=pl.col("line_no").gather(of_row), of_row=of_row)
-        found.append(told.filter(pl.int_range(pl.len()) != pl.col("of_row")).select("row", "of_line_no"))
+        columns = (candidates[name].to_numpy() for name in ("payload_hash", "time_us", "line_no"))
+        of_row = standing_of(*columns, int(window_s * 1_000_000))
+        is_copy = pl.Series(of_row != np.arange(len(of_row)))
+        told = candidates.select("row", of_line_no=pl.col("line_no").gather(of_row))
+        found.append(told.filter(is_copy))
     return pl.concat(found).sort("row")
 
 

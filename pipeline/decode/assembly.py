@@ -8,7 +8,9 @@ import numpy.typing as npt
 from pipeline.decode.framed import FramedBlock
 from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble, join_parts
+from pipeline.decode.kernels.gathering import merge_messages, take_parts
 from pipeline.decode.kernels.sentences import BAD_CHECKSUM, BAD_SENTENCE, SENTENCE, SENTENCES, Sentences
+from pipeline.decode.kernels.spans import copy_spans
 from pipeline.decode.odd_lines import OddReader
 from pipeline.feeds.blocks import Text
 from pipeline.settings import DecodeSettings
@@ -87,12 +89,12 @@ class Assembler:
         ends = np.minimum(framed.ends, framed.starts + self._longest)
         lines, carried = self._with_carried(Lines(numbers, framed.offsets, framed.starts, ends), text)
 
-        is_good = usual["kind"] == SENTENCE
-        is_part = is_good & (usual["total"] > 1)
-        of_usual, of_odd = np.flatnonzero(is_part), odd.sentences[odd.sentences["total"] > 1]
-        own = np.concatenate([usual[of_usual], of_odd])
-        own_order = np.argsort(own["line"], kind="stable") if len(of_odd) else np.arange(len(own))
-        parts = np.concatenate([carried, own[own_order]])
+        own = take_parts(usual)
+        is_odd_part = odd.sentences["total"] > 1
+        if is_odd_part.any():
+            own = np.concatenate([own, odd.sentences[is_odd_part]])
+            own = own[np.argsort(own["line"], kind="stable")]
+        parts = np.concatenate([carried, own])
         reasons = np.concatenate([self._carried.reasons, np.zeros(len(own), np.uint8)])
         fates, links = np.zeros(len(parts), np.uint8), np.zeros(len(parts), np.int32)
         last_line = -1 if is_last else self._lines_before
@@ -106,30 +108,32 @@ class Assembler:
         join_parts(text.buffer, room, parts, heads, links, joined, owners)
         self._carried = _carry(text, parts, reasons, lines)
 
-        singles = [usual[is_good & ~is_part], odd.sentences[odd.sentences["total"] == 1], joined]
-        messages = np.concatenate(singles)
-        order = np.argsort(lines.numbers[messages["line"]], kind="stable")
-        joined_at = np.empty(len(messages), np.int64)
-        joined_at[order] = np.arange(len(messages))
+        extras = np.concatenate([joined, odd.sentences[~is_odd_part]]) if len(odd.sentences) else joined
+        extra_lines = lines.numbers[extras["line"]] - numbers[0] if line_count else np.arange(len(extras))
+        order = np.argsort(extra_lines, kind="stable")
+        messages, places = merge_messages(usual, extras[order], extra_lines[order])
+        place_of = np.empty(len(extras), np.int64)
+        place_of[order] = places
         owned = np.flatnonzero(owners >= 0)
-        owner = joined_at[len(messages) - len(joined) + owners[owned]]
-        is_further = parts["line"][owned] != joined["line"][owners[owned]]
-        again = np.flatnonzero(fates == REPEAT)
+        owner_rows = owners[owned]
+        is_further = parts["line"][owned] != joined["line"][owner_rows]
         faults = [(np.flatnonzero(usual["kind"] == kind), reason) for kind, reason in _FAULTS.items()]
+        good_count = line_count - int(np.count_nonzero(usual["kind"] != SENTENCE))
+        bad_count = sum(len(found) for found, _ in faults)
         faults += [(np.array([line]), reason) for line, reason in odd.faults]
         faults.append((parts["line"][fates == ORPHAN], "orphan_fragment"))
-        bad_count = sum(len(found) for found, _ in faults[: len(_FAULTS)])
+        again = np.flatnonzero(fates == REPEAT)
         return Assembled(
             text,
             lines,
-            messages[order],
-            (owner[is_further], parts["line"][owned][is_further]),
+            messages,
+            (place_of[owner_rows[is_further]], parts["line"][owned][is_further]),
             parts[again],
             part_numbers[links[again]],
             faults,
             line_count,
-            int(is_good.sum()) + bad_count + odd.telling_count,
-            int(is_good.sum()) + odd.good_count,
+            good_count + bad_count + odd.telling_count,
+            good_count + odd.good_count,
         )
 
     def _with_carried(self, lines: Lines, text: Text) -> tuple[Lines, Sentences]:
@@ -153,16 +157,16 @@ def _carry(text: Text, parts: Sentences, reasons: npt.NDArray[np.uint8], lines: 
     """Copy what the next block has to know: of each sentence its line, its station and its payload."""
     kept = np.flatnonzero(reasons)
     sentences, line = parts[kept], parts["line"][kept]
-    pieces: list[bytes] = []
-    size = 0
     starts, ends = lines.starts[line], lines.ends[line]
     spans = [(starts, ends), *((sentences[f"{name}_at"], sentences[f"{name}_end"]) for name in ("station", "payload"))]
-    for at, end in spans:
-        lengths = end - at
-        pieces += [text.bytes(*span) for span in zip(at.tolist(), end.tolist(), strict=True)]
-        at[:] = size + np.cumsum(lengths) - lengths
-        end[:] = at + lengths
-        size += int(lengths.sum())
+    at, end = (np.concatenate(sides).astype(np.int64) for sides in zip(*spans, strict=True))
+    moved_end = np.cumsum(end - at)
+    data = np.empty(int((end - at).sum()), np.uint8)
+    copy_spans(text.buffer, at, end, data)
+    moved = [np.split(side, len(spans)) for side in (moved_end - (end - at), moved_end)]
+    (starts, station_at, payload_at), (ends, station_end, payload_end) = moved
+    sentences["station_at"], sentences["station_end"] = station_at, station_end
+    sentences["payload_at"], sentences["payload_end"] = payload_at, payload_end
     sentences["line"] = np.arange(len(kept))
     their_lines = Lines(lines.numbers[line], lines.offsets[line], starts, ends)
-    return _Carried(b"".join(pieces), sentences, reasons[kept], their_lines)
+    return _Carried(data.tobytes(), sentences, reasons[kept], their_lines)

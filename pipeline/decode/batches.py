@@ -1,5 +1,7 @@
 """Assembled messages to a batch of tables: each message judged by its length, its time and its MMSI, then decoded."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -21,10 +23,13 @@ from pipeline.decode.kernels.sentences import Sentences
 from pipeline.decode.kernels.spans import copy_spans
 from pipeline.decode.kernels.stamps import NO_TIME
 from pipeline.decode.other_messages import describe
-from pipeline.decode.payloads import GREATEST_MMSI, faults_of
+from pipeline.decode.payloads import GREATEST_MMSI, PAYLOAD_REASONS, verdicts_of
 from pipeline.decode.tables import Tables, tables_of
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.blocks import Text
+
+_GOOD = 0
+_REASONS = ("", *PAYLOAD_REASONS, "no_time", "future_time", "bad_value")
 
 
 def batch_of(assembled: Assembled, times: TimeRule) -> Batch:
@@ -36,51 +41,53 @@ def batch_of(assembled: Assembled, times: TimeRule) -> Batch:
         messages["payload_end"].astype(np.int64),
         messages["fill_bits"],
     )
-    faults = list(assembled.faults)
-    is_taken = np.ones(len(messages), np.bool_)
-    for reason, is_bad in (
-        *faults_of(payloads.msg_types, payloads.parts, payloads.bits),
-        *times.faults_of(messages["time_us"], NO_TIME),
-        ("bad_value", payloads.mmsis > GREATEST_MMSI),
-    ):
-        faults += _refused(assembled, is_taken & is_bad, reason)
-        is_taken &= ~is_bad
-    tables = tables_of(payloads, is_taken)
+    times_us = np.ascontiguousarray(messages["time_us"])
+    verdicts = _judged(payloads, times_us, times)
+    tables = tables_of(payloads, verdicts == _GOOD)
     others, is_described = _others(text, messages, payloads, tables)
-    if not is_described.all():
-        refused = np.zeros(len(messages), np.bool_)
-        refused[tables.others[~is_described]] = True
-        faults += _refused(assembled, refused, "undecodable")
-        is_taken &= ~refused
+    verdicts[tables.others[~is_described]] = _REASONS.index("undecodable")
 
-    taken = np.flatnonzero(is_taken)
+    is_taken = verdicts == _GOOD
     row_of = pl.Series(np.cumsum(is_taken).astype(np.uint32) - np.uint32(1))
     owner, further = assembled.further
     kept = is_taken[owner]
+    receptions = _receptions(assembled, times_us, payloads.hashes)
+    reports = (tables.positions, tables.statics, tables.base_stations, tables.aids_to_navigation, others)
+    if not is_taken.all():
+        receptions = receptions.filter(pl.Series(is_taken))
+        reports = tuple(table.with_columns(row=row_of.gather(table["row"])) for table in reports)
     return Batch(
-        _receptions(text, lines, messages[taken], payloads.hashes[taken]),
-        *(
-            table.with_columns(row=row_of.gather(table["row"]))
-            for table in (tables.positions, tables.statics, tables.base_stations, tables.aids_to_navigation, others)
-        ),
+        receptions,
+        *reports,
         pl.DataFrame(
             {"row": row_of.gather(owner[kept]), "line_no": lines.numbers[further[kept]].astype(np.uint64)},
             FURTHER_LINES,
         ),
         _repeats(assembled),
-        _faults(text, lines, faults),
+        _faults(text, lines, [*assembled.faults, *_refused(assembled, verdicts)]),
         assembled.line_count,
         assembled.telling_count,
         assembled.good_count,
     )
 
 
-def _refused(assembled: Assembled, is_bad: npt.NDArray[np.bool_], reason: str) -> list[tuple[Indices, str]]:
-    """The lines of messages that are bad, all of each."""
-    if not is_bad.any():
-        return []
+def _judged(payloads: Payloads, times_us: Indices, times: TimeRule) -> npt.NDArray[np.uint8]:
+    """For each message the index of the reason why it cannot be taken, the first that is found; `_GOOD` for none."""
+    verdicts = verdicts_of(payloads.msg_types, payloads.parts, payloads.bits)
+    for reason, is_bad in (*times.faults_of(times_us, NO_TIME), ("bad_value", payloads.mmsis > GREATEST_MMSI)):
+        if is_bad.any():
+            verdicts[is_bad & (verdicts == _GOOD)] = _REASONS.index(reason)
+    return verdicts
+
+
+def _refused(assembled: Assembled, verdicts: npt.NDArray[np.uint8]) -> Iterator[tuple[Indices, str]]:
+    """The lines of messages that are refused, all of each, by reason."""
     owner, further = assembled.further
-    return [(assembled.messages["line"][is_bad], reason), (further[is_bad[owner]], reason)]
+    for verdict in np.flatnonzero(np.bincount(verdicts)).tolist():
+        if verdict != _GOOD:
+            is_bad = verdicts == verdict
+            yield assembled.messages["line"][is_bad], _REASONS[verdict]
+            yield further[is_bad[owner]], _REASONS[verdict]
 
 
 def _others(
@@ -112,13 +119,13 @@ def _others(
     return rows.filter(is_described), is_described.to_numpy()
 
 
-def _receptions(text: Text, lines: Lines, messages: Sentences, hashes: npt.NDArray[np.uint64]) -> pl.DataFrame:
-    line = messages["line"]
+def _receptions(assembled: Assembled, times_us: Indices, hashes: npt.NDArray[np.uint64]) -> pl.DataFrame:
+    lines, line = assembled.lines, assembled.messages["line"]
     return pl.DataFrame(
         {
             "payload_hash": hashes,
-            "time_us": _times(messages),
-            "station": _stations(text, messages),
+            "time_us": _times(times_us),
+            "station": _stations(assembled.text, assembled.messages),
             "line_no": lines.numbers[line].astype(np.uint64),
             "byte_offset": lines.offsets[line].astype(np.uint64),
         },
@@ -133,7 +140,7 @@ def _repeats(assembled: Assembled) -> pl.DataFrame:
         {
             "line_no": lines.numbers[line].astype(np.uint64),
             "byte_offset": lines.offsets[line].astype(np.uint64),
-            "time_us": _times(repeats),
+            "time_us": _times(np.ascontiguousarray(repeats["time_us"])),
             "station": _stations(assembled.text, repeats),
             "of_line_no": assembled.of_numbers.astype(np.uint64),
             "raw": _raw(assembled.text, lines, line),
@@ -156,9 +163,9 @@ def _faults(text: Text, lines: Lines, faults: list[tuple[Indices, str]]) -> pl.D
     )
 
 
-def _times(sentences: Sentences) -> pl.Series:
-    times = pl.Series(np.ascontiguousarray(sentences["time_us"]))
-    return times.set(times == NO_TIME, None) if (times == NO_TIME).any() else times
+def _times(times_us: Indices) -> pl.Series:
+    times, is_none = pl.Series(times_us), times_us == NO_TIME
+    return times.set(pl.Series(is_none), None) if is_none.any() else times
 
 
 def _stations(text: Text, sentences: Sentences) -> pl.Series:

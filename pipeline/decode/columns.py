@@ -10,7 +10,16 @@ import polars as pl
 import pyarrow as pa
 
 from pipeline.decode.kernels.compiled import Bytes, Indices, Words
-from pipeline.decode.kernels.payloads import WORD_CHARACTERS, pack, take_numbers, take_quantities, take_text
+from pipeline.decode.kernels.payloads import (
+    WORD_CHARACTERS,
+    Meaning,
+    Place,
+    pack,
+    take_coordinates,
+    take_numbers,
+    take_quantities,
+    take_text,
+)
 from pipeline.decode.layouts import CHARACTER_BITS, STEPS, Field, Kind
 from pipeline.feeds.blocks import PADDING_BYTES
 
@@ -109,29 +118,37 @@ class Quantities:
 
     def __init__(self, name: str, dtype: pl.DataType, height: int) -> None:
         self._name, self._dtype = name, dtype
-        self._values = np.zeros(height, _NUMPY_TYPES[dtype])
-        self._validity = np.zeros(height // 8 + 1, np.uint8)
+        self.values = np.zeros(height, _NUMPY_TYPES[dtype])
+        self.validity = np.zeros(height // 8 + 1, np.uint8)
 
     def put(self, payloads: Payloads, field: Field, rows: Indices, places: Indices) -> None:
         """Take `field` of the payloads at `rows` to `places`."""
-        self.put_numbers(payloads.numbers(field, rows), field, places)
-
-    def put_numbers(self, numbers: npt.NDArray[np.int64], field: Field, places: Indices) -> None:
-        """The same of numbers as broadcast."""
-        known = field.known or _ALL_KNOWN
-        step = STEPS[field.name]
-        take_quantities(
-            numbers,
-            known,
-            field.multiplier,
-            (step.numerator, step.denominator),
-            places,
-            self._values,
-            self._validity,
-        )
+        place, meaning = _place(field), _meaning(field)
+        take_quantities(payloads.words, payloads.firsts, rows, place, meaning, places, self.values, self.validity)
 
     def series(self) -> pl.Series:
         """The column as it stands."""
-        kind = pa.from_numpy_dtype(self._values.dtype)
-        buffers = [pa.py_buffer(self._validity), pa.py_buffer(self._values)]
-        return pl.Series(self._name, pa.Array.from_buffers(kind, len(self._values), buffers), dtype=self._dtype)
+        kind = pa.from_numpy_dtype(self.values.dtype)
+        buffers = [pa.py_buffer(self.validity), pa.py_buffer(self.values)]
+        return pl.Series(self._name, pa.Array.from_buffers(kind, len(self.values), buffers), dtype=self._dtype)
+
+
+def put_coordinates(
+    payloads: Payloads, fields: tuple[Field, Field], rows: Indices, places: Indices, into: tuple[Quantities, Quantities]
+) -> None:
+    """Take longitude and latitude to two columns: neither, where one of them is not known."""
+    lon, lat = ((_place(field), _meaning(field)) for field in fields)
+    lon_deg, lat_deg = into
+    take_coordinates(
+        payloads.words, payloads.firsts, rows, lon, lat, places, lon_deg.values, lat_deg.values, lon_deg.validity
+    )
+    lat_deg.validity[:] = lon_deg.validity
+
+
+def _place(field: Field) -> Place:
+    return field.first_bit, field.width, int(field.kind is Kind.SIGNED)
+
+
+def _meaning(field: Field) -> Meaning:
+    step = STEPS[field.name]
+    return *(field.known or _ALL_KNOWN), field.multiplier, step.numerator, step.denominator

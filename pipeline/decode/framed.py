@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.decode.kernels.compiled import Indices
-from pipeline.decode.kernels.lines import find_lines
+from pipeline.decode.kernels.lines import count_line_ends, find_lines
 from pipeline.decode.kernels.sentences import SENTENCES, Sentences, frame_lines
 from pipeline.feeds.blocks import Block, Text
 
@@ -25,9 +25,10 @@ class FramedBlock(NamedTuple):
 
 def frame_block(block: Block, longest_bytes: int) -> FramedBlock:
     """Cut a block into lines and frame those in a usual form."""
-    starts, ends = np.empty(block.size + 1, np.int64), np.empty(block.size + 1, np.int64)
+    most = count_line_ends(block.text.buffer, block.size) + 1
+    starts, ends = np.empty(most, np.int64), np.empty(most, np.int64)
     count = find_lines(block.text.buffer, block.size, starts, ends)
-    starts, ends = starts[:count].copy(), ends[:count].copy()
+    starts, ends = starts[:count], ends[:count]
     sentences = np.zeros(count, SENTENCES)
     frame_lines(block.text.buffer, starts, ends, longest_bytes, sentences)
     return FramedBlock(block.text, starts, ends, block.offset + starts, sentences)

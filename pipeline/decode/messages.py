@@ -9,6 +9,7 @@ from pipeline.decode.columns import Payloads, Quantities
 from pipeline.decode.layouts import STEPS, Field, Kind, Layout
 
 _NEGATIVE = {8: pl.Int8()}
+_COORDINATE_DIGITS = 6
 
 
 def read_fields(layout: Layout, payloads: Sequence[tuple[bytes, int]]) -> pl.DataFrame:
@@ -29,7 +30,7 @@ def _column(payloads: Payloads, field: Field) -> pl.Series:
     column = Quantities(field.name, _dtype(field), len(rows))
     long_enough = rows[payloads.bits >= field.first_bit + field.width]
     column.put(payloads, field, long_enough, long_enough)
-    return column.series()
+    return column.series().round(_COORDINATE_DIGITS) if field.name in {"lon_deg", "lat_deg"} else column.series()
 
 
 def _dtype(field: Field) -> pl.DataType:

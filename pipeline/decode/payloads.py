@@ -8,7 +8,7 @@ from pipeline.decode.layouts import ALLOWED_BITS, CHARACTER_BITS
 GREATEST_MMSI = 999_999_999
 _PART_NO_BITS = 40
 _STATIC_IN_PARTS = 24
-_REASONS = ("bad_length", "undecodable")
+PAYLOAD_REASONS = ("bad_length", "undecodable")
 Numbers = npt.NDArray[np.int64]
 
 
@@ -36,22 +36,25 @@ def fault_of(payload: bytes, fill_bits: int) -> str | None:
     return "undecodable" if allowed is None else None
 
 
-def faults_of(msg_types: Numbers, parts: Numbers, bits: Numbers) -> tuple[tuple[str, npt.NDArray[np.bool_]], ...]:
-    """The same for many payloads, told by their type, the bits that number the part in type 24, and their length."""
-    verdicts = _VERDICTS[msg_types, parts, np.clip(bits, 0, _VERDICTS.shape[2] - 1)]
-    return tuple((reason, verdicts == index) for index, reason in enumerate(_REASONS, 1))
+def verdicts_of(msg_types: Numbers, parts: Numbers, bits: Numbers) -> npt.NDArray[np.uint8]:
+    """`fault_of` for many payloads: 0 of a whole one, else 1 + the index of the reason in `PAYLOADPAYLOAD_REASONS`.
+
+    They are told by their type, the bits that number the part in type 24, and their length.
+    """
+    verdicts: npt.NDArray[np.uint8] = _VERDICTS[msg_types, parts, np.clip(bits, 0, _VERDICTS.shape[2] - 1)]
+    return verdicts
 
 
 def _verdicts() -> npt.NDArray[np.uint8]:
     """`fault_of` by type, part and length in bits; 0: whole, else 1 + the index of the reason."""
     longest = max(max(lengths) for lengths in ALLOWED_BITS.values()) + 1
-    verdicts = np.full((64, 4, longest + 1), 1 + _REASONS.index("undecodable"), np.uint8)
+    verdicts = np.full((64, 4, longest + 1), 1 + PAYLOAD_REASONS.index("undecodable"), np.uint8)
     for (kind, part), lengths in ALLOWED_BITS.items():
         of_kind = verdicts[kind, slice(None) if part is None else part]
-        of_kind[...] = 1 + _REASONS.index("bad_length")
+        of_kind[...] = 1 + PAYLOAD_REASONS.index("bad_length")
         of_kind[..., list(lengths)] = 0
-    verdicts[_STATIC_IN_PARTS, :, :_PART_NO_BITS] = 1 + _REASONS.index("bad_length")
-    verdicts[:, :, 0] = 1 + _REASONS.index("bad_length")
+    verdicts[_STATIC_IN_PARTS, :, :_PART_NO_BITS] = 1 + PAYLOAD_REASONS.index("bad_length")
+    verdicts[:, :, 0] = 1 + PAYLOAD_REASONS.index("bad_length")
     return verdicts
 
 

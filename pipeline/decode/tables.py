@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from pipeline.decode.columns import Payloads, Quantities
+from pipeline.decode.columns import Payloads, Quantities, put_coordinates
 from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.layouts import LAYOUTS, Field, Kind, Layout
 
@@ -84,8 +84,8 @@ def tables_of(payloads: Payloads, is_taken: npt.NDArray[np.bool_]) -> Tables:
 
 
 def _rows(payloads: Payloads, layout_of: npt.NDArray[np.int8], table: _Table) -> pl.DataFrame:
-    rows = np.flatnonzero(_has(table)[layout_of])
-    place_of = np.cumsum(_has(table)[layout_of]) - 1
+    is_meant = _has(table)[layout_of]
+    rows, place_of = np.flatnonzero(is_meant), np.cumsum(is_meant) - 1
     numbers = {name: Quantities(name, dtype, len(rows)) for name, dtype in table.columns.items() if dtype != pl.String}
     texts: dict[str, list[pl.Series]] = {name: [] for name, dtype in table.columns.items() if dtype == pl.String}
     order: list[Indices] = []
@@ -112,7 +112,8 @@ def _rows(payloads: Payloads, layout_of: npt.NDArray[np.int8], table: _Table) ->
 def _put(payloads: Payloads, layout: Layout, rows: Indices, places: Indices, columns: Mapping[str, Quantities]) -> None:
     fields = {field.name: field for field in layout.fields}
     if "lon_deg" in fields and "lon_deg" in columns:
-        _put_place(payloads, fields, rows, places, columns)
+        lon, lat = _PLACE
+        put_coordinates(payloads, (fields[lon], fields[lat]), rows, places, (columns[lon], columns[lat]))
     for name, column in columns.items():
         if name not in fields or name in _PLACE:
             continue
@@ -121,19 +122,6 @@ def _put(payloads: Payloads, layout: Layout, rows: Indices, places: Indices, col
             column.put(payloads, fields[name], rows[has_size], places[has_size])
         else:
             column.put(payloads, fields[name], rows, places)
-
-
-def _put_place(
-    payloads: Payloads, fields: Mapping[str, Field], rows: Indices, places: Indices, columns: Mapping[str, Quantities]
-) -> None:
-    """Longitude and latitude: neither, where one of them is not known."""
-    numbers = {name: payloads.numbers(fields[name], rows) for name in _PLACE}
-    is_place = np.ones(len(rows), np.bool_)
-    for name, values in numbers.items():
-        least, most = fields[name].known or (0, 0)
-        is_place &= (values >= least) & (values <= most)
-    for name, values in numbers.items():
-        columns[name].put_numbers(values[is_place], fields[name], places[is_place])
 
 
 def _text(payloads: Payloads, layout: Layout, name: str, rows: Indices) -> pl.Series:

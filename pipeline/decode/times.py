@@ -40,8 +40,8 @@ class TimeRule:
         is_none = times_us == no_time
         return (
             ("no_time", is_none & (not self.untimed)),
-            ("future_time", ~is_none & (times_us > self.latest_us)),
-            ("bad_value", ~is_none & (times_us < EARLIEST_US)),
+            ("future_time", times_us > self.latest_us),
+            ("bad_value", (times_us < EARLIEST_US) & ~is_none),
         )
 
     def fault_expression(self, time_us: pl.Expr) -> pl.Expr:

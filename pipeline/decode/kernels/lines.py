@@ -9,6 +9,15 @@ _FEED, _RETURN = b"\n\r"
 
 
 @compiled
+def count_line_ends(buffer: Bytes, end: int) -> int:
+    """How many line feeds and carriage returns there are before `end`."""
+    count = 0
+    for at in range(end):
+        count += buffer[at] == _FEED or buffer[at] == _RETURN
+    return count
+
+
+@compiled
 def find_lines(buffer: Bytes, end: int, starts: Indices, ends: Indices) -> int:
     r"""Cut `buffer` up to `end` at `\n`, `\r\n` or `\r`; return how many lines there are.
 

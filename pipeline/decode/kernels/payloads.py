@@ -10,6 +10,9 @@ from pipeline.decode.kernels.lanes import armour_word
 WORD_BITS = 48
 WORD_CHARACTERS = 8
 
+Place = tuple[int, int, int]
+Meaning = tuple[int, int, int, int, int]
+
 _ZEROS = np.uint64(0x3030303030303030)
 _ONES = np.uint64(0x0101010101010101)
 _TO_GAP = np.uint64(0x5757575757575757)
@@ -19,7 +22,6 @@ _TWELVES = np.uint64(0x00000FFF00000FFF)
 _TWENTY_FOUR_ONES = np.uint64(0xFFFFFF)
 _ONE = np.uint64(1)
 _CHARACTER_BITS = 6
-_COORDINATE_STEPS = 600_000
 _CHARACTER_MASK = np.uint64(0x3F)
 _SPACE, _AT, _CASE = 0x20, 0, 64
 _LETTERS = 32
@@ -78,41 +80,72 @@ def take_numbers(
 
 
 @compiled
+def _number(words: Words, first: int, field: Place) -> int:
+    """The number in a field of a payload, as broadcast."""
+    value = np.int64(_bits(words, first, field[0], field[1]))
+    sign = np.int64(field[2]) << (field[1] - 1)
+    return (value ^ sign) - sign
+
+
+@compiled
 def take_quantities(
-    raw: npt.NDArray[np.int64],
-    known: tuple[int, int],
-    multiplier: int,
-    step: tuple[int, int],
+    words: Words,
+    firsts: Indices,
+    rows: Indices,
+    place: Place,
+    meaning: Meaning,
     places: Indices,
     into: npt.NDArray[np.generic],
     validity: Bytes,
 ) -> None:
-    """Turn broadcast numbers into quantities in their unit; what is not `known` stays NULL.
+    """Write a field of the payloads at `rows` in its unit; what is not known stays NULL.
 
     Args:
-        raw: numbers as broadcast.
-        known: the first and the last that say something.
-        multiplier: raw x multiplier counts steps.
-        step: numerator and denominator of a step in the unit. Coordinates (1/600,000 degree) are rounded to the
-            millionth of a degree, exactly, and everything else is the nearest floating point number.
+        words: of the payloads.
+        firsts: the first word of each.
+        rows: of which the field is taken.
+        place: first bit, width, 1 if signed.
+        meaning: the first and the last number that say something; what a number is multiplied with to count steps;
+            numerator and denominator of a step in the unit.
         places: where in `into` each goes.
-        into: values, of any type.
+        into: values, of any type: the nearest floating point number where it is one.
         validity: a bit a value, the lowest first, zero where it is NULL.
     """
-    numerator, denominator = step
-    is_coordinate = denominator == _COORDINATE_STEPS
-    for row in range(len(raw)):
-        value = raw[row]
-        if value < known[0] or value > known[1]:
-            continue
-        place, value = places[row], value * multiplier
-        if is_coordinate:
-            into[place] = ((10 * value + 3) // 6) / 1e6
-        elif denominator == 1:
-            into[place] = value * numerator
-        else:
-            into[place] = value * numerator / denominator
-        validity[place >> 3] |= np.uint8(1 << (place & 7))
+    least, most, multiplier, numerator, denominator = meaning
+    for row in range(len(rows)):
+        value = _number(words, firsts[rows[row]], place)
+        if least <= value <= most:
+            at = places[row]
+            if denominator == 1:
+                into[at] = value * multiplier * numerator
+            else:
+                into[at] = value * multiplier * numerator / denominator
+            validity[at >> 3] |= np.uint8(1 << (at & 7))
+
+
+@compiled
+def take_coordinates(
+    words: Words,
+    firsts: Indices,
+    rows: Indices,
+    lon: tuple[Place, Meaning],
+    lat: tuple[Place, Meaning],
+    places: Indices,
+    lon_deg: npt.NDArray[np.float64],
+    lat_deg: npt.NDArray[np.float64],
+    validity: Bytes,
+) -> None:
+    """The same of a longitude and a latitude in steps of 1/600,000 degree: neither, where one of them is not known.
+
+    Both are rounded to the millionth of a degree, exactly: five thirds of a step, which never lies half way.
+    """
+    for row in range(len(rows)):
+        first, at = firsts[rows[row]], places[row]
+        east, north = _number(words, first, lon[0]), _number(words, first, lat[0])
+        if lon[1][0] <= east <= lon[1][1] and lat[1][0] <= north <= lat[1][1]:
+            lon_deg[at] = ((10 * east * lon[1][2] + 3) // 6) / 1e6
+            lat_deg[at] = ((10 * north * lat[1][2] + 3) // 6) / 1e6
+            validity[at >> 3] |= np.uint8(1 << (at & 7))
 
 
 @compiled

@@ -32,7 +32,8 @@ SENTENCES = np.dtype(
         ("total", np.uint8),
         ("num", np.uint8),
         ("has_tag", np.bool_),
-    ]
+    ],
+    align=True,
 )
 Sentences = npt.NDArray[np.void]
 

@@ -9,7 +9,7 @@ from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, QUARANTINED, S
 from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
 from pipeline.decode.harvest import Batch
 from pipeline.decode.nmea import read_nmea
-from pipeline.decode.tabular.catalogue import read_tabular
+from pipeline.decode.tabular.catalogue import read_records, read_rows
 from pipeline.decode.times import TimeRule
 from pipeline.errors import FeedRejectedError
 from pipeline.feeds.formats import FeedFormat
@@ -62,7 +62,9 @@ def batches_of(feed: FeedFile, settings: DecodeSettings, times: TimeRule) -> Ite
     """What the lines of a feed say, batch by batch, as its format has it."""
     if feed.format is FeedFormat.NMEA:
         return read_nmea(feed.blocks(), settings, times)
-    return read_tabular(feed.batches(), feed.format, times)
+    if feed.format.is_json:
+        return read_records(feed.batches(), feed.format, times)
+    return read_rows(feed.blocks(), feed.format, settings.max_line_bytes, times)
 
 
 class Harvest:

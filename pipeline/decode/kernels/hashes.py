@@ -67,6 +67,13 @@ def name_of_bytes(buffer: Bytes, at: int, end: int) -> np.uint64:
     if length <= _SHORT_BYTES:
         word = load8(buffer, at) & ~(_ALL << np.uint64(8 * length))
         return word | (np.uint64(length) << _LENGTH_SHIFT)
+    return hash_of_bytes(buffer, at, end) | _IS_HASH
+
+
+@compiled
+def hash_of_bytes(buffer: Bytes, at: int, end: int) -> np.uint64:
+    """Hash of a text of any length, which may be read up to seven bytes beyond."""
+    length = end - at
     v0, v1, v2, v3 = _V0, _V1, _V2, _V3
     while at < end:
         word = load8(buffer, at)
@@ -75,7 +82,7 @@ def name_of_bytes(buffer: Bytes, at: int, end: int) -> np.uint64:
         v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ word)
         v0 ^= word
         at += 8
-    return _finished(v0, v1, v2, v3, np.uint64(length)) | _IS_HASH
+    return _finished(v0, v1, v2, v3, np.uint64(length))
 
 
 @compiled

@@ -11,14 +11,16 @@ from pipeline.decode.tabular.engine import read_table
 from pipeline.decode.tabular.exactearth import EXACTEARTH
 from pipeline.decode.tabular.json_catalogue import JSON_TABLES
 from pipeline.decode.tabular.json_rows import JsonRows
+from pipeline.decode.tabular.lines import block_lines, listed_lines
 from pipeline.decode.tabular.marinetraffic import MARINETRAFFIC
 from pipeline.decode.tabular.noaa import NOAA
 from pipeline.decode.tabular.norwegian import HAIS, KYSTVERKET
 from pipeline.decode.tabular.orbcomm import ORBCOMM
-from pipeline.decode.tabular.rows import CsvRows, Cutter
+from pipeline.decode.tabular.rows import CsvRows
 from pipeline.decode.tabular.spire import SPIRE
 from pipeline.decode.tabular.tracktable import TRACKTABLE, TrajectoryRows
 from pipeline.decode.times import TimeRule
+from pipeline.feeds.blocks import Block
 from pipeline.feeds.formats import FeedFormat
 from pipeline.feeds.lines import Line
 
@@ -27,13 +29,14 @@ _CSV = (NOAA, DANISH, EXACTEARTH, SPIRE, MARINETRAFFIC, HAIS, KYSTVERKET, ORBCOM
 TABLES: Mapping[FeedFormat, Table] = MappingProxyType({table.name: table for table in (*_CSV, TRACKTABLE, *_JSON)})
 
 
-def read_tabular(batches: Iterable[list[Line]], name: FeedFormat, times: TimeRule) -> Iterator[Batch]:
-    """Decode a file whose format is in `TABLES`."""
-    table = TABLES[name]
-    return read_table(batches, table, _cutter_of(table), times)
+def read_rows(blocks: Iterable[Block], name: FeedFormat, longest_bytes: int, times: TimeRule) -> Iterator[Batch]:
+    """Decode a file of rows, a CSV or trajectories."""
+    table, lines = TABLES[name], block_lines(blocks, longest_bytes)
+    if table is TRACKTABLE:
+        return read_table(lines, table, TrajectoryRows(table.names()), times)
+    return read_table(lines, table, CsvRows(table.names()), times)
 
 
-def _cutter_of(table: Table) -> Cutter:
-    if table.name in JSON_TABLES:
-        return JsonRows(JSON_TABLES[table.name])
-    return TrajectoryRows(table.names()) if table is TRACKTABLE else CsvRows(table.names())
+def read_records(batches: Iterable[list[Line]], name: FeedFormat, times: TimeRule) -> Iterator[Batch]:
+    """Decode a file of JSON."""
+    return read_table(listed_lines(batches), TABLES[name], JsonRows(JSON_TABLES[name]), times)

@@ -6,13 +6,14 @@ can tell what was meant.
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
 import polars as pl
 
 from pipeline.decode.tabular.columns import Table
+from pipeline.decode.tabular.lines import hashes_of
 from pipeline.decode.tabular.rows import TextRows
 from pipeline.feeds.json_keys import format_of_header, is_message_of
 from pipeline.feeds.json_layout import event_data
@@ -57,7 +58,7 @@ class JsonRows:
             parse_float=str, parse_int=str, parse_constant=constant, object_pairs_hook=_unambiguous
         )
 
-    def cut(self, lines: list[Line]) -> TextRows:
+    def cut(self, lines: Iterable[Line]) -> TextRows:
         """See `TextRows`; no JSON and no message of the format is `bad_sentence`, a list for a value `bad_value`."""
         at: list[int] = []
         rows: list[list[str | None]] = []
@@ -83,7 +84,7 @@ class JsonRows:
             payloads += [text + b"#%d" % part if part else text for part in range(len(cut))]
         columns = zip(*rows, strict=True) if rows else ([] for _ in self._names)
         frame = pl.DataFrame(dict(zip(self._names, columns, strict=True)), dict.fromkeys(self._names, pl.String))
-        return TextRows(frame, pl.Series(at, dtype=pl.UInt32), faults, payloads)
+        return TextRows(frame, pl.Series(at, dtype=pl.UInt32), hashes_of(payloads), faults)
 
     def _rows(self, text: bytes) -> list[list[str | None]] | None:
         """The rows of a record; None if it is a header.

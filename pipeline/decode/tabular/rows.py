@@ -2,12 +2,15 @@
 
 import csv
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import polars as pl
 
+from pipeline.decode.tabular.lines import BlockLines, Lines
 from pipeline.feeds.headers import Header, format_of_header, read_header
 from pipeline.feeds.lines import Line
+
+Given_contra = TypeVar("Given_contra", bound=Lines, contravariant=True)
 
 _ROWS = pl.Schema({"at": pl.UInt32(), "text": pl.String(), "values": pl.List(pl.String)})
 
@@ -16,20 +19,20 @@ class TextRows(NamedTuple):
     """Rows cut from a batch of lines.
 
     `columns` hold text by the feed's own names, lower case, as many of them as the feed has; `at` is each row's line,
-    counted within the batch, ascending. `faults` are lines that are no rows, with the reason; lines in neither are
-    ignored. `payloads` are the bytes that make a row what it is; None where that is the whole line.
+    counted within the batch, ascending; `hashes` stand for what makes a row what it is. `faults` are lines that are no
+    rows, with the reason; lines in neither are ignored.
     """
 
     columns: pl.DataFrame
     at: pl.Series
+    hashes: pl.Series
     faults: Sequence[tuple[int, str]]
-    payloads: Sequence[bytes] | None = None
 
 
-class Cutter(Protocol):
+class Cutter(Protocol[Given_contra]):
     """What cuts the lines of one file to rows; it may remember, such as the header."""
 
-    def cut(self, lines: list[Line]) -> TextRows:
+    def cut(self, lines: Given_contra) -> TextRows:
         """The rows of the next lines of the file."""
 
 
@@ -46,21 +49,22 @@ class CsvRows:
         self._header: Header | None = None
         self._header_line = b""
 
-    def cut(self, lines: list[Line]) -> TextRows:
+    def cut(self, lines: BlockLines) -> TextRows:
         """See `TextRows`; another number of values than the header has, bad quotes, no UTF-8 are `bad_sentence`."""
         passed_over = 0 if self._header else self._find_header(lines)
         header = self._header or Header(",", ())
-        said = pl.DataFrame({"text": _decoded([line.raw for line in lines])}).with_row_index("at")
-        rows = _values(said.slice(passed_over), header)
+        said = pl.DataFrame({"text": lines.texts()}).with_row_index("at").slice(passed_over)
+        rows = _values(said, header)
         header_text = self._header_line.decode("utf-8", "replace")
         rows = rows.filter(~pl.col("text").str.starts_with("#"), pl.col("text") != header_text)
-        if cut_short := [at for at, line in enumerate(lines) if line.is_too_long]:
+        if cut_short := lines.too_long():
             rows = rows.filter(~pl.col("at").is_in(cut_short))
         faults = []
-        if rows.height < len(lines) - passed_over:
-            left = said.slice(passed_over).join(rows, on="at", how="anti")["at"]
+        if rows.height < said.height:
+            left = said.join(rows, on="at", how="anti")["at"]
             faults = [(at, fault) for at in left if (fault := self._fault_of(lines[at]))]
-        return TextRows(self._columns(rows["values"], header.names), rows["at"], faults)
+        hashes = lines.hashes().gather(rows["at"])
+        return TextRows(self._columns(rows["values"], header.names), rows["at"], hashes, faults)
 
     def _fault_of(self, line: Line) -> str | None:
         """The reason why a line that is no row cannot be used; None if it is to be ignored."""
@@ -69,7 +73,7 @@ class CsvRows:
             return None
         return "line_too_long" if line.is_too_long else "bad_sentence"
 
-    def _find_header(self, lines: list[Line]) -> int:
+    def _find_header(self, lines: BlockLines) -> int:
         """Take the header from these lines, if it is there, and say how many lines to pass over."""
         for at, line in enumerate(lines):
             header = read_header(line.raw)
@@ -84,21 +88,6 @@ class CsvRows:
         places = {name: names.index(name) for name in names if name in self._wanted} or dict.fromkeys(names[:1], 0)
         value = pl.col(values.name)
         return values.to_frame().select(value.list.get(place).alias(name) for name, place in places.items())
-
-
-def _decoded(raw: Sequence[bytes]) -> pl.Series:
-    """The lines as text; NULL where one is no UTF-8."""
-    try:
-        return pl.Series(raw, dtype=pl.Binary).cast(pl.String)
-    except pl.exceptions.ComputeError:  # says not which: one by one
-        return pl.Series([_text(line) for line in raw], dtype=pl.String)
-
-
-def _text(line: bytes) -> str | None:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return None
 
 
 def _values(lines: pl.DataFrame, header: Header) -> pl.DataFrame:

@@ -5,9 +5,12 @@ then for each point its id (the MMSI), time, longitude, latitude and properties.
 called is up to who wrote the file; those of NOAA's columns are read. An `eta` there is made up, and is not.
 """
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from pipeline.decode.tabular.columns import Moment, Number, Table, Text
+from pipeline.decode.tabular.lines import hashes_of
 from pipeline.decode.tabular.moments import Iso
 from pipeline.decode.tabular.rows import TextRows, read_values
 from pipeline.feeds.formats import FeedFormat
@@ -38,7 +41,7 @@ class TrajectoryRows:
         """`wanted` are the columns that are read."""
         self._wanted = sorted(wanted)
 
-    def cut(self, lines: list[Line]) -> TextRows:
+    def cut(self, lines: Iterable[Line]) -> TextRows:
         """See `TextRows`; the payload of a point is its values, so that a point in two trajectories is one."""
         rows, ats, payloads, faults = [], [], [], []
         for at, line in enumerate(lines):
@@ -54,7 +57,7 @@ class TrajectoryRows:
                 ats.append(at)
                 payloads.append("\0".join(value for _, value in point).encode())
         columns = pl.DataFrame(rows, dict.fromkeys(self._wanted, pl.String), orient="row")
-        return TextRows(columns, pl.Series(ats, dtype=pl.UInt32), faults, payloads)
+        return TextRows(columns, pl.Series(ats, dtype=pl.UInt32), hashes_of(payloads), faults)
 
 
 def _points(raw: bytes) -> list[list[tuple[str, str]]] | None:

@@ -2,14 +2,16 @@ from collections.abc import Sequence
 
 import pytest
 
+from pipeline.decode.tabular.lines import BlockLines
 from pipeline.decode.tabular.rows import CsvRows, TextRows
-from pipeline.feeds.lines import Line
+from pipeline.feeds.blocks import Block, Text
 
 WANTED = frozenset({"mmsi", "name"})
 
 
-def lines(*raws: bytes, start: int = 1, is_too_long: bool = False) -> list[Line]:
-    return [Line(start + at, 0, raw, is_too_long) for at, raw in enumerate(raws)]
+def lines(*raws: bytes, longest_bytes: int = 100) -> BlockLines:
+    text = Text([b"".join(raw + b"\n" for raw in raws)])
+    return BlockLines(Block(0, text, text.size), 1, longest_bytes)
 
 
 def cut(*raws: bytes) -> TextRows:
@@ -76,10 +78,8 @@ def test_a_header_may_be_lines_and_batches_away() -> None:
 
 
 def test_a_line_that_was_too_long_is_no_row_however_its_beginning_looks() -> None:
-    cutter = CsvRows(WANTED)
-    cutter.cut(lines(b"mmsi,name"))
-    rows = cutter.cut(lines(b"1,A", is_too_long=True) + lines(b"2,B", start=2))
-    assert (names(rows), list(rows.faults)) == (["B"], [(0, "line_too_long")])
+    rows = CsvRows(WANTED).cut(lines(b"mmsi,name", b"1," + 8 * b"A", b"2,B", b"#" + 10 * b"x", longest_bytes=9))
+    assert (names(rows), list(rows.faults)) == (["B"], [(1, "line_too_long")])
 
 
 def test_of_two_columns_of_one_name_the_first_counts() -> None:

@@ -16,8 +16,8 @@ def read_tag_block(content: bytes) -> Stamp | None:
     `c` (seconds or milliseconds), `s` and `g` (also in the old form `1G2:77`) are read; the receiver's own text
     and vendors' keys (`t`, `T`, `q`, `n`, `d`, `r`, `i`) are passed over.
     """
-    body, _, digits = content.rpartition(b"*")
-    if not _HEX_PAIR.fullmatch(digits) or not is_checked(body, digits):
+    body, star, digits = content.rpartition(b"*")
+    if not star or not _HEX_PAIR.fullmatch(digits) or not is_checked(body, digits):
         return None
     time_us = station = group = None
     for field in body.split(b","):

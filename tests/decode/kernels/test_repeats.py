@@ -1,0 +1,47 @@
+import numpy as np
+import numpy.typing as npt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts
+
+Hashes = npt.NDArray[np.uint64]
+BATCHES = st.lists(st.lists(st.one_of(st.integers(0, 9), st.integers(0, 2**64 - 1))), max_size=5)
+
+
+def marks(batches: list[Hashes], hash_count: int) -> list[bool]:
+    counts = new_counts(hash_count)
+    for batch in batches:
+        count(batch, counts)
+    found: list[bool] = []
+    for batch in batches:
+        marked = np.full(len(batch), 7, np.uint8)
+        mark_counted_twice(batch, counts, marked)
+        found += (marked == 1).tolist()
+        assert set(marked.tolist()) <= {0, 1}
+    return found
+
+
+@settings(deadline=None)
+@given(BATCHES, st.integers(0, 100))
+def test_no_hash_that_is_there_twice_is_missed_however_few_were_expected(
+    batches: list[list[int]], hash_count: int
+) -> None:
+    numbers = [number for batch in batches for number in batch]
+    found = marks([np.array(batch, np.uint64) for batch in batches], hash_count)
+    assert all(marked for number, marked in zip(numbers, found, strict=True) if numbers.count(number) > 1)
+
+
+def test_of_many_hashes_that_are_there_once_few_are_marked() -> None:
+    hashes = np.random.default_rng(1).integers(0, 2**64, 200_000, np.uint64)
+    assert len(np.unique(hashes)) == len(hashes)
+    assert sum(marks([hashes], len(hashes))) < 0.15 * len(hashes)
+
+
+def test_a_hash_that_is_there_very_often_is_marked_too() -> None:
+    assert all(marks([np.zeros(700, np.uint64)], 700))
+
+
+def test_the_counters_are_bounded() -> None:
+    assert len(new_counts(0)) == 1024
+    assert len(new_counts(10**12)) == 64 * 2**20

@@ -53,7 +53,7 @@ def pack(
 
 
 @compiled
-def _bits(words: Words, first: int, bit: int, width: int) -> np.uint64:
+def bits_at(words: Words, first: int, bit: int, width: int) -> np.uint64:
     """Up to 48 bits of a payload, from `bit` on."""
     at, past = first + bit // WORD_BITS, bit % WORD_BITS + width
     mask = (_ONE << np.uint64(width)) - _ONE
@@ -75,14 +75,14 @@ def take_numbers(
     """Write the number that begins at `bit` of each payload of `firsts` to `into`, as broadcast."""
     sign = np.int64(1) << (width - 1)
     for row in range(len(firsts)):
-        value = np.int64(_bits(words, firsts[row], bit, width))
+        value = np.int64(bits_at(words, firsts[row], bit, width))
         into[row] = (value ^ sign) - sign if is_signed else value
 
 
 @compiled
 def _number(words: Words, first: int, field: Place) -> int:
     """The number in a field of a payload, as broadcast."""
-    value = np.int64(_bits(words, first, field[0], field[1]))
+    value = np.int64(bits_at(words, first, field[0], field[1]))
     sign = np.int64(field[2]) << (field[1] - 1)
     return (value ^ sign) - sign
 
@@ -160,7 +160,7 @@ def take_text(
     for row in range(len(firsts)):
         begin, last = at, at
         for index in range(characters[row]):
-            value = np.int64(_bits(words, firsts[row], bit + index * _CHARACTER_BITS, _CHARACTER_BITS))
+            value = np.int64(bits_at(words, firsts[row], bit + index * _CHARACTER_BITS, _CHARACTER_BITS))
             if value == _AT:
                 break
             letter = value + _CASE if value < _LETTERS else value

@@ -15,6 +15,7 @@ from pipeline.decode.kernels.hashes import hash_of_three, hash_of_words, name_of
 from pipeline.feeds.blocks import Text
 
 ALL = 2**64 - 1
+START = [int.from_bytes(word) for word in (b"somepseu", b"dorandom", b"lygenera", b"tedbytes")]
 NUMBERS = st.integers(0, ALL)
 
 
@@ -24,12 +25,7 @@ def turned(word: int, bits: int) -> int:
 
 def siphash(words: Sequence[int], key: tuple[int, int] = (0, 0), rounds: tuple[int, int] = (1, 3)) -> int:
     """SipHash-c-d of a message whose padded words are given, after section 2 of Aumasson and Bernstein."""
-    v = [
-        half ^ ord_
-        for half, ord_ in zip(
-            key * 2, map(int.from_bytes, (b"somepseu", b"dorandom", b"lygenera", b"tedbytes")), strict=True
-        )
-    ]
+    v = [half ^ word for half, word in zip(key * 2, START, strict=True)]
 
     def turn(times: int) -> None:
         for _ in range(times):

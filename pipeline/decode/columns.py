@@ -101,15 +101,24 @@ class Payloads:
         take_numbers(self.words, self.firsts[rows], field.first_bit, field.width, is_signed, values)
         return values
 
-    def texts(self, field: Field, rows: Indices) -> pl.Series:
-        """The text of a field, up to its first `@` and without spaces around it; NULL if nothing is left."""
+    def texts(self, field: Field, rows: Indices, further: Field | None = None) -> pl.Series:
+        """The text of a field, up to its first `@` and without spaces around it; NULL if nothing is left.
+
+        Where the field is full, it goes on in the field `further`.
+        """
         most = field.width // CHARACTER_BITS
         characters = np.clip((self.bits[rows] - field.first_bit) // CHARACTER_BITS, 0, most)
+        further_bit = 0
+        if further is not None:
+            further_bit, more = further.first_bit, further.width // CHARACTER_BITS
+            characters += np.clip((self.bits[rows] - further_bit) // CHARACTER_BITS, 0, more)
+            most += more
         text = np.empty(max(1, len(rows) * most), np.uint8)
         ends = np.zeros(len(rows) + 1, np.int32)
-        take_text(self.words, self.firsts[rows], characters, field.first_bit, text, ends[1:])
-        buffers = [None, pa.py_buffer(ends), pa.py_buffer(text[: ends[-1]])]
-        told = pl.Series(field.name, pa.StringArray.from_buffers(len(rows), buffers[1], buffers[2]))
+        place = (field.first_bit, field.width // CHARACTER_BITS, further_bit)
+        take_text(self.words, self.firsts[rows], characters, place, text, ends[1:])
+        offsets, letters = pa.py_buffer(ends), pa.py_buffer(text[: ends[-1]])
+        told = pl.Series(field.name, pa.StringArray.from_buffers(len(rows), offsets, letters))
         return told.set(told == "", None)
 
 

@@ -53,7 +53,6 @@ _AIDS = _Table(
     {
         "aid_type": pl.UInt8(),
         "aid_name": pl.String(),
-        "name_extension": pl.String(),
         **_PLACE,
         **_SIZES,
         **dict.fromkeys(("fix_second", "is_off_position", "is_virtual"), pl.UInt8()),
@@ -125,12 +124,10 @@ def _put(payloads: Payloads, layout: Layout, rows: Indices, places: Indices, col
 
 
 def _text(payloads: Payloads, layout: Layout, name: str, rows: Indices) -> pl.Series:
-    field = next((field for field in layout.fields if field.name == name), None)
-    return (
-        pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
-        if field is None
-        else payloads.texts(field, rows)
-    )
+    fields = {field.name: field for field in layout.fields}
+    if name not in fields:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
+    return payloads.texts(fields[name], rows, fields.get("name_extension"))
 
 
 def _with_sizes(raw: pl.DataFrame) -> pl.DataFrame:
@@ -159,18 +156,16 @@ def _base_stations(raw: pl.DataFrame) -> pl.DataFrame:
 
 
 def _aids(raw: pl.DataFrame) -> pl.DataFrame:
-    """Join the two parts of the name; whether an aid is off its position means something beside a fix only."""
-    name = pl.concat_str("aid_name", pl.col("name_extension").fill_null(""))
+    """Whether an aid is off its position means something beside a fix only."""
     return (
         _with_sizes(raw)
         .with_columns(
-            aid_name=name,
             is_virtual=pl.col("is_virtual").cast(pl.Boolean),
             is_off_position=pl.when(pl.col("fix_second").is_not_null())
             .then(pl.col("is_off_position"))
             .cast(pl.Boolean),
         )
-        .drop("name_extension", "fix_second", "length_m", "width_m")
+        .drop("fix_second", "length_m", "width_m")
     )
 
 

@@ -268,17 +268,12 @@ def test_fields_are_those_of_the_other_decoder_but_for_the_listed_departures(
     assert same > fields
 
 
-NAME_IS_JOINED_BLINDLY = pytest.mark.xfail(
-    reason="a name that is not full takes the extension, and one that ends in a space loses it before the extension"
-)
-
-
 @pytest.mark.parametrize(
     "log",
     [
         "ais-raw-messages",
-        pytest.param("ais-nmea-type6-fid55", marks=NAME_IS_JOINED_BLINDLY),
-        pytest.param("ais_unpack_sixbit", marks=NAME_IS_JOINED_BLINDLY),
+        "ais-nmea-type6-fid55",
+        "ais_unpack_sixbit",
     ],
 )
 def test_the_names_of_aids_are_those_of_gpsd(log: str) -> None:

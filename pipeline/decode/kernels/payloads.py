@@ -12,6 +12,7 @@ WORD_CHARACTERS = 8
 
 Place = tuple[int, int, int]
 Meaning = tuple[int, int, int, int, int]
+Text = tuple[int, int, int]
 
 _ZEROS = np.uint64(0x3030303030303030)
 _ONES = np.uint64(0x0101010101010101)
@@ -22,7 +23,6 @@ _TWELVES = np.uint64(0x00000FFF00000FFF)
 _TWENTY_FOUR_ONES = np.uint64(0xFFFFFF)
 _ONE = np.uint64(1)
 _CHARACTER_BITS = 6
-_CHARACTER_MASK = np.uint64(0x3F)
 _SPACE, _AT, _CASE = 0x20, 0, 64
 _LETTERS = 32
 
@@ -150,17 +150,25 @@ def take_coordinates(
 
 @compiled
 def take_text(
-    words: Words, firsts: Indices, characters: Indices, bit: int, text: Bytes, ends: npt.NDArray[np.int32]
+    words: Words, firsts: Indices, characters: Indices, field: Text, text: Bytes, ends: npt.NDArray[np.int32]
 ) -> None:
     """Write text in six-bit characters one after the other to `text`, and where each ends to `ends`.
 
-    Of each at most as many `characters` as it has; it ends at the first `@`, and spaces at both ends are left out.
+    Args:
+        words: of the payloads.
+        firsts: the first word of each payload that is meant.
+        characters: how many each has at most; it ends at the first `@`, and spaces at both ends are left out.
+        field: first bit, characters, and the bit from which it goes on where that is not enough.
+        text: filled in.
+        ends: filled in.
     """
     at = 0
     for row in range(len(firsts)):
         begin, last = at, at
         for index in range(characters[row]):
-            value = np.int64(bits_at(words, firsts[row], bit + index * _CHARACTER_BITS, _CHARACTER_BITS))
+            is_further = index >= field[1]
+            bit = field[2] + (index - field[1]) * _CHARACTER_BITS if is_further else field[0] + index * _CHARACTER_BITS
+            value = np.int64(bits_at(words, firsts[row], bit, _CHARACTER_BITS))
             if value == _AT:
                 break
             letter = value + _CASE if value < _LETTERS else value

@@ -10,11 +10,15 @@ import pyarrow as pa
 from pipeline.decode.assembly import Assembled, Lines
 from pipeline.decode.columns import Payloads
 from pipeline.decode.harvest import (
+    AIDS_TO_NAVIGATION,
+    BASE_STATIONS,
     FAULTS,
     FURTHER_LINES,
     OTHER_MESSAGES,
+    POSITIONS,
     RECEPTIONS,
     REPEATS,
+    STATICS,
     Batch,
 )
 from pipeline.decode.kernels.compiled import Indices
@@ -28,6 +32,7 @@ from pipeline.decode.tables import Tables, tables_of
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.blocks import Text
 
+_SCHEMAS = (POSITIONS, STATICS, BASE_STATIONS, AIDS_TO_NAVIGATION, OTHER_MESSAGES)
 _GOOD = 0
 _REASONS = ("", *PAYLOAD_REASONS, "no_time", "future_time", "bad_value")
 
@@ -58,7 +63,7 @@ def batch_of(assembled: Assembled, times: TimeRule) -> Batch:
         reports = tuple(table.with_columns(row=row_of.gather(table["row"])) for table in reports)
     return Batch(
         receptions,
-        *reports,
+        *(table.select(schema.names()) for table, schema in zip(reports, _SCHEMAS, strict=True)),
         pl.DataFrame(
             {"row": row_of.gather(owner[kept]), "line_no": lines.numbers[further[kept]].astype(np.uint64)},
             FURTHER_LINES,
@@ -126,8 +131,8 @@ def _receptions(assembled: Assembled, times_us: Indices, hashes: npt.NDArray[np.
             "payload_hash": hashes,
             "time_us": _times(times_us),
             "station": _stations(assembled.text, assembled.messages),
-            "line_no": lines.numbers[line].astype(np.uint64),
-            "byte_offset": lines.offsets[line].astype(np.uint64),
+            "line_no": lines.numbers[line].view(np.uint64),
+            "byte_offset": lines.offsets[line].view(np.uint64),
         },
         RECEPTIONS,
     )

@@ -14,6 +14,7 @@ from pipeline.decode.kernels.payloads import (
     WORD_CHARACTERS,
     Meaning,
     Place,
+    close_up,
     pack,
     take_coordinates,
     take_numbers,
@@ -101,25 +102,40 @@ class Payloads:
         take_numbers(self.words, self.firsts[rows], field.first_bit, field.width, is_signed, values)
         return values
 
-    def texts(self, field: Field, rows: Indices, further: Field | None = None) -> pl.Series:
-        """The text of a field, up to its first `@` and without spaces around it; NULL if nothing is left.
+
+class Texts:
+    """One text column of a table, filled layout by layout; NULL where nothing was put, or nothing is left of it."""
+
+    def __init__(self, name: str, most_characters: int, height: int) -> None:
+        self._name, self._width = name, most_characters
+        self._letters = np.empty(max(1, height * most_characters), np.uint8)
+        self._lengths = np.zeros(height, np.int32)
+
+    def put(
+        self, payloads: Payloads, field: Field, rows: Indices, places: Indices, further: Field | None = None
+    ) -> None:
+        """Take `field` of the payloads at `rows` to `places`: up to its first `@`, without spaces around it.
 
         Where the field is full, it goes on in the field `further`.
         """
-        most = field.width // CHARACTER_BITS
-        characters = np.clip((self.bits[rows] - field.first_bit) // CHARACTER_BITS, 0, most)
-        further_bit = 0
+        bits = payloads.bits[rows]
+        characters = np.clip((bits - field.first_bit) // CHARACTER_BITS, 0, field.width // CHARACTER_BITS)
+        place = (field.first_bit, field.width // CHARACTER_BITS, 0)
         if further is not None:
-            further_bit, more = further.first_bit, further.width // CHARACTER_BITS
-            characters += np.clip((self.bits[rows] - further_bit) // CHARACTER_BITS, 0, more)
-            most += more
-        text = np.empty(max(1, len(rows) * most), np.uint8)
-        ends = np.zeros(len(rows) + 1, np.int32)
-        place = (field.first_bit, field.width // CHARACTER_BITS, further_bit)
-        take_text(self.words, self.firsts[rows], characters, place, text, ends[1:])
-        offsets, letters = pa.py_buffer(ends), pa.py_buffer(text[: ends[-1]])
-        told = pl.Series(field.name, pa.StringArray.from_buffers(len(rows), offsets, letters))
-        return told.set(told == "", None)
+            more = further.width // CHARACTER_BITS
+            characters += np.clip((bits - further.first_bit) // CHARACTER_BITS, 0, more)
+            place = (*place[:2], further.first_bit)
+        take_text(
+            payloads.words, payloads.firsts, rows, place, characters, places, self._letters, self._lengths
+        )
+
+    def series(self) -> pl.Series:
+        """The column as it stands; it can be asked for once."""
+        ends = np.zeros(len(self._lengths) + 1, np.int32)
+        size = close_up(self._letters, self._width, self._lengths, ends[1:])
+        validity = np.packbits(self._lengths > 0, bitorder="little")
+        buffers = [pa.py_buffer(validity), pa.py_buffer(ends), pa.py_buffer(self._letters[:size])]
+        return pl.Series(self._name, pa.Array.from_buffers(pa.utf8(), len(self._lengths), buffers))
 
 
 class Quantities:
@@ -134,6 +150,10 @@ class Quantities:
         """Take `field` of the payloads at `rows` to `places`."""
         place, meaning = _place(field), _meaning(field)
         take_quantities(payloads.words, payloads.firsts, rows, place, meaning, places, self.values, self.validity)
+
+    def limit(self, is_known: npt.NDArray[np.bool_]) -> None:
+        """Leave only those values that are known."""
+        self.validity[: -(-len(self.values) // 8)] &= np.packbits(is_known, bitorder="little")
 
     def series(self) -> pl.Series:
         """The column as it stands."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from pipeline.decode.columns import Payloads, Quantities
-from pipeline.decode.layouts import STEPS, Field, Kind, Layout
+from pipeline.decode.columns import Payloads, Quantities, Texts
+from pipeline.decode.layouts import CHARACTER_BITS, STEPS, Field, Kind, Layout
 
 _NEGATIVE = {8: pl.Int8()}
 _COORDINATE_DIGITS = 6
@@ -26,7 +26,9 @@ def read_fields(layout: Layout, payloads: Sequence[tuple[bytes, int]]) -> pl.Dat
 def _column(payloads: Payloads, field: Field) -> pl.Series:
     rows = np.arange(len(payloads))
     if field.kind is Kind.TEXT:
-        return payloads.texts(field, rows)
+        text = Texts(field.name, field.width // CHARACTER_BITS, len(rows))
+        text.put(payloads, field, rows, rows)
+        return text.series()
     column = Quantities(field.name, _dtype(field), len(rows))
     long_enough = rows[payloads.bits >= field.first_bit + field.width]
     column.put(payloads, field, long_enough, long_enough)

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from pipeline.decode.columns import Payloads, Quantities, put_coordinates
+from pipeline.decode.columns import Payloads, Quantities, Texts, put_coordinates
 from pipeline.decode.kernels.compiled import Indices
-from pipeline.decode.layouts import LAYOUTS, Field, Kind, Layout
+from pipeline.decode.layouts import LAYOUTS, Field
 
 _SIZES = dict.fromkeys(("to_bow_m", "to_stern_m", "to_port_m", "to_starboard_m"), pl.UInt16())
 _PLACE = {"lon_deg": pl.Float64(), "lat_deg": pl.Float64()}
@@ -20,8 +20,11 @@ _NO_LAYOUT = -1
 
 
 class _Table(NamedTuple):
+    """`columns` are numbers; `texts` with the most characters each may have."""
+
     layouts: tuple[str, ...]
     columns: Mapping[str, pl.DataType]
+    texts: Mapping[str, int]
 
 
 _POSITIONS = _Table(
@@ -31,32 +34,31 @@ _POSITIONS = _Table(
         **dict.fromkeys(("sog_knots", "cog_deg", "heading_deg"), pl.Float32()),
         "nav_status": pl.UInt8(),
     },
+    {},
 )
 _STATICS = _Table(
     ("static_voyage", "position_b_extended", "static_part_a", "static_part_b"),
     {
         "imo": pl.UInt32(),
-        "call_sign": pl.String(),
-        "ship_name": pl.String(),
         "ship_type": pl.UInt8(),
         **_SIZES,
         "draught_m": pl.Float32(),
-        "destination": pl.String(),
         **dict.fromkeys(("eta_month", "eta_day", "eta_hour", "eta_minute"), pl.UInt8()),
     },
+    {"call_sign": 7, "ship_name": 20, "destination": 20},
 )
 _BASE_STATIONS = _Table(
-    ("base_station",), {**dict.fromkeys((f"reported_{part}" for part in _REPORTED), pl.UInt16()), **_PLACE}
+    ("base_station",), {**dict.fromkeys((f"reported_{part}" for part in _REPORTED), pl.UInt16()), **_PLACE}, {}
 )
 _AIDS = _Table(
     ("aid_to_navigation",),
     {
         "aid_type": pl.UInt8(),
-        "aid_name": pl.String(),
         **_PLACE,
         **_SIZES,
         **dict.fromkeys(("fix_second", "is_off_position", "is_virtual"), pl.UInt8()),
     },
+    {"aid_name": 34},
 )
 
 
@@ -75,7 +77,7 @@ def tables_of(payloads: Payloads, is_taken: npt.NDArray[np.bool_]) -> Tables:
     layout_of = np.where(is_taken, _LAYOUT_OF[payloads.msg_types, payloads.parts], _NO_LAYOUT)
     return Tables(
         _rows(payloads, layout_of, _POSITIONS),
-        _with_sizes(_rows(payloads, layout_of, _STATICS)),
+        _rows(payloads, layout_of, _STATICS),
         _base_stations(_rows(payloads, layout_of, _BASE_STATIONS)),
         _aids(_rows(payloads, layout_of, _AIDS)),
         np.flatnonzero(is_taken & (layout_of == _NO_LAYOUT)),
@@ -83,33 +85,40 @@ def tables_of(payloads: Payloads, is_taken: npt.NDArray[np.bool_]) -> Tables:
 
 
 def _rows(payloads: Payloads, layout_of: npt.NDArray[np.int8], table: _Table) -> pl.DataFrame:
+    """One table, columns of all its layouts side by side."""
     is_meant = _has(table)[layout_of]
     rows, place_of = np.flatnonzero(is_meant), np.cumsum(is_meant) - 1
-    numbers = {name: Quantities(name, dtype, len(rows)) for name, dtype in table.columns.items() if dtype != pl.String}
-    texts: dict[str, list[pl.Series]] = {name: [] for name, dtype in table.columns.items() if dtype == pl.String}
-    order: list[Indices] = []
+    texts = {name: Texts(name, most, len(rows)) for name, most in table.texts.items()}
+    numbers = {name: Quantities(name, dtype, len(rows)) for name, dtype in table.columns.items()}
     for index, layout in enumerate(LAYOUTS):
-        of_layout = np.flatnonzero(layout_of == index) if layout.name in table.layouts else rows[:0]
+        if layout.name not in table.layouts:
+            continue
+        of_layout = np.flatnonzero(layout_of == index)
         if len(of_layout):
-            _put(payloads, layout, of_layout, place_of[of_layout], numbers)
-            order.append(place_of[of_layout])
-            for name, parts in texts.items():
-                parts.append(_text(payloads, layout, name, of_layout))
-    said = [column.series() for column in numbers.values()]
-    if texts:
-        placed = np.argsort(np.concatenate(order)) if order else rows
-        said += [
-            pl.concat([pl.Series([], dtype=pl.String), *parts]).gather(placed).alias(name)
-            for name, parts in texts.items()
-        ]
-    kinds = payloads.msg_types[rows].astype(np.uint8)
-    mmsis = payloads.mmsis[rows].astype(np.uint32)
-    head = pl.DataFrame({"row": rows.astype(np.uint32), "msg_type": kinds, "mmsi": mmsis})
-    return head.with_columns(said)
+            fields = {field.name: field for field in layout.fields}
+            _put(payloads, fields, of_layout, place_of[of_layout], numbers)
+            for name in texts.keys() & fields.keys():
+                further = fields.get("name_extension")
+                texts[name].put(payloads, fields[name], of_layout, place_of[of_layout], further)
+    if _SIZES.keys() <= numbers.keys():
+        numbers |= _sizes(numbers)
+    head = {
+        "row": rows.astype(np.uint32),
+        "msg_type": payloads.msg_types[rows].astype(np.uint8),
+        "mmsi": payloads.mmsis[rows].astype(np.uint32),
+    }
+    said = {name: column.series() for name, column in {**numbers, **texts}.items()}
+    return pl.DataFrame({**head, **said})
 
 
-def _put(payloads: Payloads, layout: Layout, rows: Indices, places: Indices, columns: Mapping[str, Quantities]) -> None:
-    fields = {field.name: field for field in layout.fields}
+def _put(
+    payloads: Payloads,
+    fields: Mapping[str, Field],
+    rows: Indices,
+    places: Indices,
+    columns: Mapping[str, Quantities],
+) -> None:
+    """Put the numbers of one layout."""
     if "lon_deg" in fields and "lon_deg" in columns:
         lon, lat = _PLACE
         put_coordinates(payloads, (fields[lon], fields[lat]), rows, places, (columns[lon], columns[lat]))
@@ -123,28 +132,22 @@ def _put(payloads: Payloads, layout: Layout, rows: Indices, places: Indices, col
             column.put(payloads, fields[name], rows, places)
 
 
-def _text(payloads: Payloads, layout: Layout, name: str, rows: Indices) -> pl.Series:
-    fields = {field.name: field for field in layout.fields}
-    if name not in fields:
-        return pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
-    return payloads.texts(fields[name], rows, fields.get("name_extension"))
-
-
-def _with_sizes(raw: pl.DataFrame) -> pl.DataFrame:
-    """Add `length_m` and `width_m`.
+def _sizes(numbers: Mapping[str, Quantities]) -> dict[str, Quantities]:
+    """`length_m` and `width_m`, of distances that are known.
 
     A length of 0 is unknown and so are its two distances; the same for the width. Distances of 0 to bow and to port
     beside others that are not say that the reference point is unknown and the size known: they stay as broadcast.
     """
-    length, width = pl.col("to_bow_m") + pl.col("to_stern_m"), pl.col("to_port_m") + pl.col("to_starboard_m")
-    return raw.with_columns(length_m=length, width_m=width).with_columns(
-        pl.when(pl.col(size) > 0).then(pl.col(name)).alias(name)
-        for size, names in (
-            ("length_m", ("to_bow_m", "to_stern_m", "length_m")),
-            ("width_m", ("to_port_m", "to_starboard_m", "width_m")),
-        )
-        for name in names
-    )
+    sizes = {}
+    for name, sides in (("length_m", ("to_bow_m", "to_stern_m")), ("width_m", ("to_port_m", "to_starboard_m"))):
+        one, other = (numbers[side] for side in sides)
+        size = Quantities(name, pl.UInt16(), len(one.values))
+        size.values[:] = one.values + other.values
+        size.validity[:] = one.validity
+        for column in (one, other, size):
+            column.limit(size.values > 0)
+        sizes[name] = size
+    return sizes
 
 
 def _base_stations(raw: pl.DataFrame) -> pl.DataFrame:
@@ -158,8 +161,7 @@ def _base_stations(raw: pl.DataFrame) -> pl.DataFrame:
 def _aids(raw: pl.DataFrame) -> pl.DataFrame:
     """Whether an aid is off its position means something beside a fix only."""
     return (
-        _with_sizes(raw)
-        .with_columns(
+        raw.with_columns(
             is_virtual=pl.col("is_virtual").cast(pl.Boolean),
             is_off_position=pl.when(pl.col("fix_second").is_not_null())
             .then(pl.col("is_off_position"))

@@ -150,33 +150,54 @@ def take_coordinates(
 
 @compiled
 def take_text(
-    words: Words, firsts: Indices, characters: Indices, field: Text, text: Bytes, ends: npt.NDArray[np.int32]
+    words: Words,
+    firsts: Indices,
+    rows: Indices,
+    field: Text,
+    characters: Indices,
+    places: Indices,
+    into: Bytes,
+    lengths: npt.NDArray[np.int32],
 ) -> None:
-    """Write text in six-bit characters one after the other to `text`, and where each ends to `ends`.
+    """Write text in six-bit characters to `into`, in columns as wide as that has to be, and its length to `lengths`.
 
     Args:
         words: of the payloads.
-        firsts: the first word of each payload that is meant.
-        characters: how many each has at most; it ends at the first `@`, and spaces at both ends are left out.
+        firsts: the first word of each.
+        rows: of which the field is taken.
         field: first bit, characters, and the bit from which it goes on where that is not enough.
-        text: filled in.
-        ends: filled in.
+        characters: how many each has at most; it ends at the first `@`, and spaces at both ends are left out.
+        places: where in `lengths` each goes.
+        into: as many characters for each place.
+        lengths: filled in.
     """
-    at = 0
-    for row in range(len(firsts)):
-        begin, last = at, at
+    width = len(into) // max(1, len(lengths))
+    for row in range(len(rows)):
+        first, begin, size, last = firsts[rows[row]], places[row] * width, 0, 0
         for index in range(characters[row]):
             is_further = index >= field[1]
             bit = field[2] + (index - field[1]) * _CHARACTER_BITS if is_further else field[0] + index * _CHARACTER_BITS
-            value = np.int64(bits_at(words, firsts[row], bit, _CHARACTER_BITS))
+            value = np.int64(bits_at(words, first, bit, _CHARACTER_BITS))
             if value == _AT:
                 break
             letter = value + _CASE if value < _LETTERS else value
-            if letter == _SPACE and at == begin:
+            if letter == _SPACE and size == 0:
                 continue
-            text[at] = letter
-            at += 1
+            into[begin + size] = letter
+            size += 1
             if letter != _SPACE:
-                last = at
-        at = last
+                last = size
+        lengths[places[row]] = last
+
+
+@compiled
+def close_up(into: Bytes, width: int, lengths: npt.NDArray[np.int32], ends: npt.NDArray[np.int32]) -> int:
+    """Move texts that lie `width` apart one behind the other; write where each ends, and return where the last does."""
+    at = 0
+    for row in range(len(lengths)):
+        begin = row * width
+        for index in range(lengths[row]):
+            into[at] = into[begin + index]
+            at += 1
         ends[row] = at
+    return at

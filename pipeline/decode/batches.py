@@ -156,12 +156,13 @@ def _repeats(assembled: Assembled) -> pl.DataFrame:
 
 def _faults(text: Text, lines: Lines, faults: list[tuple[Indices, str]]) -> pl.DataFrame:
     line = np.concatenate([np.empty(0, np.int64), *(found for found, _ in faults)])
-    reasons = [pl.repeat(reason, len(found), dtype=pl.String, eager=True) for found, reason in faults if len(found)]
+    names = pl.Series([reason for _, reason in faults], dtype=pl.String)
+    which = np.repeat(np.arange(len(faults)), [len(found) for found, _ in faults])
     return pl.DataFrame(
         {
-            "line_no": lines.numbers[line].astype(np.uint64),
-            "byte_offset": lines.offsets[line].astype(np.uint64),
-            "reason": pl.concat(reasons) if reasons else [],
+            "line_no": lines.numbers[line].view(np.uint64),
+            "byte_offset": lines.offsets[line].view(np.uint64),
+            "reason": names.gather(which),
             "raw": _raw(text, lines, line),
         },
         FAULTS,

@@ -125,9 +125,7 @@ class Texts:
             more = further.width // CHARACTER_BITS
             characters += np.clip((bits - further.first_bit) // CHARACTER_BITS, 0, more)
             place = (*place[:2], further.first_bit)
-        take_text(
-            payloads.words, payloads.firsts, rows, place, characters, places, self._letters, self._lengths
-        )
+        take_text(payloads.words, payloads.firsts, rows, place, characters, places, self._letters, self._lengths)
 
     def series(self) -> pl.Series:
         """The column as it stands; it can be asked for once."""

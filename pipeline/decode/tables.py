@@ -152,23 +152,23 @@ def _sizes(numbers: Mapping[str, Quantities]) -> dict[str, Quantities]:
 
 def _base_stations(raw: pl.DataFrame) -> pl.DataFrame:
     """Put the parts of the time together; NULL where one is not known, or they are no time."""
-    year, *rest = (f"reported_{part}" for part in _REPORTED)
-    padded = [pl.col(year).cast(pl.String).str.zfill(4), *(pl.col(name).cast(pl.String).str.zfill(2) for name in rest)]
-    reported = pl.concat_str(padded).str.to_datetime("%Y%m%d%H%M%S", time_unit="us", strict=False)
-    return raw.with_columns(reported_at_utc=reported).drop(year, *rest)
+    names = [f"reported_{part}" for part in _REPORTED]
+    is_known = raw.select(pl.all_horizontal(pl.col(name).is_not_null() for name in names)).to_series().to_numpy()
+    year, month, day, hour, minute, second = (raw[name].fill_null(1).to_numpy().astype(np.int64) for name in names)
+    months = (year - 1970).astype("datetime64[Y]").astype("datetime64[M]") + (month - 1)
+    days = months.astype("datetime64[D]") + (day - 1)
+    moment = days.astype("datetime64[s]") + (hour * 3600 + minute * 60 + second)
+    is_time = is_known & (days.astype("datetime64[M]") == months)
+    reported = np.where(is_time, moment, np.datetime64("NaT")).astype("datetime64[us]")
+    return raw.drop(names).with_columns(reported_at_utc=pl.Series(reported))
 
 
 def _aids(raw: pl.DataFrame) -> pl.DataFrame:
     """Whether an aid is off its position means something beside a fix only."""
-    return (
-        raw.with_columns(
-            is_virtual=pl.col("is_virtual").cast(pl.Boolean),
-            is_off_position=pl.when(pl.col("fix_second").is_not_null())
-            .then(pl.col("is_off_position"))
-            .cast(pl.Boolean),
-        )
-        .drop("fix_second", "length_m", "width_m")
-    )
+    return raw.with_columns(
+        is_virtual=pl.col("is_virtual").cast(pl.Boolean),
+        is_off_position=pl.when(pl.col("fix_second").is_not_null()).then(pl.col("is_off_position")).cast(pl.Boolean),
+    ).drop("fix_second", "length_m", "width_m")
 
 
 def _layout_of() -> npt.NDArray[np.int8]:

@@ -23,6 +23,7 @@ _TWELVES = np.uint64(0x00000FFF00000FFF)
 _TWENTY_FOUR_ONES = np.uint64(0xFFFFFF)
 _ONE = np.uint64(1)
 _CHARACTER_BITS = 6
+_CHARACTER_MASK = np.uint64(0x3F)
 _SPACE, _AT, _CASE = 0x20, 0, 64
 _LETTERS = 32
 
@@ -174,10 +175,15 @@ def take_text(
     width = len(into) // max(1, len(lengths))
     for row in range(len(rows)):
         first, begin, size, last = firsts[rows[row]], places[row] * width, 0, 0
+        word, at = np.uint64(0), WORD_CHARACTERS
         for index in range(characters[row]):
-            is_further = index >= field[1]
-            bit = field[2] + (index - field[1]) * _CHARACTER_BITS if is_further else field[0] + index * _CHARACTER_BITS
-            value = np.int64(bits_at(words, first, bit, _CHARACTER_BITS))
+            if at == WORD_CHARACTERS or index == field[1]:
+                bit = field[0] + index * _CHARACTER_BITS
+                if index >= field[1]:
+                    bit = field[2] + (index - field[1]) * _CHARACTER_BITS
+                word, at = bits_at(words, first, bit, WORD_BITS), 0
+            at += 1
+            value = np.int64((word >> np.uint64(WORD_BITS - at * _CHARACTER_BITS)) & _CHARACTER_MASK)
             if value == _AT:
                 break
             letter = value + _CASE if value < _LETTERS else value

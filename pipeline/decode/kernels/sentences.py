@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.decode.clocks import EARLIEST_US
-from pipeline.decode.kernels.compiled import Bytes, Indices, compiled
+from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, load8
 from pipeline.decode.kernels.hashes import name_of_bytes
 from pipeline.decode.kernels.lanes import armour_end, checksum, find
 from pipeline.decode.kernels.stamps import BAD, GOOD, NO_TIME, hex_pair, is_digit, read_tag, read_uscg
@@ -38,9 +38,15 @@ SENTENCES = np.dtype(
 Sentences = npt.NDArray[np.void]
 
 _SPACE, _TAB, _HASH, _BACKSLASH, _BANG, _DOLLAR, _COMMA, _STAR, _MINUS = b" \t#\\!$,*-"
-_V, _D, _M, _O, _0, _1, _5, _9, _UPPER_A, _UPPER_Z = b"VDMO0159AZ"
+_0, _1, _5, _9, _UPPER_A, _UPPER_Z = b"0159AZ"
 _EIGHT, _SIXTEEN, _TWENTY_FOUR = np.uint64(8), np.uint64(16), np.uint64(24)
 _SHORTEST_BYTES = len("!AIVDM,1,1,,,,0*00")
+_BYTE, _TWO_BYTES, _FORTY_EIGHT = np.uint64(0xFF), np.uint64(0xFFFF), np.uint64(48)
+_FIXED = np.uint64(
+    0xFF00FFFDFFFF0000
+)  # of `AIVDM,2,`: all but the talker and the digit, and of M and O what they share
+_VDM = np.uint64(int.from_bytes(b"\0\0VDM,\0,", "little"))
+_SECOND_BYTE, _SECOND_COMMA = np.uint64(0xFF00), np.uint64(_COMMA << 8)
 _SPAN = tuple[int, int]
 
 
@@ -62,31 +68,29 @@ def _is_talker(character: int) -> bool:
 @compiled
 def _read_head(buffer: Bytes, at: int, one: np.void) -> int:
     """Read `AIVDM,2,1,3,A,` into `one`; return where the payload begins, or -1 where the line is odd."""
-    is_vdm = buffer[at + 2] == _V and buffer[at + 3] == _D and (buffer[at + 4] == _M or buffer[at + 4] == _O)
-    total, num = buffer[at + 6], buffer[at + 8]
+    word, rest = load8(buffer, at), load8(buffer, at + 8)
+    talkers, total, num = word & _TWO_BYTES, np.int64((word >> _FORTY_EIGHT) & _BYTE), np.int64(rest & _BYTE)
+    is_plain = (word & _FIXED) == _VDM and (rest & _SECOND_BYTE) == _SECOND_COMMA
     if not (
-        _is_talker(buffer[at])
-        and _is_talker(buffer[at + 1])
-        and is_vdm
-        and buffer[at + 5] == _COMMA
+        is_plain
+        and _is_talker(np.int64(talkers & _BYTE))
+        and _is_talker(np.int64(talkers >> _EIGHT))
         and _1 <= total <= _9
-        and buffer[at + 7] == _COMMA
         and _1 <= num <= _9
-        and buffer[at + 9] == _COMMA
     ):
         return -1
-    head = np.uint64(buffer[at]) | np.uint64(buffer[at + 1]) << _EIGHT | np.uint64(total) << _SIXTEEN
-    shift, at = _TWENTY_FOUR, at + 10
+    head = talkers | np.uint64(total) << _SIXTEEN
+    shift, at, rest = _TWENTY_FOUR, at + 10, rest >> _SIXTEEN
     for is_channel in (False, True):
         for _ in range(2):
-            character = buffer[at]
+            character = np.int64(rest & _BYTE)
             if not (is_digit(character) or (is_channel and _UPPER_A <= character <= _UPPER_Z)):
                 break
-            head |= np.uint64(character) << shift
-            shift, at = shift + _EIGHT, at + 1
-        if buffer[at] != _COMMA:
+            head |= (rest & _BYTE) << shift
+            shift, at, rest = shift + _EIGHT, at + 1, rest >> _EIGHT
+        if np.int64(rest & _BYTE) != _COMMA:
             return -1
-        at += 1
+        at, rest = at + 1, rest >> _EIGHT
         if not is_channel:
             head |= np.uint64(_COMMA) << shift
             shift += _EIGHT

@@ -5,7 +5,7 @@ The same grammar as `tag_blocks.read_tag_block` and `framing`'s USCG fields; wha
 
 import numpy as np
 
-from pipeline.decode.kernels.compiled import Bytes, compiled
+from pipeline.decode.kernels.compiled import Bytes, compiled, load8
 from pipeline.decode.kernels.lanes import checksum, find, is_printable
 
 NO_TIME = np.iinfo(np.int64).min
@@ -17,6 +17,15 @@ _0, _9, _UPPER_A, _UPPER_F, _UPPER_Z, _A, _F, _Z = b"09AFZafz"
 _SPACE = 0x20
 _MOST_DIGITS = 14
 _LEAST_MILLISECOND_DIGITS = 12
+
+_DIGITS = np.uint64(0x3030303030303030)
+_HIGH_HALVES = np.uint64(0xF0F0F0F0F0F0F0F0)
+_SIXES = np.uint64(0x0606060606060606)
+_PAIRS = np.uint64(0x00FF00FF00FF00FF)
+_FOURS = np.uint64(0x0000FFFF0000FFFF)
+_PAIRS_TO_FOURS = np.uint64((100 << 16) + 1)
+_FOURS_TO_EIGHT = np.uint64((10_000 << 32) + 1)
+_TEN, _8, _16, _32 = np.uint64(10), np.uint64(8), np.uint64(16), np.uint64(32)
 
 _Span = tuple[int, int]
 _Tag = tuple[int, int, _Span, _Span]
@@ -48,12 +57,28 @@ def hex_pair(buffer: Bytes, at: int) -> int:
 
 
 @compiled
+def _eight_digits(word: np.uint64) -> int:
+    """The number that eight characters are, the first the highest digit; -1 if they are no digits."""
+    if (word & _HIGH_HALVES) != _DIGITS or ((word + _SIXES) & _HIGH_HALVES) != _DIGITS:
+        return -1
+    word -= _DIGITS
+    word = (word * _TEN + (word >> _8)) & _PAIRS
+    word = ((word * _PAIRS_TO_FOURS) >> _16) & _FOURS
+    return np.int64((word * _FOURS_TO_EIGHT) >> _32)
+
+
+@compiled
 def epoch_us(buffer: Bytes, at: int, end: int) -> int:
     """`clocks.epoch_us` of a span."""
     digits = end - at
     if digits <= 0 or digits > _MOST_DIGITS:
         return NO_TIME
     value = np.int64(0)
+    if digits >= 8:  # noqa: PLR2004  of a word
+        value = _eight_digits(load8(buffer, at))
+        if value < 0:
+            return NO_TIME
+        at += 8
     for index in range(at, end):
         character = np.int64(buffer[index])
         if not is_digit(character):

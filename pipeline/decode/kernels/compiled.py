@@ -49,6 +49,11 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     return cast("Callable[P, R]", numba.njit(cache=_FOLDER is not None, nogil=True)(function))
 
 
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile `function` into each function that calls it: a call costs more than a few instructions."""
+    return cast("Callable[P, R]", numba.njit(cache=_FOLDER is not None, nogil=True, forceinline=True)(function))
+
+
 def _load8(_: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401  numba's own types
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
         array = cgutils.create_struct_proxy(signature.args[0])(context, builder, value=arguments[0])
@@ -60,6 +65,16 @@ def _load8(_: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401  numba's own ty
     return types.uint64(buffer, types.int64), generate
 
 
+def _store8(_: Any, buffer: Any, at: Any, word: Any) -> Any:  # noqa: ANN401  numba's own types
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
+        array = cgutils.create_struct_proxy(signature.args[0])(context, builder, value=arguments[0])
+        pointer = builder.bitcast(builder.gep(array.data, [arguments[1]]), ir.IntType(64).as_pointer())
+        builder.store(arguments[2], pointer).align = 1
+        return context.get_dummy_value()
+
+    return types.void(buffer, types.int64, types.uint64), generate
+
+
 def _lowest_bit(_: Any, word: Any) -> Any:  # noqa: ANN401  numba's own types
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
         return builder.cttz(arguments[0], ir.IntType(1)(0))
@@ -69,6 +84,9 @@ def _lowest_bit(_: Any, word: Any) -> Any:  # noqa: ANN401  numba's own types
 
 load8 = cast("Callable[[Bytes, int], np.uint64]", intrinsic(_load8))
 """The eight bytes of a buffer from an index on, the first lowest. Nothing checks that they lie within the buffer."""
+
+store8 = cast("Callable[[Bytes, int, np.uint64], None]", intrinsic(_store8))
+"""Write eight bytes to a buffer from an index on, the lowest first. Nothing checks that they lie within the buffer."""
 
 lowest_bit = cast("Callable[[np.uint64], int]", intrinsic(_lowest_bit))
 """The index of the lowest bit that is set; 64 of zero."""

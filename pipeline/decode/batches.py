@@ -26,7 +26,7 @@ from pipeline.decode.kernels.interning import intern
 from pipeline.decode.kernels.sentences import Sentences
 from pipeline.decode.kernels.spans import copy_spans
 from pipeline.decode.kernels.stamps import NO_TIME
-from pipeline.decode.other_messages import describe
+from pipeline.decode.other_columns import describe_packed
 from pipeline.decode.payloads import GREATEST_MMSI, PAYLOAD_REASONS, verdicts_of
 from pipeline.decode.tables import Tables, tables_of
 from pipeline.decode.times import TimeRule
@@ -49,7 +49,7 @@ def batch_of(assembled: Assembled, times: TimeRule) -> Batch:
     times_us = np.ascontiguousarray(messages["time_us"])
     verdicts = _judged(payloads, times_us, times)
     tables = tables_of(payloads, verdicts == _GOOD)
-    others, is_described = _others(text, messages, payloads, tables)
+    others, is_described = _others(payloads, tables)
     verdicts[tables.others[~is_described]] = _REASONS.index("undecodable")
 
     is_taken = verdicts == _GOOD
@@ -95,28 +95,14 @@ def _refused(assembled: Assembled, verdicts: npt.NDArray[np.uint8]) -> Iterator[
             yield further[is_bad[owner]], _REASONS[verdict]
 
 
-def _others(
-    text: Text, messages: Sentences, payloads: Payloads, tables: Tables
-) -> tuple[pl.DataFrame, npt.NDArray[np.bool_]]:
+def _others(payloads: Payloads, tables: Tables) -> tuple[pl.DataFrame, npt.NDArray[np.bool_]]:
     """Rows of messages without a table, and which of those payloads could be read."""
-    chosen = messages[tables.others]
-    described = describe(
-        [
-            (text.bytes(at, end), fill)
-            for at, end, fill in zip(
-                chosen["payload_at"].tolist(),
-                chosen["payload_end"].tolist(),
-                chosen["fill_bits"].tolist(),
-                strict=True,
-            )
-        ]
-    )
     rows = pl.DataFrame(
         {
             "row": tables.others.astype(np.uint32),
             "msg_type": payloads.msg_types[tables.others].astype(np.uint8),
             "mmsi": payloads.mmsis[tables.others].astype(np.uint32),
-            "message": pl.Series(described, dtype=pl.String),
+            "message": describe_packed(payloads, tables.others),
         },
         OTHER_MESSAGES,
     )

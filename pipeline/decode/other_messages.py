@@ -163,7 +163,8 @@ def _mend_multi_slot(fields: dict[str, Any], bits: bit_vector) -> None:
         fields.pop("app_id", None)
     data_at = 40 + (30 if is_addressed else 0) + (16 if is_structured else 0)
     radio_at = len(bits) - _RADIO_BITS
-    fields.pop("data", None)
+    for name in ("data", "radio"):
+        fields.pop(name, None)
     if data_at <= radio_at:
         fields["data"] = _hexadecimal(bits, data_at, radio_at - data_at)
         fields["radio"] = bits.get(radio_at, _RADIO_BITS)

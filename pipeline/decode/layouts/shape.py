@@ -7,11 +7,16 @@ CHARACTER_BITS = 6
 
 
 class Kind(StrEnum):
-    """How the bits of a field are read: two's complement if signed; text in six-bit characters, `@` being 0."""
+    """How the bits of a field are read: two's complement if signed; text in six-bit characters, `@` being 0.
+
+    Flags and data, in hexadecimal digits, are of messages told as JSON alone.
+    """
 
     UNSIGNED = "unsigned"
     SIGNED = "signed"
     TEXT = "text"
+    FLAG = "flag"
+    DATA = "data"
 
 
 @dataclass(frozen=True, slots=True)

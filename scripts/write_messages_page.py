@@ -5,9 +5,12 @@ from pathlib import Path
 
 from pipeline.decode.layouts import ALLOWED_BITS, LAYOUTS, STEPS, Field, Kind, Layout
 from pipeline.decode.layouts.differences import DEPARTURES, DIFFERENCES, REFUSALS, Difference, Value
+from pipeline.decode.layouts.others import OTHERS, WITH_RECORDS, Choice, JsonField, JsonLayout
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "messages.md"
 _LONGEST_VALUE = 24
+_HEAD_FIELDS = 3
+_APPLICATION_BITS = 16
 _HEAD = """# Messages: which bits say what
 
 Written by `scripts/write_messages_page.py` from `pipeline/decode/layouts/`, the table that the decoder works by too; a
@@ -24,14 +27,25 @@ is quarantined as `bad_length`.
 """
 _OTHERS = """## All other types
 
-Types {types} are decoded by pyais and kept in `other_messages`, as a JSON object
-of their fields: its names and units, in the order of the bits, but for the differences below. Coordinates end in
+Types {types} are kept in `other_messages`, as a JSON object
+of their fields: pyais's names and units, in the order of the bits, but for the differences below. Coordinates end in
 `_deg`. What the payload is too short to hold is left out. Enumerations are numbers as broadcast, binary data is
 hexadecimal and filled up to whole bytes with 0. Values that mean "not available", other than coordinates and empty
 text, stay.
 
 | type | bits |
 |---|---|
+"""
+_OTHER_LAYOUTS = """
+The first of these rows that fits a message tells it; {head} come before its keys, as in every
+message. Brackets hold the step of a raw number, where it is not 1, and what is then added in steps.
+
+| message | types | which | key, bits, read as |
+|---|---|---|---|
+"""
+_RECORDS = """
+What has lists of records (areas, targets, measurements, waypoints, cargo) is told by pyais itself, some fifty times
+slower: {records}.
 """
 _DIFFERENCES = """## Where pyais says something else
 
@@ -73,10 +87,14 @@ def _layout(layout: Layout) -> str:
 
 
 def _field(field: Field) -> tuple[str, ...]:
-    bits = f"{field.first_bit}-{field.first_bit + field.width - 1}" if field.width > 1 else str(field.first_bit)
+    bits = _bits(field.first_bit, field.width)
     known = f"{field.known[0]} to {field.known[1]}" if field.known else ""
     kind = "" if field.kind is Kind.UNSIGNED else str(field.kind)
     return f"`{field.name}`", bits, kind, _step(field), known, field.note
+
+
+def _bits(first_bit: int, width: int) -> str:
+    return f"{first_bit}-{first_bit + width - 1}" if width > 1 else str(first_bit)
 
 
 def _step(field: Field) -> str:
@@ -91,7 +109,49 @@ def _others() -> str:
     lengths = {kind: bits for (kind, part), bits in ALLOWED_BITS.items() if part is None}
     in_columns = {kind for layout in LAYOUTS for kind in layout.msg_types}
     others = sorted(set(lengths) - in_columns)
-    return _OTHERS.format(types=_numbers(others)) + _rows((str(kind), _lengths(lengths[kind])) for kind in others)
+    head = ", ".join(f"`{field.key}`" for field in OTHERS[0].fields[:_HEAD_FIELDS])
+    records = ", ".join(f"{_application(choice)} of type {kind}" for kind, choice in WITH_RECORDS)
+    return (
+        _OTHERS.format(types=_numbers(others))
+        + _rows((str(kind), _lengths(lengths[kind])) for kind in others)
+        + _OTHER_LAYOUTS.format(head=head)
+        + _rows(map(_other_layout, OTHERS))
+        + _RECORDS.format(records=records)
+    )
+
+
+def _other_layout(layout: JsonLayout) -> tuple[str, ...]:
+    keys = ", ".join(_key(field) for field in layout.fields[_HEAD_FIELDS:])
+    return f"`{layout.name}`", _numbers(layout.msg_types), _which(layout), keys
+
+
+def _which(layout: JsonLayout) -> str:
+    """What tells a message from others of its type."""
+    if layout.choice is None:
+        return f"up to {layout.most_bits} bits" if layout.most_bits else ""
+    if layout.choice.width >= _APPLICATION_BITS:
+        return _application(layout.choice)
+    return f"{_bits(layout.choice.first_bit, layout.choice.width)} = {layout.choice.value}"
+
+
+def _application(choice: Choice) -> str:
+    """The designated area code and function identifier, and the bit behind if it counts, too."""
+    behind = choice.width - _APPLICATION_BITS
+    area, function = divmod(choice.value >> behind, 64)
+    more = f", {choice.first_bit + _APPLICATION_BITS} = {choice.value & 1}" if behind else ""
+    return f"DAC {area} FI {function}{more}"
+
+
+def _key(field: JsonField) -> str:
+    if field.first_bit < 0:
+        return f"`{field.key}` in the last {field.width}"
+    if field.kind is Kind.DATA:
+        return f"`{field.key}` from {field.first_bit}" + (f" but the last {field.behind}" if field.behind else "")
+    step = f"1/{field.parts}" if field.parts > 1 else ""
+    added = f"{field.offset:+}" if field.offset else ""
+    kind = "" if field.kind is Kind.UNSIGNED else f" {field.kind}"
+    brackets = f" ({', '.join(filter(None, (step, added)))})" if step or added else ""
+    return f"`{field.key}` {_bits(field.first_bit, field.width)}{kind}{brackets}"
 
 
 def _differences() -> str:

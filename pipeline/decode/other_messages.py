@@ -4,6 +4,8 @@ Names and units are pyais's, but where it is wrong or loses something; docs/mess
 come in the order of the bits. A field that the payload is too short to hold is left out, so are spare bits.
 Enumerations are their numbers as broadcast, binary data is hexadecimal and filled up to whole bytes with 0, coordinates
 are in degrees and null where they are none, and so is empty text. Other values that mean "not available" stay.
+
+`other_columns` tells the same of many messages at once, by a table of their bits; here is what it is held to.
 """
 
 import json

@@ -43,7 +43,7 @@ FIELDS = np.dtype(
         ("least", np.int64),
         ("most", np.int64),
         ("offset", np.int64),
-        ("sixths", np.int64),  # of a millionth of a degree: so many is one
+        ("sixths", np.int64),  # of a millionth of a degree, in 1 of a coordinate
     ]
 )
 Choices = npt.NDArray[np.void]

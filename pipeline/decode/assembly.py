@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.decode.framed import FramedBlock
-from pipeline.decode.kernels.compiled import Indices
+from pipeline.decode.kernels.compiled import Indices, Words
 from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble, join_parts
 from pipeline.decode.kernels.gathering import merge_messages, take_parts
 from pipeline.decode.kernels.sentences import BAD_CHECKSUM, BAD_SENTENCE, SENTENCE, SENTENCES, Sentences
@@ -56,11 +56,15 @@ class Assembled(NamedTuple):
 
 
 class _Carried(NamedTuple):
-    """Sentences that a later block may ask for, with their lines; spans refer to `data`."""
+    """Sentences that a later block may ask for, with their lines; spans refer to `data`.
+
+    `reasons` and `stations` are what `kernels.fragments.assemble` says of them.
+    """
 
     data: bytes
     sentences: Sentences
     reasons: npt.NDArray[np.uint8]
+    stations: Words
     lines: Lines
 
 
@@ -96,17 +100,27 @@ class Assembler:
             own = own[np.argsort(own["line"], kind="stable")]
         parts = np.concatenate([carried, own])
         reasons = np.concatenate([self._carried.reasons, np.zeros(len(own), np.uint8)])
+        stations = np.concatenate([self._carried.stations, np.zeros(len(own), np.uint64)])
         fates, links = np.zeros(len(parts), np.uint8), np.zeros(len(parts), np.int32)
         last_line = -1 if is_last else self._lines_before
         part_numbers = lines.numbers[parts["line"]]
-        assemble(
-            text.buffer, parts, part_numbers, self._window_us, self._window_lines, last_line, reasons, fates, links
+        kept = assemble(
+            text.buffer,
+            parts,
+            part_numbers,
+            self._window_us,
+            self._window_lines,
+            last_line,
+            reasons,
+            stations,
+            fates,
+            links,
         )
         heads = np.flatnonzero(fates == WHOLE)
         joined, owners = np.zeros(len(heads), SENTENCES), np.full(len(parts), -1, np.int32)
         room = text.room(int((parts["payload_end"] - parts["payload_at"]).sum()))
         join_parts(text.buffer, room, parts, heads, links, joined, owners)
-        self._carried = _carry(text, parts, reasons, lines)
+        self._carried = _carry(text, parts[kept], reasons[kept], stations[kept], lines)
 
         extras = np.concatenate([joined, odd.sentences[~is_odd_part]]) if len(odd.sentences) else joined
         extra_lines = lines.numbers[extras["line"]] - numbers[0] if line_count else np.arange(len(extras))
@@ -116,7 +130,7 @@ class Assembler:
         place_of[order] = places
         owned = np.flatnonzero(owners >= 0)
         owner_rows = owners[owned]
-        is_further = parts["line"][owned] != joined["line"][owner_rows]
+        is_further = part_numbers[owned] != lines.numbers[joined["line"][owner_rows]]
         faults = [(np.flatnonzero(usual["kind"] == kind), reason) for kind, reason in _FAULTS.items()]
         good_count = line_count - int(np.count_nonzero(usual["kind"] != SENTENCE))
         bad_count = sum(len(found) for found, _ in faults)
@@ -138,7 +152,7 @@ class Assembler:
 
     def _with_carried(self, lines: Lines, text: Text) -> tuple[Lines, Sentences]:
         """Put the carried sentences' bytes to the end of `text` and their lines to the end of `lines`."""
-        data, sentences, _, their_lines = self._carried
+        data, sentences, _, _, their_lines = self._carried
         at = text.append(data)
         moved = sentences.copy()
         for span in ("station_at", "station_end", "payload_at", "payload_end"):
@@ -150,13 +164,14 @@ class Assembler:
 
 def _nothing_carried() -> _Carried:
     none = np.empty(0, np.int64)
-    return _Carried(b"", np.empty(0, SENTENCES), np.empty(0, np.uint8), Lines(none, none, none, none))
+    return _Carried(
+        b"", np.empty(0, SENTENCES), np.empty(0, np.uint8), np.empty(0, np.uint64), Lines(none, none, none, none)
+    )
 
 
-def _carry(text: Text, parts: Sentences, reasons: npt.NDArray[np.uint8], lines: Lines) -> _Carried:
+def _carry(text: Text, sentences: Sentences, reasons: npt.NDArray[np.uint8], stations: Words, lines: Lines) -> _Carried:
     """Copy what the next block has to know: of each sentence its line, its station and its payload."""
-    kept = np.flatnonzero(reasons)
-    sentences, line = parts[kept], parts["line"][kept]
+    line = sentences["line"].copy()
     starts, ends = lines.starts[line], lines.ends[line]
     spans = [(starts, ends), *((sentences[f"{name}_at"], sentences[f"{name}_end"]) for name in ("station", "payload"))]
     at, end = (np.concatenate(sides).astype(np.int64) for sides in zip(*spans, strict=True))
@@ -167,6 +182,6 @@ def _carry(text: Text, parts: Sentences, reasons: npt.NDArray[np.uint8], lines: 
     (starts, station_at, payload_at), (ends, station_end, payload_end) = moved
     sentences["station_at"], sentences["station_end"] = station_at, station_end
     sentences["payload_at"], sentences["payload_end"] = payload_at, payload_end
-    sentences["line"] = np.arange(len(kept))
+    sentences["line"] = np.arange(len(sentences))
     their_lines = Lines(lines.numbers[line], lines.offsets[line], starts, ends)
-    return _Carried(data.tobytes(), sentences, reasons[kept], their_lines)
+    return _Carried(data.tobytes(), sentences, reasons, stations, their_lines)

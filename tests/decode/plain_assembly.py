@@ -1,40 +1,34 @@
-"""Sentences to whole messages: the parts of one message joined, those of two ships never.
+"""A model of the assembler: sentences to whole messages, one after the other and in plain Python.
 
-A part belongs to an open message of the same station, talker, sequence id, channel and number of parts (or of the same
-tag-block group), within `fragment_window_s` of its time, in any order. Where a time is missing, within 200 lines.
-Two different payloads for one part are two messages under one key, which nothing tells apart: all parts under that
-key are orphans until the window is over.
+What `kernels.fragments` must give for a file, however its lines come in blocks; nothing here is carried or forgotten.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.decode.framing import Sentence
-from pipeline.feeds.lines import Line
 from pipeline.settings import DecodeSettings
 
-_WINDOW_LINES = 200  # stands for the window of time where there is none; a line a sentence, some 30 s of a busy feed
-_Rest = tuple[str | None, bytes, bytes, bytes, int]
+UNTIMED_LINES = 200
 _Key = tuple[str | None, str | None, bytes, bytes, bytes, int]
 
 
 class Message(NamedTuple):
-    """A whole message; `lines` are those of its parts in their order, each once."""
+    """A whole message; `lines` are those of its parts in their order."""
 
     payload: bytes
     fill_bits: int
     time_us: int | None
     station: str | None
-    lines: tuple[Line, ...]
+    lines: tuple[int, ...]
 
 
 class Repeat(NamedTuple):
-    """A part that came again; the first time it was on line `of_line_no`, whose fate is its own."""
+    """A part that came again; the first time it was on line `of_line`."""
 
     sentence: Sentence
-    of_line_no: int
+    of_line: int
 
 
 class Orphan(NamedTuple):
@@ -48,123 +42,118 @@ Outcome = Message | Repeat | Orphan
 
 @dataclass(slots=True)
 class _Entry:
-    """What is known under one key. `first` places it in time."""
+    """What is known under one key. `first` places it in time and in lines."""
 
     first: Sentence
+    station: str | None
     parts: dict[int, Sentence] = field(default_factory=dict)
     again: dict[int, Sentence] = field(default_factory=dict)  # of a whole message: its next reception's parts
     is_whole: bool = False
     is_ambiguous: bool = False
+    is_closed: bool = False
 
 
-class Assembler:
+class PlainAssembler:
     """Joins the sentences of one file, in the order of its lines; every sentence comes out exactly once."""
 
     def __init__(self, settings: DecodeSettings) -> None:
         self._window_us = settings.fragment_window_s * 1_000_000
-        self._most = settings.max_open_fragments
-        self._entries: OrderedDict[_Key, _Entry] = OrderedDict()
-        self._stations: dict[_Rest, str] = {}  # of grouped parts; the group's other lines need not name it
+        self._window_lines = settings.fragment_window_lines
+        self._entries: list[_Entry] = []
+        self._last_of: dict[_Key, _Entry] = {}  # of a group without a station: its last entry of any
 
-    def add(self, sentences: list[Sentence]) -> Iterator[Outcome]:
-        """Take the sentences of one line, give what became of them or of earlier ones."""
-        if len(sentences) > 1 and _are_one_message(sentences):
-            yield _joined(sentences)
+    def add(self, one: Sentence) -> Iterator[Outcome]:
+        """Take a sentence, give what became of it or of earlier ones."""
+        if one.total == 1:
+            yield Message(one.payload, one.fill_bits, one.time_us, one.station, (one.line.no,))
             return
-        for one in sentences:
-            if one.total == 1:
-                yield Message(one.payload, one.fill_bits, one.time_us, one.station, (one.line,))
-            else:
-                yield from self._add_part(one)
+        entry = self._find(one)
+        if entry and (not self._is_near(one, entry.first) or (entry.is_whole and not _repeats(one, entry))):
+            yield from _close(entry)
+            entry = None
+        if entry is None:
+            entry = _Entry(one, one.station)
+            self._entries.append(entry)
+            self._last_of[_key(one, one.station)] = entry
+            if one.group:
+                self._last_of[_key(one, None)] = entry
+        yield from _taken(one, entry)
 
     def finish(self) -> Iterator[Outcome]:
         """What never became whole by the end of the file."""
-        while self._entries:
-            yield from self._close(next(iter(self._entries)))
+        for entry in self._entries:
+            yield from _close(entry)
 
-    def _add_part(self, part: Sentence) -> Iterator[Outcome]:
-        key = self._key_of(part)
-        entry = self._entries.get(key)
-        if entry and (not self._is_near(part, entry.first) or (entry.is_whole and not _repeats(part, entry))):
-            yield from self._close(key)
-            entry = None
-        if entry is None:
-            if len(self._entries) >= self._most:
-                yield from self._close(next(iter(self._entries)))
-            entry = self._entries[key] = _Entry(first=part)
-            if part.group and part.station:
-                self._stations[key[1:]] = part.station
-        yield from _taken(part, entry)
+    def _find(self, one: Sentence) -> _Entry | None:
+        """The entry of a part; a group's entry that no line named yet takes the first name there is."""
+        entry = self._open(_key(one, one.station), one.line.no)
+        if entry is None and one.group and one.station:
+            nameless = self._open(_key(one, None), one.line.no)
+            if nameless and nameless.station is None:
+                nameless.station = one.station
+                entry = self._last_of[_key(one, one.station)] = nameless
+        return entry
 
-    def _key_of(self, part: Sentence) -> _Key:
-        rest = (part.group, part.talker, part.seq, part.channel, part.total)
-        if part.group is None:
-            return (part.station, *rest)
-        if part.station is None:
-            return (self._stations.get(rest), *rest)
-        key, nameless = (part.station, *rest), (None, *rest)
-        if nameless in self._entries and key not in self._entries:
-            self._entries[key] = self._entries.pop(nameless)
-        return key
+    def _open(self, key: _Key, line_no: int) -> _Entry | None:
+        entry = self._last_of.get(key)
+        if entry is None or entry.is_closed or line_no - entry.first.line.no > self._window_lines:
+            return None
+        return entry
 
-    def _is_near(self, part: Sentence, first: Sentence) -> bool:
-        if part.time_us is None or first.time_us is None:
-            return part.line.no - first.line.no <= _WINDOW_LINES
-        return abs(part.time_us - first.time_us) <= self._window_us
-
-    def _close(self, key: _Key) -> Iterator[Outcome]:
-        entry = self._entries.pop(key)
-        self._stations.pop(key[1:], None)
-        if entry.is_whole:
-            yield from (Repeat(part, entry.parts[part.num].line.no) for part in entry.again.values())
-        else:
-            yield from (Orphan(part) for part in entry.parts.values())
+    def _is_near(self, one: Sentence, first: Sentence) -> bool:
+        if one.time_us is None or first.time_us is None:
+            return one.line.no - first.line.no <= UNTIMED_LINES
+        return abs(one.time_us - first.time_us) <= self._window_us
 
 
-def _taken(part: Sentence, entry: _Entry) -> Iterator[Outcome]:
+def _key(one: Sentence, station: str | None) -> _Key:
+    return (station, one.group, one.talker, one.seq, one.channel, one.total)
+
+
+def _close(entry: _Entry) -> Iterator[Outcome]:
+    if entry.is_closed:
+        return
+    entry.is_closed = True
+    if entry.is_whole:
+        yield from (Repeat(one, entry.parts[one.num].line.no) for one in entry.again.values())
+    else:
+        yield from map(Orphan, entry.parts.values())
+
+
+def _taken(one: Sentence, entry: _Entry) -> Iterator[Outcome]:
     """Put a part into its entry; a message comes out with its last missing part."""
-    known = entry.parts.get(part.num)
+    known = entry.parts.get(one.num)
     if entry.is_ambiguous:
-        yield Orphan(part)
+        yield Orphan(one)
     elif known is None:
-        entry.parts[part.num] = part
-        if len(entry.parts) == part.total:
+        entry.parts[one.num] = one
+        if len(entry.parts) == one.total:
             entry.is_whole = True
             yield _joined(entry.parts.values())
-    elif not _repeats(part, entry):
-        yield from (Orphan(one) for one in (*entry.parts.values(), part))
-        entry.first, entry.parts, entry.is_ambiguous = part, {}, True
-    elif not entry.is_whole or part.num in entry.again:
-        yield Repeat(part, known.line.no)
+    elif not _repeats(one, entry):
+        yield from map(Orphan, (*entry.parts.values(), one))
+        entry.first, entry.parts, entry.is_ambiguous = one, {}, True
+    elif not entry.is_whole or one.num in entry.again:
+        yield Repeat(one, known.line.no)
     else:
-        entry.again[part.num] = part
-        if len(entry.again) == part.total:
+        entry.again[one.num] = one
+        if len(entry.again) == one.total:
             yield _joined(entry.again.values())
             entry.again = {}
 
 
-def _repeats(part: Sentence, entry: _Entry) -> bool:
-    known = entry.parts.get(part.num)
-    return known is not None and known.payload == part.payload and known.fill_bits == part.fill_bits
-
-
-def _are_one_message(parts: list[Sentence]) -> bool:
-    """Whether parts that belong together by their place are all parts of one message, each once."""
-    one = parts[0]
-    return sorted(part.num for part in parts) == list(range(1, one.total + 1)) and all(
-        (part.total, part.seq, part.channel) == (one.total, one.seq, one.channel) for part in parts
-    )
+def _repeats(one: Sentence, entry: _Entry) -> bool:
+    known = entry.parts.get(one.num)
+    return known is not None and (known.payload, known.fill_bits) == (one.payload, one.fill_bits)
 
 
 def _joined(some: Iterable[Sentence]) -> Message:
     """The message of all parts, with the first part's time and station, or the next part's that has one."""
-    parts = sorted(some, key=lambda part: part.num)
-    times_us = (part.time_us for part in parts if part.time_us is not None)
-    stations = (part.station for part in parts if part.station is not None)
+    parts = sorted(some, key=lambda one: one.num)
     return Message(
-        b"".join(part.payload for part in parts),
+        b"".join(one.payload for one in parts),
         parts[-1].fill_bits,
-        next(times_us, None),
-        next(stations, None),
-        tuple(part.line for part in parts),
+        next((one.time_us for one in parts if one.time_us is not None), None),
+        next((one.station for one in parts if one.station is not None), None),
+        tuple(one.line.no for one in parts),
     )

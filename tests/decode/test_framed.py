@@ -94,7 +94,7 @@ def lines_of_chance(chance: Random, count: int) -> list[bytes]:
 
 
 def with_checksums(tokens: Sequence[bytes]) -> bytes:
-    """The tokens as a line; each empty one becomes that of all behind the last `!`, `$` or backslash."""
+    """The tokens as a line; an empty one becomes the checksum of all behind the last `!`, `$` or backslash."""
     line = b""
     for token in tokens:
         body = line[max(line.rfind(start) for start in (b"!", b"$", b"\\")) + 1 :]

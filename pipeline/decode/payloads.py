@@ -37,7 +37,7 @@ def fault_of(payload: bytes, fill_bits: int) -> str | None:
 
 
 def verdicts_of(msg_types: Numbers, parts: Numbers, bits: Numbers) -> npt.NDArray[np.uint8]:
-    """`fault_of` for many payloads: 0 of a whole one, else 1 + the index of the reason in `PAYLOADPAYLOAD_REASONS`.
+    """`fault_of` for many payloads: 0 of a whole one, else 1 + the index of the reason in `PAYLOAD_REASONS`.
 
     They are told by their type, the bits that number the part in type 24, and their length.
     """

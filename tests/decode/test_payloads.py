@@ -45,8 +45,8 @@ def test_many_payloads_are_judged_as_each_of_them_is() -> None:
     payloads = [(b"", 0), (b"", 2), (b"H", 5), (b"H00000", 0), (b"H000008", 2), (b"w", 0)]
     for (kind, part), lengths in ALLOWED_BITS.items():
         for length in {*chance.sample(sorted(lengths), min(20, len(lengths))), 6, 39, 40, 41, 2000}:
-            for bits in (max(6, length + more) for more in (-6, -1, 0, 1, 6)):
-                payloads.append(chance_bits(kind, bits, chance, part if bits >= 40 else None).armoured()[:2])
+            near = [max(6, length + more) for more in (-6, -1, 0, 1, 6)]
+            payloads += [chance_bits(kind, bits, chance, part if bits >= 40 else None).armoured()[:2] for bits in near]
     payloads += [chance_bits(kind, length, chance).armoured()[:2] for kind in range(64) for length in (6, 40, 168)]
     packed = Payloads.of(payloads)
     verdicts = verdicts_of(packed.msg_types, packed.parts, packed.bits).tolist()

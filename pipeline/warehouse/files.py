@@ -6,24 +6,44 @@ from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
+from pyarrow import parquet
 
 from pipeline.errors import TumenError
 
 _ROW_GROUP_ROWS = 131_072
+# How a column is best laid out; a dictionary costs more than it saves where values hardly recur.
+_ENCODINGS = {
+    **dict.fromkeys(("received_at_utc", "line_no", "byte_offset", "of_line_no"), "DELTA_BINARY_PACKED"),
+    **dict.fromkeys(("lon_deg", "lat_deg", "sog_knots", "cog_deg", "heading_deg"), "BYTE_STREAM_SPLIT"),
+}
+_RECURRING = ("file_id", "station", "reason", "ship_name", "call_sign", "destination", "aid_name")
+
+_SOUGHT = ("mmsi", "received_at_utc", "line_no")  # readers leave out row groups by these
 
 
-def write_parquet(path: Path, frame: pl.DataFrame) -> None:
+def write_parquet(path: Path, frame: pl.DataFrame, *, is_durable: bool = True) -> None:
     """Write `frame` as Parquet at `path`, replacing what is there; equal frames give equal bytes."""
     # One chunk: the bytes must not depend on how the frame was put together.
-    whole = frame.rechunk()
+    table = frame.rechunk().to_arrow()
+    encodings = {name: _ENCODINGS[name] for name in frame.columns if name in _ENCODINGS}
     write_whole(
         path,
-        lambda file: whole.write_parquet(file, compression="zstd", row_group_size=_ROW_GROUP_ROWS),
+        lambda file: parquet.write_table(
+            table,
+            file,
+            row_group_size=_ROW_GROUP_ROWS,
+            compression="lz4",
+            use_dictionary=[name for name in frame.columns if name in _RECURRING],
+            column_encoding=encodings,
+            write_statistics=[name for name in frame.columns if name in _SOUGHT],
+            store_schema=False,
+        ),
+        is_durable=is_durable,
     )
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Let `write` fill a hidden file beside `path`, then put it in place as one durable step.
+def write_whole(path: Path, write: Callable[[BinaryIO], object], *, is_durable: bool = True) -> None:
+    """Let `write` fill a hidden file beside `path`, then put it in place as one step, durable if need be.
 
     The hidden name is fixed, so that a repetition clears what a kill left; callers keep two writers of one
     path apart.
@@ -37,8 +57,12 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
         with hidden.open("wb") as file:
             write(file)
             file.flush()
-            os.fsync(file.fileno())
-        put_in_place(hidden, path)
+            if is_durable:
+                os.fsync(file.fileno())
+        if is_durable:
+            put_in_place(hidden, path)
+        else:
+            hidden.replace(path)
     except OSError as error:
         message = f"{path}: cannot be written: {error}; free disk space or give another folder, and run again"
         raise TumenError(message) from error

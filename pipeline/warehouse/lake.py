@@ -15,7 +15,9 @@ something else (other settings, a later clock) never touches what the ledger lis
 
 import datetime as dt
 import hashlib
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Literal, overload
@@ -79,22 +81,32 @@ def write_decoded(home: Home, decoded: DecodedFeed) -> str:
     return name
 
 
-def write_decode_output(out: Path, decoded: DecodedFeed) -> None:
+def write_decode_output(out: Path, decoded: DecodedFeed, *, workers: int = 1) -> None:
     """Write what `tumen decode --out` promises: `positions/`, `statics/`, `quarantine/`; other tables if they have rows.
 
     A file each, and a further one for each further piece of a large feed. The promised columns come first and in the
-    promised order, `payload_hash` and the rest after them.
+    promised order, `payload_hash` and the rest after them. Up to `workers` files are written at a time.
     """
     file_id = decoded.account.file_id
     for old in out.glob(f"*/{file_id}*.parquet"):
         old.unlink()
-    written = set()
-    for stem, kind, frame in _named(decoded, file_id):
-        if frame.height or (kind in _PROMISED and kind not in written):
+    written: set[Kind] = set()
+    with ThreadPoolExecutor(workers) as pool:
+        writing: deque[Future[None]] = deque()
+        for stem, kind, frame in _named(decoded, file_id):
+            if frame.is_empty() and (kind not in _PROMISED or kind in written):
+                continue
             written.add(kind)
-            behind = [column for column in frame.columns if column in _EXTRA]
-            ordered = frame.select(pl.exclude(*_EXTRA), *behind)
-            write_parquet(out / kind / f"{stem}.parquet", ordered)
+            writing.append(pool.submit(_write_output, out / kind / f"{stem}.parquet", frame))
+            if len(writing) > workers:
+                writing.popleft().result()
+        for one in writing:
+            one.result()
+
+
+def _write_output(path: Path, frame: pl.DataFrame) -> None:
+    behind = [column for column in frame.columns if column in _EXTRA]
+    write_parquet(path, frame.select(pl.exclude(*_EXTRA), *behind), is_durable=False)
 
 
 def _named(decoded: DecodedFeed, stem: str) -> Iterator[tuple[str, Kind, pl.DataFrame]]:

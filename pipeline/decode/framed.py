@@ -5,9 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.decode.kernels.compiled import Indices
-from pipeline.decode.kernels.lines import count_line_ends, find_lines
+from pipeline.decode.kernels.lines import find_lines
 from pipeline.decode.kernels.sentences import SENTENCES, Sentences, frame_lines
 from pipeline.feeds.blocks import Block, Text
+
+_USUAL_LINE_BYTES = 32  # a sentence has 40 to 100; a block of shorter lines is looked through again
 
 
 class FramedBlock(NamedTuple):
@@ -25,9 +27,11 @@ class FramedBlock(NamedTuple):
 
 def frame_block(block: Block, longest_bytes: int) -> FramedBlock:
     """Cut a block into lines and frame those in a usual form."""
-    most = count_line_ends(block.text.buffer, block.size) + 1
-    starts, ends = np.empty(most, np.int64), np.empty(most, np.int64)
-    count = find_lines(block.text.buffer, block.size, starts, ends)
+    for most in (block.size // _USUAL_LINE_BYTES + 1, block.size + 1):
+        starts, ends = np.empty(most, np.int64), np.empty(most, np.int64)
+        count = find_lines(block.text.buffer, block.size, starts, ends)
+        if count >= 0:
+            break
     starts, ends = starts[:count], ends[:count]
     sentences = np.zeros(count, SENTENCES)
     frame_lines(block.text.buffer, starts, ends, longest_bytes, sentences)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sentences import decoded, feed_of
-
-from pipeline.decode.feed import DecodedFeed
+from sentences import Result, decoded, feed_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Layout:
         assert set(told) <= set(names)
         return self.separator.join(told.get(name, "") for name in names)
 
-    def decoded(self, tmp_path: Path, *rows: str | bytes, **settings: Any) -> DecodedFeed:
+    def decoded(self, tmp_path: Path, *rows: str | bytes, **settings: Any) -> Result:
         """What a file of these rows gives."""
         return decoded(feed_of(tmp_path / "feed.csv", self.header, *rows), **settings)
 

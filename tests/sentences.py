@@ -1,9 +1,9 @@
 """Sentences for tests, made by pyais: whole messages as the air has them, with what a receiver writes beside them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 

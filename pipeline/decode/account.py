@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +65,7 @@ def settle(batches: Iterable[Batch], line_count: int, window_s: float) -> Settle
         of_batch = stands[start : start + batch.receptions.height]
         _mark_messages(fates, batch, of_batch, ACCEPTED)
         told = batch.receptions["time_us"].filter(pl.Series(of_batch)).cast(pl.Datetime("us")).drop_nulls()
-        times += [] if told.is_empty() else [told.min(), told.max()]
+        times += [] if told.is_empty() else cast("list[datetime]", [told.min(), told.max()])
     first, last = min(times, default=None), max(times, default=None)
     return Settled(fates, stands, duplicates["of_line_no"].to_numpy(), repeated, first, last)
 
@@ -112,8 +113,8 @@ def _duplicates(batches: Iterable[Batch], starts: Rows, window_s: float) -> pl.D
             )
             for batch, mark, start in zip(batches, marks, starts, strict=False)
         )
-        columns = (candidates[name].to_numpy() for name in ("payload_hash", "time_us", "line_no"))
-        of_row = standing_of(*columns, int(window_s * 1_000_000))
+        hashes, times_us, lines = (candidates[name].to_numpy() for name in ("payload_hash", "time_us", "line_no"))
+        of_row = standing_of(hashes, times_us, lines, int(window_s * 1_000_000))
         is_copy = pl.Series(of_row != np.arange(len(of_row)))
         told = candidates.select("row", of_line_no=pl.col("line_no").gather(of_row))
         found.append(told.filter(is_copy))

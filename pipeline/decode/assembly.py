@@ -6,12 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.decode.framed import FramedBlock
+from pipeline.decode.harvest import LineCounts
 from pipeline.decode.kernels.compiled import Indices, Words
-from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble, join_parts
+from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble
 from pipeline.decode.kernels.gathering import merge_messages, take_parts
+from pipeline.decode.kernels.joining import join_parts
 from pipeline.decode.kernels.sentences import BAD_CHECKSUM, BAD_SENTENCE, SENTENCE, SENTENCES, Sentences
 from pipeline.decode.kernels.spans import copy_spans
-from pipeline.decode.odd_lines import OddReader
+from pipeline.decode.odd_lines import OddLines, OddReader
 from pipeline.feeds.blocks import Text
 from pipeline.settings import DecodeSettings
 
@@ -38,9 +40,7 @@ class Assembled(NamedTuple):
         repeats: sentences that came again.
         of_numbers: of each of them the number of the line that it repeats.
         faults: (line, reason) of lines that cannot be used.
-        line_count: lines of the block.
-        telling_count: those that hold something of AIS or nothing known.
-        good_count: those of them that are well-formed.
+        counts: of the lines of the block.
     """
 
     text: Text
@@ -50,9 +50,7 @@ class Assembled(NamedTuple):
     repeats: Sentences
     of_numbers: Indices
     faults: list[tuple[Indices, str]]
-    line_count: int
-    telling_count: int
-    good_count: int
+    counts: LineCounts
 
 
 class _Carried(NamedTuple):
@@ -66,6 +64,15 @@ class _Carried(NamedTuple):
     reasons: npt.NDArray[np.uint8]
     stations: Words
     lines: Lines
+
+
+class _Parts(NamedTuple):
+    """Parts of longer messages: the number of each one's line, and what became of it, as `assemble` says."""
+
+    sentences: Sentences
+    numbers: Indices
+    fates: npt.NDArray[np.uint8]
+    links: npt.NDArray[np.int32]
 
 
 class Assembler:
@@ -92,63 +99,44 @@ class Assembler:
         odd = self._odd.read(text, framed.starts, framed.ends, framed.offsets, usual)
         ends = np.minimum(framed.ends, framed.starts + self._longest)
         lines, carried = self._with_carried(Lines(numbers, framed.offsets, framed.starts, ends), text)
-
-        own = take_parts(usual)
-        is_odd_part = odd.sentences["total"] > 1
-        if is_odd_part.any():
-            own = np.concatenate([own, odd.sentences[is_odd_part]])
-            own = own[np.argsort(own["line"], kind="stable")]
-        parts = np.concatenate([carried, own])
-        reasons = np.concatenate([self._carried.reasons, np.zeros(len(own), np.uint8)])
-        stations = np.concatenate([self._carried.stations, np.zeros(len(own), np.uint64)])
-        fates, links = np.zeros(len(parts), np.uint8), np.zeros(len(parts), np.int32)
-        last_line = -1 if is_last else self._lines_before
-        part_numbers = lines.numbers[parts["line"]]
-        kept = assemble(
-            text.buffer,
-            parts,
-            part_numbers,
-            self._window_us,
-            self._window_lines,
-            last_line,
-            reasons,
-            stations,
-            fates,
-            links,
-        )
-        heads = np.flatnonzero(fates == WHOLE)
-        joined, owners = np.zeros(len(heads), SENTENCES), np.full(len(parts), -1, np.int32)
-        room = text.room(int((parts["payload_end"] - parts["payload_at"]).sum()))
-        join_parts(text.buffer, room, parts, heads, links, joined, owners)
-        self._carried = _carry(text, parts[kept], reasons[kept], stations[kept], lines)
-
-        extras = np.concatenate([joined, odd.sentences[~is_odd_part]]) if len(odd.sentences) else joined
-        extra_lines = lines.numbers[extras["line"]] - numbers[0] if line_count else np.arange(len(extras))
+        parts = self._decided(text, lines, carried, _parts(usual, odd), is_last=is_last)
+        joined, owners = _joined(text, parts)
+        extras = np.concatenate([joined, odd.sentences[odd.sentences["total"] == 1]])
+        extra_lines = lines.numbers[extras["line"]] - (self._lines_before - line_count + 1)
         order = np.argsort(extra_lines, kind="stable")
         messages, places = merge_messages(usual, extras[order], extra_lines[order])
         place_of = np.empty(len(extras), np.int64)
         place_of[order] = places
         owned = np.flatnonzero(owners >= 0)
-        owner_rows = owners[owned]
-        is_further = part_numbers[owned] != lines.numbers[joined["line"][owner_rows]]
+        is_further = parts.numbers[owned] != lines.numbers[joined["line"][owners[owned]]]
+        further, again = owned[is_further], np.flatnonzero(parts.fates == REPEAT)
         faults = [(np.flatnonzero(usual["kind"] == kind), reason) for kind, reason in _FAULTS.items()]
-        good_count = line_count - int(np.count_nonzero(usual["kind"] != SENTENCE))
+        good_count = int(np.count_nonzero(usual["kind"] == SENTENCE))
         bad_count = sum(len(found) for found, _ in faults)
         faults += [(np.array([line]), reason) for line, reason in odd.faults]
-        faults.append((parts["line"][fates == ORPHAN], "orphan_fragment"))
-        again = np.flatnonzero(fates == REPEAT)
+        faults.append((parts.sentences["line"][parts.fates == ORPHAN], "orphan_fragment"))
         return Assembled(
             text,
             lines,
             messages,
-            (place_of[owner_rows[is_further]], parts["line"][owned][is_further]),
-            parts[again],
-            part_numbers[links[again]],
+            (place_of[owners[further]], parts.sentences["line"][further]),
+            parts.sentences[again],
+            parts.numbers[parts.links[again]],
             faults,
-            line_count,
-            good_count + bad_count + odd.telling_count,
-            good_count + odd.good_count,
+            LineCounts(line_count, good_count + bad_count + odd.telling_count, good_count + odd.good_count),
         )
+
+    def _decided(self, text: Text, lines: Lines, carried: Sentences, own: Sentences, *, is_last: bool) -> _Parts:
+        """Decide what becomes of the parts; remember those that the next block has to know."""
+        sentences = np.concatenate([carried, own])
+        reasons = np.concatenate([self._carried.reasons, np.zeros(len(own), np.uint8)])
+        stations = np.concatenate([self._carried.stations, np.zeros(len(own), np.uint64)])
+        fates, links = np.zeros(len(sentences), np.uint8), np.zeros(len(sentences), np.int32)
+        numbers = lines.numbers[sentences["line"]]
+        window = (self._window_us, self._window_lines, -1 if is_last else self._lines_before)
+        kept = assemble(text.buffer, sentences, numbers, window, reasons, stations, fates, links)
+        self._carried = _carry(text, sentences[kept], reasons[kept], stations[kept], lines)
+        return _Parts(sentences, numbers, fates, links)
 
     def _with_carried(self, lines: Lines, text: Text) -> tuple[Lines, Sentences]:
         """Put the carried sentences' bytes to the end of `text` and their lines to the end of `lines`."""
@@ -160,6 +148,25 @@ class Assembler:
         moved["line"] += len(lines.numbers)
         their_lines = their_lines._replace(starts=their_lines.starts + at, ends=their_lines.ends + at)
         return Lines(*(np.concatenate(pair) for pair in zip(lines, their_lines, strict=True))), moved
+
+
+def _parts(usual: Sentences, odd: OddLines) -> Sentences:
+    """The parts of longer messages on the lines of a block, in their order."""
+    own, others = take_parts(usual), odd.sentences[odd.sentences["total"] > 1]
+    if not len(others):
+        return own
+    both = np.concatenate([own, others])
+    return both[np.argsort(both["line"], kind="stable")]
+
+
+def _joined(text: Text, parts: _Parts) -> tuple[Sentences, npt.NDArray[np.int32]]:
+    """The whole messages, a sentence each; and for each part the index of its message, -1 where it is of none."""
+    sentences = parts.sentences
+    heads = np.flatnonzero(parts.fates == WHOLE)
+    joined, owners = np.zeros(len(heads), SENTENCES), np.full(len(sentences), -1, np.int32)
+    room = text.room(int((sentences["payload_end"] - sentences["payload_at"]).sum()))
+    join_parts(text.buffer, room, sentences, heads, parts.links, joined, owners)
+    return joined, owners
 
 
 def _nothing_carried() -> _Carried:

@@ -8,18 +8,15 @@ import polars as pl
 import pyarrow as pa
 
 from pipeline.decode.assembly import Assembled, Lines
-from pipeline.decode.columns import Payloads
+from pipeline.decode.columns import Payloads, column_of
 from pipeline.decode.harvest import (
-    AIDS_TO_NAVIGATION,
-    BASE_STATIONS,
     FAULTS,
     FURTHER_LINES,
     OTHER_MESSAGES,
-    POSITIONS,
     RECEPTIONS,
     REPEATS,
-    STATICS,
     Batch,
+    CountedBatch,
 )
 from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.kernels.interning import intern
@@ -28,16 +25,15 @@ from pipeline.decode.kernels.spans import copy_spans
 from pipeline.decode.kernels.stamps import NO_TIME
 from pipeline.decode.other_columns import describe_packed
 from pipeline.decode.payloads import GREATEST_MMSI, PAYLOAD_REASONS, verdicts_of
-from pipeline.decode.tables import Tables, tables_of
+from pipeline.decode.tables import tables_of
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.blocks import Text
 
-_SCHEMAS = (POSITIONS, STATICS, BASE_STATIONS, AIDS_TO_NAVIGATION, OTHER_MESSAGES)
 _GOOD = 0
 _REASONS = ("", *PAYLOAD_REASONS, "no_time", "future_time", "bad_value")
 
 
-def batch_of(assembled: Assembled, times: TimeRule) -> Batch:
+def batch_of(assembled: Assembled, times: TimeRule) -> CountedBatch:
     """Judge and decode; what the decoder refuses is a fault of all lines of the message."""
     text, lines, messages = assembled.text, assembled.lines, assembled.messages
     payloads = Payloads.pack(
@@ -48,32 +44,27 @@ def batch_of(assembled: Assembled, times: TimeRule) -> Batch:
     )
     times_us = np.ascontiguousarray(messages["time_us"])
     verdicts = _judged(payloads, times_us, times)
-    tables = tables_of(payloads, verdicts == _GOOD)
-    others, is_described = _others(payloads, tables)
-    verdicts[tables.others[~is_described]] = _REASONS.index("undecodable")
+    tables, others = tables_of(payloads, verdicts == _GOOD)
+    other_messages = _other_messages(payloads, others)
+    is_described = other_messages["message"].is_not_null()
+    verdicts[others[~is_described.to_numpy()]] = _REASONS.index("undecodable")
 
     is_taken = verdicts == _GOOD
     row_of = pl.Series(np.cumsum(is_taken).astype(np.uint32) - np.uint32(1))
     owner, further = assembled.further
     kept = is_taken[owner]
+    further_lines = {"row": row_of.gather(owner[kept]), "line_no": lines.numbers[further[kept]].astype(np.uint64)}
     receptions = _receptions(assembled, times_us, payloads.hashes)
-    reports = (tables.positions, tables.statics, tables.base_stations, tables.aids_to_navigation, others)
-    if not is_taken.all():
-        receptions = receptions.filter(pl.Series(is_taken))
-        reports = tuple(table.with_columns(row=row_of.gather(table["row"])) for table in reports)
-    return Batch(
-        receptions,
-        *(table.select(schema.names()) for table, schema in zip(reports, _SCHEMAS, strict=True)),
-        pl.DataFrame(
-            {"row": row_of.gather(owner[kept]), "line_no": lines.numbers[further[kept]].astype(np.uint64)},
-            FURTHER_LINES,
-        ),
-        _repeats(assembled),
-        _faults(text, lines, [*assembled.faults, *_refused(assembled, verdicts)]),
-        assembled.line_count,
-        assembled.telling_count,
-        assembled.good_count,
+    reports = [table.with_columns(row=row_of.gather(table["row"])) for table in (*tables, other_messages)]
+    batch = Batch(
+        receptions if is_taken.all() else receptions.filter(pl.Series(is_taken)),
+        *reports[:-1],
+        other_messages=reports[-1].filter(is_described),
+        further_lines=pl.DataFrame(further_lines, FURTHER_LINES),
+        repeats=_repeats(assembled),
+        faults=_faults(text, lines, [*assembled.faults, *_refused(assembled, verdicts)]),
     )
+    return batch, assembled.counts
 
 
 def _judged(payloads: Payloads, times_us: Indices, times: TimeRule) -> npt.NDArray[np.uint8]:
@@ -95,19 +86,17 @@ def _refused(assembled: Assembled, verdicts: npt.NDArray[np.uint8]) -> Iterator[
             yield further[is_bad[owner]], _REASONS[verdict]
 
 
-def _others(payloads: Payloads, tables: Tables) -> tuple[pl.DataFrame, npt.NDArray[np.bool_]]:
-    """Rows of messages without a table, and which of those payloads could be read."""
-    rows = pl.DataFrame(
+def _other_messages(payloads: Payloads, others: Indices) -> pl.DataFrame:
+    """Rows of messages without a table; `message` is NULL where the payload cannot be read."""
+    return pl.DataFrame(
         {
-            "row": tables.others.astype(np.uint32),
-            "msg_type": payloads.msg_types[tables.others].astype(np.uint8),
-            "mmsi": payloads.mmsis[tables.others].astype(np.uint32),
-            "message": describe_packed(payloads, tables.others),
+            "row": others.astype(np.uint32),
+            "msg_type": payloads.msg_types[others].astype(np.uint8),
+            "mmsi": payloads.mmsis[others].astype(np.uint32),
+            "message": describe_packed(payloads, others),
         },
         OTHER_MESSAGES,
     )
-    is_described = rows["message"].is_not_null()
-    return rows.filter(is_described), is_described.to_numpy()
 
 
 def _receptions(assembled: Assembled, times_us: Indices, hashes: npt.NDArray[np.uint64]) -> pl.DataFrame:
@@ -175,5 +164,4 @@ def _raw(text: Text, lines: Lines, line: Indices) -> pl.Series:
     np.cumsum(ends - starts, out=offsets[1:])
     data = np.empty(max(1, offsets[-1]), np.uint8)
     copy_spans(text.buffer, starts, ends, data)
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
-    return pl.Series(pa.Array.from_buffers(pa.large_binary(), len(line), buffers), dtype=pl.Binary)
+    return column_of("raw", pa.large_binary(), len(line), None, offsets, data)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +41,7 @@ _PART_BIT, _PART_BITS = 38, 2
 
 @dataclass(frozen=True)
 class Payloads:
-    """Payloads as bits: `words` of 48 bits, those of payload i from `firsts[i]` on; `bits` long, with their `hashes`."""
+    """Payloads as bits: `words` of 48, those of payload i from `firsts[i]` on; how many `bits` each has; `hashes`."""
 
     words: Words
     firsts: Indices
@@ -103,6 +104,12 @@ class Payloads:
         return values
 
 
+def column_of(name: str, kind: pa.DataType, height: int, *arrays: npt.NDArray[Any] | None) -> pl.Series:
+    """A column over arrays as Arrow lays them out, without a copy: validity, then offsets of text, then values."""
+    buffers = [None if array is None else pa.py_buffer(array.data) for array in arrays]
+    return pl.Series(name, pa.Array.from_buffers(kind, height, buffers))
+
+
 class Texts:
     """One text column of a table, filled layout by layout; NULL where nothing was put, or nothing is left of it."""
 
@@ -132,15 +139,14 @@ class Texts:
         ends = np.zeros(len(self._lengths) + 1, np.int32)
         size = close_up(self._letters, self._width, self._lengths, ends[1:])
         validity = np.packbits(self._lengths > 0, bitorder="little")
-        buffers = [pa.py_buffer(validity), pa.py_buffer(ends), pa.py_buffer(self._letters[:size])]
-        return pl.Series(self._name, pa.Array.from_buffers(pa.utf8(), len(self._lengths), buffers))
+        return column_of(self._name, pa.utf8(), len(self._lengths), validity, ends, self._letters[:size])
 
 
 class Quantities:
     """One column of a table, filled layout by layout; NULL where nothing was put."""
 
     def __init__(self, name: str, dtype: pl.DataType, height: int) -> None:
-        self._name, self._dtype = name, dtype
+        self._name = name
         self.values = np.zeros(height, _NUMPY_TYPES[dtype])
         self.validity = np.zeros(height // 8 + 1, np.uint8)
 
@@ -156,8 +162,7 @@ class Quantities:
     def series(self) -> pl.Series:
         """The column as it stands."""
         kind = pa.from_numpy_dtype(self.values.dtype)
-        buffers = [pa.py_buffer(self.validity), pa.py_buffer(self.values)]
-        return pl.Series(self._name, pa.Array.from_buffers(kind, len(self.values), buffers), dtype=self._dtype)
+        return column_of(self._name, kind, len(self.values), self.validity, self.values)
 
 
 def put_coordinates(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, QUARANTINED, Settled, settle
 from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
-from pipeline.decode.harvest import Batch
+from pipeline.decode.harvest import Batch, CountedBatch
 from pipeline.decode.nmea import read_nmea
 from pipeline.decode.tabular.catalogue import read_records, read_rows
 from pipeline.decode.times import TimeRule
@@ -58,7 +58,7 @@ def decode_feed(feed: FeedFile, settings: DecodeSettings, *, now_utc: datetime, 
     return DecodedFeed(_account(feed, settled), Pieces(harvest, settled, feed.file_id))
 
 
-def batches_of(feed: FeedFile, settings: DecodeSettings, times: TimeRule) -> Iterator[Batch]:
+def batches_of(feed: FeedFile, settings: DecodeSettings, times: TimeRule) -> Iterator[CountedBatch]:
     """What the lines of a feed say, batch by batch, as its format has it."""
     if feed.format is FeedFormat.NMEA:
         return read_nmea(feed.blocks(), settings, times)
@@ -70,14 +70,14 @@ def batches_of(feed: FeedFile, settings: DecodeSettings, times: TimeRule) -> Ite
 class Harvest:
     """The batches of one file, put aside; any number of passes may be made over them."""
 
-    def __init__(self, batches: Iterable[Batch], settings: DecodeSettings) -> None:
+    def __init__(self, batches: Iterable[CountedBatch], settings: DecodeSettings) -> None:
         self._spool = Spool(settings.spool_memory_bytes)
         self.line_count = self.telling_count = self.good_count = 0
-        for batch in batches:
-            self.line_count += batch.line_count
-            self.telling_count += batch.telling_count
-            self.good_count += batch.good_count
-            self._spool.put(batch.frames)
+        for batch, counts in batches:
+            self.line_count += counts.lines
+            self.telling_count += counts.telling
+            self.good_count += counts.good
+            self._spool.put(batch)
 
     def __iter__(self) -> Iterator[Batch]:
         return (Batch(*frames) for frames in self._spool)

@@ -20,9 +20,8 @@ def first_received_at(feed: FeedFile, settings: DecodeSettings, *, now_utc: date
     """
     alone = settings.model_copy(update={"workers": 1})
     batches = batches_of(feed, alone, TimeRule.of(settings, now_utc, untimed=False))
-    batch = next(batches, None)
-    if batch is None:
-        return None
-    timed = batch.receptions.sort("line_no").select(pl.from_epoch("time_us", time_unit="us").first())
-    first: datetime | None = timed.item() if timed.height else None
-    return first
+    for batch, _ in batches:
+        timed = batch.receptions.sort("line_no").select(pl.from_epoch("time_us", time_unit="us").first())
+        first: datetime | None = timed.item() if timed.height else None
+        return first
+    return None

@@ -1,4 +1,4 @@
-"""What a reader brings in from the lines of a feed, batch by batch, before duplicates are told and lines are counted."""
+"""What a reader brings in from a feed, batch by batch, before duplicates are told and lines are judged."""
 
 from typing import NamedTuple
 
@@ -65,9 +65,6 @@ class Batch(NamedTuple):
         further_lines: the other lines of a message of `receptions`.
         repeats: parts that came again; the first time on line `of_line_no`, whose fate is its own.
         faults: lines that cannot be used, and why; a line may be there more than once.
-        line_count: all lines.
-        telling_count: those that hold something of AIS or nothing known.
-        good_count: those of them that are well-formed.
     """
 
     receptions: pl.DataFrame = RECEPTIONS.to_frame()
@@ -79,15 +76,17 @@ class Batch(NamedTuple):
     further_lines: pl.DataFrame = FURTHER_LINES.to_frame()
     repeats: pl.DataFrame = REPEATS.to_frame()
     faults: pl.DataFrame = FAULTS.to_frame()
-    line_count: int = 0
-    telling_count: int = 0
-    good_count: int = 0
 
-    @property
-    def frames(self) -> tuple[pl.DataFrame, ...]:
-        """All but the counts."""
-        return self[:-3]
 
+class LineCounts(NamedTuple):
+    """Lines that a batch was read from: `telling` hold something of AIS or nothing known, `good` are well-formed."""
+
+    lines: int
+    telling: int
+    good: int
+
+
+CountedBatch = tuple[Batch, LineCounts]
 
 REPORTS = ("positions", "statics", "base_stations", "aids_to_navigation", "other_messages")
 """The tables of a batch whose rows are messages."""

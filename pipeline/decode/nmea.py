@@ -9,7 +9,7 @@ from typing import TypeVar
 from pipeline.decode.assembly import Assembled, Assembler
 from pipeline.decode.batches import batch_of
 from pipeline.decode.framed import FramedBlock, frame_block
-from pipeline.decode.harvest import Batch
+from pipeline.decode.harvest import CountedBatch
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.blocks import Block
 from pipeline.settings import DecodeSettings
@@ -18,7 +18,7 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
-def read_nmea(blocks: Iterable[Block], settings: DecodeSettings, times: TimeRule) -> Iterator[Batch]:
+def read_nmea(blocks: Iterable[Block], settings: DecodeSettings, times: TimeRule) -> Iterator[CountedBatch]:
     """Decode a file's blocks, in their order, on as many cores as `settings.workers` says."""
     frame = partial(frame_block, longest_bytes=settings.max_line_bytes)
     decode = partial(batch_of, times=times)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipeline.decode.columns import Payloads, Quantities, Texts, put_coordinates
+from pipeline.decode.harvest import AIDS_TO_NAVIGATION, BASE_STATIONS, POSITIONS, STATICS
 from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.layouts import LAYOUTS, Field
 
@@ -63,25 +64,24 @@ _AIDS = _Table(
 
 
 class Tables(NamedTuple):
-    """Rows of each table; `row` counts the payloads. `others` are the payloads of types without a table."""
+    """Rows of each table, as `harvest` has them; `row` counts the payloads."""
 
     positions: pl.DataFrame
     statics: pl.DataFrame
     base_stations: pl.DataFrame
     aids_to_navigation: pl.DataFrame
-    others: Indices
 
 
-def tables_of(payloads: Payloads, is_taken: npt.NDArray[np.bool_]) -> Tables:
-    """The tables' rows of those payloads that are taken, in their order."""
+def tables_of(payloads: Payloads, is_taken: npt.NDArray[np.bool_]) -> tuple[Tables, Indices]:
+    """The tables' rows of those payloads that are taken, in their order; and which are of types without a table."""
     layout_of = np.where(is_taken, _LAYOUT_OF[payloads.msg_types, payloads.parts], _NO_LAYOUT)
-    return Tables(
-        _rows(payloads, layout_of, _POSITIONS),
-        _rows(payloads, layout_of, _STATICS),
-        _base_stations(_rows(payloads, layout_of, _BASE_STATIONS)),
-        _aids(_rows(payloads, layout_of, _AIDS)),
-        np.flatnonzero(is_taken & (layout_of == _NO_LAYOUT)),
+    tables = Tables(
+        _rows(payloads, layout_of, _POSITIONS).select(POSITIONS.names()),
+        _rows(payloads, layout_of, _STATICS).select(STATICS.names()),
+        _base_stations(_rows(payloads, layout_of, _BASE_STATIONS)).select(BASE_STATIONS.names()),
+        _aids(_rows(payloads, layout_of, _AIDS)).select(AIDS_TO_NAVIGATION.names()),
     )
+    return tables, np.flatnonzero(is_taken & (layout_of == _NO_LAYOUT))
 
 
 def _rows(payloads: Payloads, layout_of: npt.NDArray[np.int8], table: _Table) -> pl.DataFrame:
@@ -107,8 +107,8 @@ def _rows(payloads: Payloads, layout_of: npt.NDArray[np.int8], table: _Table) ->
         "msg_type": payloads.msg_types[rows].astype(np.uint8),
         "mmsi": payloads.mmsis[rows].astype(np.uint32),
     }
-    said = {name: column.series() for name, column in {**numbers, **texts}.items()}
-    return pl.DataFrame({**head, **said})
+    said = [*(column.series() for column in numbers.values()), *(column.series() for column in texts.values())]
+    return pl.DataFrame({**head, **{column.name: column for column in said}})
 
 
 def _put(

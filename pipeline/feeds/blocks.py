@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pipeline.feeds.lines import BOM
 
-BLOCK_BYTES = 16 * 2**20
+BLOCK_BYTES = 4 * 2**20
 PADDING_BYTES = 16
 _SPARE_SHARE = 2  # of a buffer: what is carried to a block and joined of its parts finds room without a copy
 _LEAST_SPARE_BYTES = 65_536
@@ -95,7 +95,7 @@ class _Splitter:
                 view, self._offset = view[len(BOM) :], len(BOM)
         view = self._past_long_line(view)
         if view and self._rest.endswith(b"\r"):
-            feed = view[: int(view[:1] == b"\n")]
+            feed = view[: int(bytes(view[:1]) == b"\n")]
             yield self._block([self._rest, feed])
             self._rest, view = b"", view[len(feed) :]
         end = self._last_end(view)

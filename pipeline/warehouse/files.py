@@ -33,7 +33,7 @@ def write_parquet(path: Path, frame: pl.DataFrame, *, is_durable: bool = True) -
             file,
             row_group_size=_ROW_GROUP_ROWS,
             compression="lz4",
-            use_dictionary=[name for name in frame.columns if name in _RECURRING],
+            use_dictionary=[name for name in frame.columns if name in _RECURRING],  # type: ignore[arg-type]  # or names
             column_encoding=encodings,
             write_statistics=[name for name in frame.columns if name in _SOUGHT],
             store_schema=False,

@@ -42,7 +42,7 @@ _ORDER: dict[Kind, list[str]] = {
     "quarantine": ["file_id", "line_no"],
 }
 _PARTITIONS: dict[Kind, list[str]] = {
-    **dict.fromkeys(MESSAGE_KINDS, ["day"]),
+    **{kind: ["day"] for kind in MESSAGE_KINDS},
     "positions": ["day", "bucket"],
     "duplicates": [],
     "quarantine": [],
@@ -82,7 +82,7 @@ def write_decoded(home: Home, decoded: DecodedFeed) -> str:
 
 
 def write_decode_output(out: Path, decoded: DecodedFeed, *, workers: int = 1) -> None:
-    """Write what `tumen decode --out` promises: `positions/`, `statics/`, `quarantine/`; other tables if they have rows.
+    """Write what `tumen decode --out` promises: positions, statics and quarantine; other tables if they have rows.
 
     A file each, and a further one for each further piece of a large feed. The promised columns come first and in the
     promised order, `payload_hash` and the rest after them. Up to `workers` files are written at a time.

@@ -20,6 +20,9 @@ Bytes = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
 Indices = npt.NDArray[np.int64]
 
+# Machine integers of 64 bits: numba's, and for those who read and check the source plain integers.
+integer = cast("Callable[[Any], int]", np.int64)
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -54,7 +57,7 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
     return cast("Callable[P, R]", numba.njit(cache=_FOLDER is not None, nogil=True, forceinline=True)(function))
 
 
-def _load8(_: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401  numba's own types
+def _load8(_: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401, ARG001  numba's own types; it hands over all
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
         array = cgutils.create_struct_proxy(signature.args[0])(context, builder, value=arguments[0])
         pointer = builder.bitcast(builder.gep(array.data, [arguments[1]]), ir.IntType(64).as_pointer())
@@ -65,7 +68,7 @@ def _load8(_: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401  numba's own ty
     return types.uint64(buffer, types.int64), generate
 
 
-def _store8(_: Any, buffer: Any, at: Any, word: Any) -> Any:  # noqa: ANN401  numba's own types
+def _store8(_: Any, buffer: Any, at: Any, word: Any) -> Any:  # noqa: ANN401, ARG001  same
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
         array = cgutils.create_struct_proxy(signature.args[0])(context, builder, value=arguments[0])
         pointer = builder.bitcast(builder.gep(array.data, [arguments[1]]), ir.IntType(64).as_pointer())
@@ -75,7 +78,7 @@ def _store8(_: Any, buffer: Any, at: Any, word: Any) -> Any:  # noqa: ANN401  nu
     return types.void(buffer, types.int64, types.uint64), generate
 
 
-def _lowest_bit(_: Any, word: Any) -> Any:  # noqa: ANN401  numba's own types
+def _lowest_bit(_: Any, word: Any) -> Any:  # noqa: ANN401, ARG001  same
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
         return builder.cttz(arguments[0], ir.IntType(1)(0))
 

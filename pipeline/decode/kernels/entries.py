@@ -6,7 +6,7 @@ An entry stands under its station's key, and the last of a tag-block group under
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.kernels.compiled import Indices, Words, compiled
+from pipeline.decode.kernels.compiled import Words, inlined, integer
 from pipeline.decode.kernels.hashes import hash_of_three
 from pipeline.decode.kernels.stamps import NO_TIME
 
@@ -30,41 +30,41 @@ NONE = np.uint64(0)
 _UNTIMED_LINES = 200  # stands for the window of time where there is none: some 30 s of a busy feed, a line a sentence
 
 
-@compiled
+@inlined
 def is_near(one: np.void, line: int, entry: np.void, window_us: int) -> bool:
     """Whether a part is near an entry in time; where one of them says none, in lines."""
     if one["time_us"] == NO_TIME or entry["first_us"] == NO_TIME:
-        return line - entry["first_line"] <= _UNTIMED_LINES
-    return abs(one["time_us"] - entry["first_us"]) <= window_us
+        return line - integer(entry["first_line"]) <= _UNTIMED_LINES
+    return abs(integer(one["time_us"]) - integer(entry["first_us"])) <= window_us
 
 
-@compiled
+@inlined
 def slot_of(keys: Words, holders: Links, key: np.uint64) -> int:
     """Where `key` is, or where it would go, in an open table of a power of two of slots that never fills."""
     mask = np.uint64(len(keys) - 1)
     slot = key & mask
     while holders[slot] >= 0 and keys[slot] != key:
         slot = (slot + np.uint64(1)) & mask
-    return np.int64(slot)
+    return integer(slot)
 
 
-@compiled
+@inlined
 def put(keys: Words, holders: Links, key: np.uint64, holder: int) -> None:
     """Put an entry under a key, in the place of another that may be there."""
     slot = slot_of(keys, holders, key)
     keys[slot], holders[slot] = key, holder
 
 
-@compiled
+@inlined
 def _held(keys: Words, holders: Links, entries: Entries, key: np.uint64, oldest_line: int) -> int:
     """The entry under `key` that is not closed and not too old in lines, whether a block ended since or not; or -1."""
     holder = holders[slot_of(keys, holders, key)]
     if holder < 0 or entries[holder]["state"] == IS_CLOSED or entries[holder]["first_line"] < oldest_line:
         return -1
-    return np.int64(holder)
+    return integer(holder)
 
 
-@compiled
+@inlined
 def find_entry(one: np.void, keys: Words, holders: Links, entries: Entries, oldest_line: int) -> int:
     """The entry that a part belongs to; -1 if there is none.
 
@@ -81,20 +81,19 @@ def find_entry(one: np.void, keys: Words, holders: Links, entries: Entries, olde
     return at
 
 
-@compiled
-def begin_entry(  # noqa: PLR0913  compiled code takes its arrays one by one
+@inlined
+def begin_entry(
     one: np.void,
     station: np.uint64,
     line: int,
     is_last_of_group: bool,  # noqa: FBT001  compiled
     held: int,
     entries: Entries,
-    totals: Indices,
     keys: Words,
     holders: Links,
 ) -> None:
     """Make the entry `held` that of a part, and let it be found."""
-    entry, totals[held] = entries[held], one["total"]
+    entry = entries[held]
     entry["station"], entry["first_us"], entry["first_line"] = station, one["time_us"], line
     if one["group"] == NONE or station != NONE:
         put(keys, holders, hash_of_three(one["head"], one["group"], station), held)

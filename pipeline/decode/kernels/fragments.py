@@ -12,7 +12,7 @@ out once only), and the seed of an ambiguity; entry by entry, as a part may belo
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, load8
+from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, inlined, integer, load8
 from pipeline.decode.kernels.entries import (
     ENTRIES,
     IS_AMBIGUOUS,
@@ -20,6 +20,7 @@ from pipeline.decode.kernels.entries import (
     IS_OPEN,
     IS_WHOLE,
     NONE,
+    Entries,
     Links,
     begin_entry,
     find_entry,
@@ -28,7 +29,6 @@ from pipeline.decode.kernels.entries import (
 )
 from pipeline.decode.kernels.hashes import hash_of_three
 from pipeline.decode.kernels.sentences import Sentences
-from pipeline.decode.kernels.stamps import NO_TIME
 
 WHOLE, PART, REPEAT, ORPHAN, WAITING, KNOWN = range(6)
 """What became of a sentence: begins a whole message, is a later part of one, came again, was orphaned, is not decided,
@@ -38,9 +38,12 @@ _CARRIED_PART, _CARRIED_KNOWN, _CARRIED_SEED = 1, 2, 3
 _WHY_CARRIED, _BEGINS_ENTRY, _IS_LAST_OF_GROUP = 3, 4, 8  # as bits, the reason lowest
 
 Flags = npt.NDArray[np.uint8]
+Window = tuple[int, int, int]
+Table = tuple[Words, Links, Entries, npt.NDArray[np.int32], npt.NDArray[np.int32]]
+"""Of open addressing: keys, and which entry each holds; the entries, their parts by number, and those that came again."""
 
 
-@compiled
+@inlined
 def _are_equal(buffer: Bytes, one: np.void, other: np.void) -> bool:
     at, end, other_at = one["payload_at"], one["payload_end"], other["payload_at"]
     if end - at != other["payload_end"] - other_at or one["fill_bits"] != other["fill_bits"]:
@@ -55,7 +58,7 @@ def _are_equal(buffer: Bytes, one: np.void, other: np.void) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _emit(parts: Links, total: int, fates: Flags, links: Links) -> None:
     """Let the message of all `parts` come out, unless it did with an earlier block."""
     for num in range(total):
@@ -65,10 +68,10 @@ def _emit(parts: Links, total: int, fates: Flags, links: Links) -> None:
             fates[at] = WHOLE if num == 0 else PART
 
 
-@compiled
-def _close(entry: np.void, parts: Links, again: Links, total: int, fates: Flags, links: Links) -> None:
+@inlined
+def _close(entry: np.void, parts: Links, again: Links, fates: Flags, links: Links) -> None:
     """Decide what still waits in an entry: parts of no whole message are orphans, those that came again are repeats."""
-    for num in range(total):
+    for num in range(len(parts)):
         if entry["state"] == IS_OPEN and parts[num] >= 0:
             fates[parts[num]] = ORPHAN
         if entry["state"] == IS_WHOLE and again[num] >= 0:
@@ -76,10 +79,9 @@ def _close(entry: np.void, parts: Links, again: Links, total: int, fates: Flags,
     entry["state"] = IS_CLOSED
 
 
-@compiled
+@inlined
 def _take(
     at: int,
-    one: np.void,
     line: int,
     entry: np.void,
     parts: Links,
@@ -90,7 +92,8 @@ def _take(
     links: Links,
 ) -> None:
     """Put a part into its open, whole or ambiguous entry."""
-    total, num = np.int64(one["total"]), np.int64(one["num"]) - 1
+    one = sentences[at]
+    total, num = integer(one["total"]), integer(one["num"]) - 1
     known = parts[num]
     if entry["state"] == IS_AMBIGUOUS:
         fates[at] = ORPHAN
@@ -118,21 +121,13 @@ def _take(
             entry["again_count"] = 0
 
 
-@compiled
-def _keep(  # noqa: PLR0913  compiled code takes its arrays one by one
-    held: int,
-    entry: np.void,
-    parts: Links,
-    again: Links,
-    keys: Words,
-    holders: Links,
-    sentences: Sentences,
-    carries: Flags,
-    stations: Words,
-    kept: Links,
-    count: int,
+@inlined
+def _keep(
+    held: int, table: Table, sentences: Sentences, carries: Flags, stations: Words, kept: Links, count: int
 ) -> int:
     """Put what the next block has to know of an entry behind `count` others in `kept`; return how many there are."""
+    keys, holders, entries, all_parts, all_again = table
+    entry, parts, again = entries[held], all_parts[held], all_again[held]
     first = count
     if entry["state"] == IS_AMBIGUOUS:
         carries[parts[0]], kept[count] = _CARRIED_SEED, parts[0]
@@ -154,28 +149,80 @@ def _keep(  # noqa: PLR0913  compiled code takes its arrays one by one
     return count
 
 
+@inlined
+def _fitting_entry(
+    at: int, line: int, window: Window, table: Table, sentences: Sentences, buffer: Bytes, fates: Flags, links: Links
+) -> int:
+    """The entry that a part belongs to, -1 if there is none; one that it does not fit any more is closed."""
+    keys, holders, entries, parts, again = table
+    one = sentences[at]
+    held = find_entry(one, keys, holders, entries, line - window[1])
+    if held < 0:
+        return held
+    entry, known = entries[held], parts[held, one["num"] - 1]
+    is_other = entry["state"] == IS_WHOLE and not _are_equal(buffer, one, sentences[known])
+    if is_other or not is_near(one, line, entry, window[0]):
+        _close(entry, parts[held], again[held], fates, links)
+        return -1
+    return held
+
+
 @compiled
-def assemble(  # noqa: PLR0913  compiled code takes its arrays one by one
+def _decide(
     buffer: Bytes,
     sentences: Sentences,
     numbers: Indices,
-    window_us: int,
-    window_lines: int,
-    last_line: int,
+    window: Window,
+    table: Table,
+    carries: Flags,
+    stations: Words,
+    fates: Flags,
+    links: Links,
+) -> int:
+    """Put every part into its entry; return how many entries there are then."""
+    keys, holders, entries, parts, again = table
+    entry_count, held = 0, -1
+    for at in range(len(sentences)):
+        one, line, carried = sentences[at], numbers[at], carries[at]
+        carries[at], links[at] = 0, -1
+        why = carried & _WHY_CARRIED
+        fates[at] = KNOWN if why in (_CARRIED_KNOWN, _CARRIED_SEED) else WAITING
+        if carried & _BEGINS_ENTRY:
+            held = -1
+        elif not carried:
+            held = _fitting_entry(at, line, window, table, sentences, buffer, fates, links)
+        if held < 0:
+            held, entry_count = entry_count, entry_count + 1
+            station = stations[at] if carried else one["station"]
+            is_last_of_group = not carried or carried & _IS_LAST_OF_GROUP != 0
+            begin_entry(one, station, line, is_last_of_group, held, entries, keys, holders)
+        if why == _CARRIED_SEED:
+            entries[held]["state"] = IS_AMBIGUOUS
+            parts[held, 0] = at
+        else:
+            _take(at, line, entries[held], parts[held], again[held], sentences, buffer, fates, links)
+    return entry_count
+
+
+@compiled
+def assemble(
+    buffer: Bytes,
+    sentences: Sentences,
+    numbers: Indices,
+    window: Window,
     carries: Flags,
     stations: Words,
     fates: Flags,
     links: Links,
 ) -> Links:
-    """Decide the fate of each sentence.
+    """Decide the fate of each part of a longer message.
 
     Args:
         buffer: what the sentences' payloads lie in.
         sentences: the carried ones in the order that `assemble` gave, then the block's.
         numbers: the line of each.
-        window_us: how far parts of one message may be apart in time.
-        window_lines: and in lines.
-        last_line: of the block; negative: of the file, after which nothing waits.
+        window: how far parts of one message may be apart in microseconds, and in lines; the last line of the block,
+            negative after the last of the file, when nothing waits any more.
         carries: why a sentence was carried here, 0 for the block's own; replaced by why the next block needs it.
         stations: of a carried sentence that begins an entry the station of that, which a part that is not carried may
             have named; replaced in the same way.
@@ -186,90 +233,24 @@ def assemble(  # noqa: PLR0913  compiled code takes its arrays one by one
     Returns:
         Indices of the sentences that the next block needs, in the order in which it needs them.
     """
-    most_parts, part_count = 1, 0
+    most_parts, last_line, slots = 1, window[2], 4
     for one in sentences:
-        most_parts, part_count = max(most_parts, np.int64(one["total"])), part_count + (one["total"] > 1)
-    slots = 4
-    while slots < 4 * part_count:
+        most_parts = max(most_parts, integer(one["total"]))
+    while slots < 4 * len(sentences):
         slots *= 2
     keys, holders = np.zeros(slots, np.uint64), np.full(slots, -1, np.int32)
-    entries = np.zeros(part_count, ENTRIES)
-    totals = np.zeros(part_count, np.int64)
-    parts, again = np.full((part_count, most_parts), -1, np.int32), np.full((part_count, most_parts), -1, np.int32)
-    entry_count, held = 0, -1
-    for at in range(len(sentences)):
-        one, line, carried = sentences[at], numbers[at], carries[at]
-        carries[at], links[at] = 0, -1
-        if one["total"] == 1:
-            fates[at] = WHOLE
-            continue
-        why = carried & _WHY_CARRIED
-        fates[at] = KNOWN if why in (_CARRIED_KNOWN, _CARRIED_SEED) else WAITING
-        is_last_of_group = not carried or carried & _IS_LAST_OF_GROUP != 0
-        if carried & _BEGINS_ENTRY:
-            held = -1
-        elif not carried:
-            held = find_entry(one, keys, holders, entries, line - window_lines)
-            if held >= 0:
-                entry, known = entries[held], parts[held, one["num"] - 1]
-                is_other = entry["state"] == IS_WHOLE and not _are_equal(buffer, one, sentences[known])
-                if is_other or not is_near(one, line, entry, window_us):
-                    _close(entry, parts[held], again[held], totals[held], fates, links)
-                    held = -1
-        if held < 0:
-            held, entry_count = entry_count, entry_count + 1
-            station = stations[at] if carried else one["station"]
-            begin_entry(one, station, line, is_last_of_group, held, entries, totals, keys, holders)
-        if why == _CARRIED_SEED:
-            entries[held]["state"] = IS_AMBIGUOUS
-            parts[held, 0] = at
-        else:
-            _take(at, one, line, entries[held], parts[held], again[held], sentences, buffer, fates, links)
-    kept, count = np.empty(part_count, np.int32), 0
+    entries = np.zeros(len(sentences), ENTRIES)
+    parts, again = (
+        np.full((len(sentences), most_parts), -1, np.int32),
+        np.full((len(sentences), most_parts), -1, np.int32),
+    )
+    table = keys, holders, entries, parts, again
+    entry_count = _decide(buffer, sentences, numbers, window, table, carries, stations, fates, links)
+    kept, count = np.empty(len(sentences), np.int32), 0
     for held in range(entry_count):
-        entry = entries[held]
-        if entry["state"] != IS_CLOSED:
-            if last_line < 0 or last_line - entry["first_line"] > window_lines:
-                _close(entry, parts[held], again[held], totals[held], fates, links)
+        if entries[held]["state"] != IS_CLOSED:
+            if last_line < 0 or last_line - entries[held]["first_line"] > window[1]:
+                _close(entries[held], parts[held], again[held], fates, links)
             else:
-                count = _keep(
-                    held, entry, parts[held], again[held], keys, holders, sentences, carries, stations, kept, count
-                )
+                count = _keep(held, table, sentences, carries, stations, kept, count)
     return kept[:count]
-
-
-@compiled
-def join_parts(
-    buffer: Bytes, at: int, sentences: Sentences, heads: Indices, links: Links, joined: Sentences, owners: Links
-) -> None:
-    """Write the payloads of whole messages to `buffer` from `at` on, and each message as one sentence to `joined`.
-
-    Args:
-        buffer: what the parts' payloads lie in, with room for them to lie there once more.
-        at: where the room begins.
-        sentences: as `assemble` took them.
-        heads: indices of first parts.
-        links: as `assemble` left them.
-        joined: a row a head, filled in: with the first time and the first station that a part says.
-        owners: of each sentence the row of `joined` it is a part of; left as it is where it is of none.
-    """
-    for row in range(len(heads)):
-        one = joined[row]
-        one["payload_at"], one["time_us"], one["station"], one["total"], one["num"] = at, NO_TIME, NONE, 1, 1
-        one["station_at"], one["station_end"] = 0, 0
-        part_at = heads[row]
-        one["line"] = sentences[part_at]["line"]
-        while part_at >= 0:
-            part = sentences[part_at]
-            for index in range(part["payload_at"], part["payload_end"]):
-                buffer[at] = buffer[index]
-                at += 1
-            one["fill_bits"] = part["fill_bits"]
-            if one["time_us"] == NO_TIME:
-                one["time_us"] = part["time_us"]
-            if one["station"] == NONE:
-                one["station"] = part["station"]
-                one["station_at"], one["station_end"] = part["station_at"], part["station_end"]
-            owners[part_at] = row
-            part_at = links[part_at]
-        one["payload_end"] = at

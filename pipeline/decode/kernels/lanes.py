@@ -6,7 +6,7 @@ so that a word may be read at any character.
 
 import numpy as np
 
-from pipeline.decode.kernels.compiled import Bytes, compiled, load8, lowest_bit
+from pipeline.decode.kernels.compiled import Bytes, compiled, integer, load8, lowest_bit
 
 _ONES = np.uint64(0x0101010101010101)
 _FROM_SPACE = np.uint64(0x6060606060606060)
@@ -78,7 +78,7 @@ def checksum(buffer: Bytes, at: int, end: int) -> int:
     word ^= word >> _THIRTY_TWO
     word ^= word >> _SIXTEEN
     word ^= word >> _EIGHT
-    return np.int64(word & _BYTE)
+    return integer(word & _BYTE)
 
 
 @compiled

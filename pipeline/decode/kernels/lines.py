@@ -1,6 +1,5 @@
 """Bytes to lines."""
 
-
 from pipeline.decode.kernels.compiled import Bytes, Indices, compiled
 from pipeline.decode.kernels.lanes import line_end
 

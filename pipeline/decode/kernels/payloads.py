@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled
+from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, integer
 from pipeline.decode.kernels.hashes import hash_of_words
 from pipeline.decode.kernels.lanes import armour_word
 
@@ -59,9 +59,11 @@ def bits_at(words: Words, first: int, bit: int, width: int) -> np.uint64:
     at, past = first + bit // WORD_BITS, bit % WORD_BITS + width
     mask = (_ONE << np.uint64(width)) - _ONE
     if past <= WORD_BITS:
-        return (words[at] >> np.uint64(WORD_BITS - past)) & mask
-    over = past - WORD_BITS
-    return ((words[at] << np.uint64(over)) | (words[at + 1] >> np.uint64(WORD_BITS - over))) & mask
+        bits: np.uint64 = words[at] >> np.uint64(WORD_BITS - past)
+    else:
+        over = past - WORD_BITS
+        bits = (words[at] << np.uint64(over)) | (words[at + 1] >> np.uint64(WORD_BITS - over))
+    return bits & mask
 
 
 @compiled
@@ -74,17 +76,17 @@ def take_numbers(
     into: npt.NDArray[np.int64],
 ) -> None:
     """Write the number that begins at `bit` of each payload of `firsts` to `into`, as broadcast."""
-    sign = np.int64(1) << (width - 1)
+    sign = integer(1) << (width - 1)
     for row in range(len(firsts)):
-        value = np.int64(bits_at(words, firsts[row], bit, width))
+        value = integer(bits_at(words, firsts[row], bit, width))
         into[row] = (value ^ sign) - sign if is_signed else value
 
 
 @compiled
 def _number(words: Words, first: int, field: Place) -> int:
     """The number in a field of a payload, as broadcast."""
-    value = np.int64(bits_at(words, first, field[0], field[1]))
-    sign = np.int64(field[2]) << (field[1] - 1)
+    value = integer(bits_at(words, first, field[0], field[1]))
+    sign = integer(field[2]) << (field[1] - 1)
     return (value ^ sign) - sign
 
 
@@ -183,7 +185,7 @@ def take_text(
                     bit = field[2] + (index - field[1]) * _CHARACTER_BITS
                 word, at = bits_at(words, first, bit, WORD_BITS), 0
             at += 1
-            value = np.int64((word >> np.uint64(WORD_BITS - at * _CHARACTER_BITS)) & _CHARACTER_MASK)
+            value = integer((word >> np.uint64(WORD_BITS - at * _CHARACTER_BITS)) & _CHARACTER_MASK)
             if value == _AT:
                 break
             letter = value + _CASE if value < _LETTERS else value

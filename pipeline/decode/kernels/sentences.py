@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.decode.clocks import EARLIEST_US
-from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, load8
+from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, integer, load8
 from pipeline.decode.kernels.hashes import name_of_bytes
 from pipeline.decode.kernels.lanes import armour_end, checksum, find
 from pipeline.decode.kernels.stamps import BAD, GOOD, NO_TIME, hex_pair, is_digit, read_tag, read_uscg
@@ -69,12 +69,12 @@ def _is_talker(character: int) -> bool:
 def _read_head(buffer: Bytes, at: int, one: np.void) -> int:
     """Read `AIVDM,2,1,3,A,` into `one`; return where the payload begins, or -1 where the line is odd."""
     word, rest = load8(buffer, at), load8(buffer, at + 8)
-    talkers, total, num = word & _TWO_BYTES, np.int64((word >> _FORTY_EIGHT) & _BYTE), np.int64(rest & _BYTE)
+    talkers, total, num = word & _TWO_BYTES, integer((word >> _FORTY_EIGHT) & _BYTE), integer(rest & _BYTE)
     is_plain = (word & _FIXED) == _VDM and (rest & _SECOND_BYTE) == _SECOND_COMMA
     if not (
         is_plain
-        and _is_talker(np.int64(talkers & _BYTE))
-        and _is_talker(np.int64(talkers >> _EIGHT))
+        and _is_talker(integer(talkers & _BYTE))
+        and _is_talker(integer(talkers >> _EIGHT))
         and _1 <= total <= _9
         and _1 <= num <= _9
     ):
@@ -83,12 +83,12 @@ def _read_head(buffer: Bytes, at: int, one: np.void) -> int:
     shift, at, rest = _TWENTY_FOUR, at + 10, rest >> _SIXTEEN
     for is_channel in (False, True):
         for _ in range(2):
-            character = np.int64(rest & _BYTE)
+            character = integer(rest & _BYTE)
             if not (is_digit(character) or (is_channel and _UPPER_A <= character <= _UPPER_Z)):
                 break
             head |= (rest & _BYTE) << shift
             shift, at, rest = shift + _EIGHT, at + 1, rest >> _EIGHT
-        if np.int64(rest & _BYTE) != _COMMA:
+        if integer(rest & _BYTE) != _COMMA:
             return -1
         at, rest = at + 1, rest >> _EIGHT
         if not is_channel:

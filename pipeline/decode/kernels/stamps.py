@@ -5,7 +5,7 @@ The same grammar as `tag_blocks.read_tag_block` and `framing`'s USCG fields; wha
 
 import numpy as np
 
-from pipeline.decode.kernels.compiled import Bytes, compiled, load8
+from pipeline.decode.kernels.compiled import Bytes, compiled, integer, load8
 from pipeline.decode.kernels.lanes import checksum, find, is_printable
 
 NO_TIME = np.iinfo(np.int64).min
@@ -44,7 +44,7 @@ def hex_pair(buffer: Bytes, at: int) -> int:
     """The value of two hexadecimal digits; -1 if they are none."""
     value = 0
     for index in range(at, at + 2):
-        character = np.int64(buffer[index])
+        character = integer(buffer[index])
         if is_digit(character):
             value = value * 16 + character - _0
         elif _UPPER_A <= character <= _UPPER_F:
@@ -64,7 +64,7 @@ def _eight_digits(word: np.uint64) -> int:
     word -= _DIGITS
     word = (word * _TEN + (word >> _8)) & _PAIRS
     word = ((word * _PAIRS_TO_FOURS) >> _16) & _FOURS
-    return np.int64((word * _FOURS_TO_EIGHT) >> _32)
+    return integer((word * _FOURS_TO_EIGHT) >> _32)
 
 
 @compiled
@@ -73,14 +73,14 @@ def epoch_us(buffer: Bytes, at: int, end: int) -> int:
     digits = end - at
     if digits <= 0 or digits > _MOST_DIGITS:
         return NO_TIME
-    value = np.int64(0)
+    value = integer(0)
     if digits >= 8:  # noqa: PLR2004  of a word
         value = _eight_digits(load8(buffer, at))
         if value < 0:
             return NO_TIME
         at += 8
     for index in range(at, end):
-        character = np.int64(buffer[index])
+        character = integer(buffer[index])
         if not is_digit(character):
             return NO_TIME
         value = value * 10 + character - _0

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from pipeline.decode.harvest import FAULTS, POSITIONS, RECEPTIONS, STATICS, Batch
+from pipeline.decode.harvest import FAULTS, POSITIONS, RECEPTIONS, STATICS, Batch, CountedBatch, LineCounts
 from pipeline.decode.tabular.columns import Table
 from pipeline.decode.tabular.lines import Lines
 from pipeline.decode.tabular.rows import Cutter, TextRows
@@ -19,7 +19,9 @@ _STATIC_TYPES = (5, 19, 24)
 _OF_A_SHIP = [name for name in STATICS.names() if name not in {"row", "msg_type", "mmsi"}]
 
 
-def read_table(batches: Iterable[Given], table: Table, cutter: Cutter[Given], times: TimeRule) -> Iterator[Batch]:
+def read_table(
+    batches: Iterable[Given], table: Table, cutter: Cutter[Given], times: TimeRule
+) -> Iterator[CountedBatch]:
     """Decode every row of a file.
 
     A row gives a position if its type is that of a position report or the feed has no types, and a static report
@@ -27,14 +29,14 @@ def read_table(batches: Iterable[Given], table: Table, cutter: Cutter[Given], ti
     """
     known = STATICS.to_frame()
     for lines in batches:
-        batch = _read_batch(lines, cutter.cut(lines), table, times)
+        batch, counts = _read_batch(lines, cutter.cut(lines), table, times)
         told = pl.concat([known.with_columns(is_news=False), batch.statics.with_columns(is_news=True)])
         told = _changes(told)
         known = told.unique(["mmsi", "msg_type"], keep="last", maintain_order=True).drop("is_news")
-        yield batch._replace(statics=told.filter("is_news").drop("is_news").sort("row"))
+        yield batch._replace(statics=told.filter("is_news").drop("is_news").sort("row")), counts
 
 
-def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> Batch:
+def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> CountedBatch:
     """A batch of the rows on these lines, with every static report."""
     read = typed_rows(cut.columns, table, times).with_columns(cut.at.alias("at"), cut.hashes.alias("payload_hash"))
     faults = [*cut.faults, *read.filter(pl.col("reason").is_not_null()).select("at", "reason").iter_rows()]
@@ -46,7 +48,7 @@ def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> B
     kind = pl.col("msg_type")
     positions = of_ships.filter("may_be_position", kind.is_null() | kind.is_in(_POSITION_TYPES))
     typeless = of_ships.with_columns(msg_type=pl.when(kind.is_in(_STATIC_TYPES)).then(kind))
-    return Batch(
+    batch = Batch(
         receptions=good.select(
             "payload_hash",
             "time_us",
@@ -57,10 +59,9 @@ def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> B
         positions=positions.select(POSITIONS.names()).cast(POSITIONS),
         statics=typeless.select(STATICS.names()).cast(STATICS),
         faults=pl.DataFrame(unusable, FAULTS, orient="row"),
-        line_count=len(lines),
-        telling_count=cut.at.n_unique() + len(cut.faults),
-        good_count=read.filter(pl.col("reason").ne_missing("bad_value"))["at"].n_unique(),
     )
+    good_count = read.filter(pl.col("reason").ne_missing("bad_value"))["at"].n_unique()
+    return batch, LineCounts(len(lines), cut.at.n_unique() + len(cut.faults), good_count)
 
 
 def _changes(statics: pl.DataFrame) -> pl.DataFrame:

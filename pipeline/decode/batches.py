@@ -55,16 +55,15 @@ def batch_of(assembled: Assembled, times: TimeRule) -> CountedBatch:
     kept = is_taken[owner]
     further_lines = {"row": row_of.gather(owner[kept]), "line_no": lines.numbers[further[kept]].astype(np.uint64)}
     receptions = _receptions(assembled, times_us, payloads.hashes)
-    reports = [table.with_columns(row=row_of.gather(table["row"])) for table in (*tables, other_messages)]
-    batch = Batch(
+    reports = (*tables, other_messages.filter(is_described))
+    frames = (
         receptions if is_taken.all() else receptions.filter(pl.Series(is_taken)),
-        *reports[:-1],
-        other_messages=reports[-1].filter(is_described),
-        further_lines=pl.DataFrame(further_lines, FURTHER_LINES),
-        repeats=_repeats(assembled),
-        faults=_faults(text, lines, [*assembled.faults, *_refused(assembled, verdicts)]),
+        *(table.with_columns(row=row_of.gather(table["row"])) for table in reports),
+        pl.DataFrame(further_lines, FURTHER_LINES),
+        _repeats(assembled),
+        _faults(text, lines, [*assembled.faults, *_refused(assembled, verdicts)]),
     )
-    return batch, assembled.counts
+    return Batch(*frames), assembled.counts
 
 
 def _judged(payloads: Payloads, times_us: Indices, times: TimeRule) -> npt.NDArray[np.uint8]:

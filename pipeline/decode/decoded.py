@@ -81,7 +81,7 @@ class DecodedFeed:
         """All pieces in one, sorted by line: for feeds that fit into memory."""
         pieces = [Piece(), *self.pieces]
         joined = (pl.concat(tables).sort("line_no", maintain_order=True) for tables in zip(*pieces, strict=True))
-        return Piece(*joined)  # type: ignore[arg-type]  # rows that were valid stay so
+        return Piece(*joined)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ anyone on the air could make two payloads that collide.
 
 import numpy as np
 
-from pipeline.decode.kernels.compiled import Bytes, Words, compiled, load8
+from pipeline.decode.kernels.compiled import Bytes, Words, compiled, inlined, load8
 
 _V0 = np.uint64(0x736F6D6570736575)
 _V1 = np.uint64(0x646F72616E646F6D)
@@ -23,12 +23,12 @@ _SHORT_BYTES = 7
 _State = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
 
-@compiled
+@inlined
 def _turned(word: np.uint64, bits: np.uint64) -> np.uint64:
     return (word << bits) | (word >> (_SIXTY_FOUR - bits))
 
 
-@compiled
+@inlined
 def _round(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64) -> _State:
     v0, v2 = v0 + v1, v2 + v3
     v1, v3 = _turned(v1, _13) ^ v0, _turned(v3, _16) ^ v2
@@ -38,7 +38,7 @@ def _round(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64) -> _State
     return v0, v1, _turned(v2, _32), v3
 
 
-@compiled
+@inlined
 def _finished(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64, tail: np.uint64) -> np.uint64:
     v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ tail)
     v0, v2 = v0 ^ tail, v2 ^ _FINAL
@@ -58,7 +58,7 @@ def hash_of_words(words: Words, first: int, count: int, tail: np.uint64) -> np.u
     return _finished(v0, v1, v2, v3, tail)
 
 
-@compiled
+@inlined
 def name_of_bytes(buffer: Bytes, at: int, end: int) -> np.uint64:
     """A number for a short text: the text itself up to seven bytes, a hash beyond; 0 for no text."""
     length = end - at

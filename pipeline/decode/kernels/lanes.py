@@ -6,7 +6,7 @@ so that a word may be read at any character.
 
 import numpy as np
 
-from pipeline.decode.kernels.compiled import Bytes, compiled, integer, load8, lowest_bit
+from pipeline.decode.kernels.compiled import Bytes, inlined, integer, load8, lowest_bit
 
 _ONES = np.uint64(0x0101010101010101)
 _FROM_SPACE = np.uint64(0x6060606060606060)
@@ -27,7 +27,7 @@ _GAP = np.uint64(0x5858585858585858)
 _BUT_LOW_THREE = np.uint64(0xF8F8F8F8F8F8F8F8)
 
 
-@compiled
+@inlined
 def find(buffer: Bytes, at: int, end: int, character: int) -> int:
     """Index of the first `character` from `at` on; `end` if there is none before it."""
     pattern = _ONES * np.uint64(character)
@@ -40,7 +40,7 @@ def find(buffer: Bytes, at: int, end: int, character: int) -> int:
     return end
 
 
-@compiled
+@inlined
 def is_printable(buffer: Bytes, at: int, end: int) -> bool:
     """Whether the characters from `at` up to `end` are printable ASCII, the space included."""
     while at < end:
@@ -53,7 +53,7 @@ def is_printable(buffer: Bytes, at: int, end: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def line_end(buffer: Bytes, at: int, end: int) -> int:
     """Index of the first line feed or carriage return from `at` on; `end` if there is none before it."""
     while at < end:
@@ -66,7 +66,7 @@ def line_end(buffer: Bytes, at: int, end: int) -> int:
     return end
 
 
-@compiled
+@inlined
 def checksum(buffer: Bytes, at: int, end: int) -> int:
     """Exclusive or of the bytes from `at` up to `end`."""
     word = np.uint64(0)
@@ -81,7 +81,7 @@ def checksum(buffer: Bytes, at: int, end: int) -> int:
     return integer(word & _BYTE)
 
 
-@compiled
+@inlined
 def armour_end(buffer: Bytes, at: int, end: int) -> int:
     """Index of the first character from `at` on that is no six-bit armour; `end` if there is none before it."""
     while at < end:
@@ -96,7 +96,7 @@ def armour_end(buffer: Bytes, at: int, end: int) -> int:
     return end
 
 
-@compiled
+@inlined
 def armour_word(buffer: Bytes, at: int, end: int) -> np.uint64:
     """Eight armour characters from `at` on; those from `end` on are read as `0`, the armour of six zero bits."""
     word = load8(buffer, at)

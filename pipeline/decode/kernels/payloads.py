@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, integer
+from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, inlined, integer
 from pipeline.decode.kernels.hashes import hash_of_words
 from pipeline.decode.kernels.lanes import armour_word
 
@@ -28,7 +28,7 @@ _SPACE, _AT, _CASE = 0x20, 0, 64
 _LETTERS = 32
 
 
-@compiled
+@inlined
 def _unarmoured(word: np.uint64) -> np.uint64:
     """48 bits of eight armour characters: 0x30-0x57 are 0-39, 0x60-0x77 are 40-63."""
     values = word - _ZEROS
@@ -53,7 +53,7 @@ def pack(
         hashes[row] = hash_of_words(words, firsts[row], word - firsts[row], tail)
 
 
-@compiled
+@inlined
 def bits_at(words: Words, first: int, bit: int, width: int) -> np.uint64:
     """Up to 48 bits of a payload, from `bit` on."""
     at, past = first + bit // WORD_BITS, bit % WORD_BITS + width
@@ -82,7 +82,7 @@ def take_numbers(
         into[row] = (value ^ sign) - sign if is_signed else value
 
 
-@compiled
+@inlined
 def _number(words: Words, first: int, field: Place) -> int:
     """The number in a field of a payload, as broadcast."""
     value = integer(bits_at(words, first, field[0], field[1]))

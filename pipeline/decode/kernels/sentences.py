@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.decode.clocks import EARLIEST_US
-from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, integer, load8
+from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, inlined, integer, load8
 from pipeline.decode.kernels.hashes import name_of_bytes
 from pipeline.decode.kernels.lanes import armour_end, checksum, find
 from pipeline.decode.kernels.stamps import BAD, GOOD, NO_TIME, hex_pair, is_digit, read_tag, read_uscg
@@ -55,17 +55,17 @@ def head_of(talker: bytes, total: int, seq: bytes, channel: bytes) -> int:
     return int.from_bytes(b"%b%d%b,%b" % (talker, total, seq, channel), "little")
 
 
-@compiled
+@inlined
 def _is_padding(character: int) -> bool:
     return character == _SPACE or character == _TAB or character == 0
 
 
-@compiled
+@inlined
 def _is_talker(character: int) -> bool:
     return is_digit(character) or _UPPER_A <= character <= _UPPER_Z or character == _MINUS
 
 
-@compiled
+@inlined
 def _read_head(buffer: Bytes, at: int, one: np.void) -> int:
     """Read `AIVDM,2,1,3,A,` into `one`; return where the payload begins, or -1 where the line is odd."""
     word, rest = load8(buffer, at), load8(buffer, at + 8)
@@ -98,7 +98,7 @@ def _read_head(buffer: Bytes, at: int, one: np.void) -> int:
     return at
 
 
-@compiled
+@inlined
 def _frame_line(buffer: Bytes, at: int, end: int, one: np.void) -> int:
     """Fill `one` from a line without its padding; return its kind."""
     tag_at, tag_end = at, at
@@ -129,7 +129,7 @@ def _frame_line(buffer: Bytes, at: int, end: int, one: np.void) -> int:
     return _frame_stamps(buffer, (tag_at, tag_end), (payload_end + 5, end), is_checked, one)
 
 
-@compiled
+@inlined
 def _frame_stamps(buffer: Bytes, tag: _SPAN, behind: _SPAN, is_checked: bool, one: np.void) -> int:  # noqa: FBT001  compiled
     """Fill in who heard the sentence and when; return the line's kind."""
     verdict, time_us, station, group = GOOD, NO_TIME, (0, 0), (0, 0)

@@ -5,7 +5,7 @@ The same grammar as `tag_blocks.read_tag_block` and `framing`'s USCG fields; wha
 
 import numpy as np
 
-from pipeline.decode.kernels.compiled import Bytes, compiled, integer, load8
+from pipeline.decode.kernels.compiled import Bytes, compiled, inlined, integer, load8
 from pipeline.decode.kernels.lanes import checksum, find, is_printable
 
 NO_TIME = np.iinfo(np.int64).min
@@ -33,13 +33,13 @@ _Uscg = tuple[int, int, _Span]
 _NOTHING = (0, 0)
 
 
-@compiled
+@inlined
 def is_digit(character: int) -> bool:
     """Whether a character is 0-9."""
     return _0 <= character <= _9
 
 
-@compiled
+@inlined
 def hex_pair(buffer: Bytes, at: int) -> int:
     """The value of two hexadecimal digits; -1 if they are none."""
     value = 0
@@ -56,7 +56,7 @@ def hex_pair(buffer: Bytes, at: int) -> int:
     return value
 
 
-@compiled
+@inlined
 def _eight_digits(word: np.uint64) -> int:
     """The number that eight characters are, the first the highest digit; -1 if they are no digits."""
     if (word & _HIGH_HALVES) != _DIGITS or ((word + _SIXES) & _HIGH_HALVES) != _DIGITS:
@@ -67,7 +67,7 @@ def _eight_digits(word: np.uint64) -> int:
     return integer((word * _FOURS_TO_EIGHT) >> _32)
 
 
-@compiled
+@inlined
 def epoch_us(buffer: Bytes, at: int, end: int) -> int:
     """`clocks.epoch_us` of a span."""
     digits = end - at
@@ -100,7 +100,7 @@ def _group(buffer: Bytes, at: int, end: int) -> _Span:
     return (at, end) if at < end else _NOTHING
 
 
-@compiled
+@inlined
 def read_tag(buffer: Bytes, at: int, end: int) -> _Tag:
     r"""Verdict, time, station and group of the tag block whose content, without the two `\`, is the span."""
     time_us, station, group = NO_TIME, _NOTHING, _NOTHING

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from payloads import Bits, Whole, bits_of
 
-from pipeline.decode.columns import Payloads
+from pipeline.decode.columns import Payloads, Texts
 from pipeline.decode.layouts import LAYOUTS, Field, Kind
 from pipeline.decode.tables import tables_of
 from pipeline.feeds.blocks import Text
@@ -46,7 +46,9 @@ def test_a_number_is_read_at_any_bit_and_of_any_width(wholes: list[Whole], data:
 @settings(deadline=None)
 @given(BUNCHES, st.integers(0, 60), st.integers(0, 20))
 def test_text_ends_at_its_first_at_sign_and_with_the_payload(wholes: list[Whole], first_bit: int, most: int) -> None:
-    found = packed(wholes).texts(Field("x", first_bit, 6 * most, Kind.TEXT), np.arange(len(wholes)))
+    rows, column = np.arange(len(wholes)), Texts("x", most, len(wholes))
+    column.put(packed(wholes), Field("x", first_bit, 6 * most, Kind.TEXT), rows, rows)
+    found = column.series()
     texts = [bits_of(*whole[:2]).read_text(first_bit, 6 * most) for whole in wholes]
     assert found.to_list() == [text.partition("@")[0].strip(" ") or None for text in texts]
 
@@ -105,7 +107,7 @@ def test_a_coordinate_is_the_millionth_of_a_degree_nearest_to_what_was_said(msg_
     wholes = [
         blank.written(lon.first_bit, lon.width, x).written(lat.first_bit, lat.width, y).armoured() for x, y in said
     ]
-    tables = tables_of(packed(wholes), np.ones(len(wholes), np.bool_))
+    tables, _ = tables_of(packed(wholes), np.ones(len(wholes), np.bool_))
     found = (tables.base_stations if msg_type == 4 else tables.positions).select("lon_deg", "lat_deg").rows()
     step = Fraction(lon.multiplier, 600_000)
     assert found == [tuple(round(number * step * 10**6) / 1e6 for number in pair) for pair in said]

@@ -47,7 +47,7 @@ def _finished(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64, tail: 
     return v0 ^ v1 ^ v2 ^ v3
 
 
-@compiled
+@inlined
 def hash_of_words(words: Words, first: int, count: int, tail: np.uint64) -> np.uint64:
     """Hash of `count` words from `first` on, and of `tail`, which tells apart what the words alone do not."""
     v0, v1, v2, v3 = _V0, _V1, _V2, _V3

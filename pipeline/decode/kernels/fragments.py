@@ -40,7 +40,7 @@ _WHY_CARRIED, _BEGINS_ENTRY, _IS_LAST_OF_GROUP = 3, 4, 8  # as bits, the reason 
 Flags = npt.NDArray[np.uint8]
 Window = tuple[int, int, int]
 Table = tuple[Words, Links, Entries, npt.NDArray[np.int32], npt.NDArray[np.int32]]
-"""Of open addressing: keys, and which entry each holds; the entries, their parts by number, and those that came again."""
+"""Keys, and which entry each holds, as an open table; the entries, their parts by number, and those that came again."""
 
 
 @inlined

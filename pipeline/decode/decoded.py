@@ -22,7 +22,7 @@ from pipeline.schemas import (
     Statics,
 )
 
-_PIECE_ROWS = 1_000_000
+_PIECE_ROWS = 500_000
 _TAKEN = 255  # a line whose row of quarantine is already out
 Table = TypeVar("Table", bound=dy.Schema)
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pipeline.feeds.lines import BOM
 
-BLOCK_BYTES = 4 * 2**20
+BLOCK_BYTES = 8 * 2**20
 PADDING_BYTES = 16
 _SPARE_SHARE = 2  # of a buffer: what is carried to a block and joined of its parts finds room without a copy
 _LEAST_SPARE_BYTES = 65_536

@@ -1,8 +1,9 @@
 """A feed file to typed frames and the account of its lines: the one door of this folder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, QUARANTINED, Settled, settle
@@ -10,6 +11,7 @@ from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
 from pipeline.decode.harvest import Batch, CountedBatch
 from pipeline.decode.nmea import read_nmea
 from pipeline.decode.tabular.catalogue import read_records, read_rows
+from pipeline.decode.tabular.needed import wrong_columns
 from pipeline.decode.times import TimeRule
 from pipeline.errors import FeedRejectedError
 from pipeline.feeds.formats import FeedFormat
@@ -17,21 +19,53 @@ from pipeline.feeds.source import FeedFile, FeedUnreadableError, fingerprint, pa
 from pipeline.feeds.spool import Spool
 from pipeline.settings import DecodeSettings
 
+OnBatch = Callable[[int, int, int], object]
+"""Told while a feed is decoded how many lines, quarantined lines and bytes of the file (as it lies there) are new.
 
-def decode_path(path: Path, settings: DecodeSettings, *, now_utc: datetime, untimed: bool = False) -> DecodedFeed:
+What of several lines together comes to quarantine is known at the end alone, and not told.
+"""
+
+
+def decode_path(  # noqa: PLR0913  what one call may say of a file
+    path: Path,
+    settings: DecodeSettings,
+    *,
+    now_utc: datetime,
+    untimed: bool = False,
+    feed_format: FeedFormat | None = None,
+    on_batch: OnBatch | None = None,
+) -> DecodedFeed:
     """Read and decode a file; one that is no feed comes back rejected, so that it never stops the others.
+
+    Args:
+        path: the file.
+        settings: as `decode_feed` takes them, and so the further ones.
+        now_utc: the wall clock.
+        untimed: keep lines that say no time.
+        feed_format: read the file as this, whatever its content looks like; a CSV has to have the columns for it.
+        on_batch: told how it goes on.
 
     Raises:
         FeedGrowingError: the file is still being written.
     """
+    feed = None
     try:
-        feed = read_feed(path, settings)
+        feed = read_feed(path, settings, feed_format)
+        if feed_format and (wrong := wrong_columns(feed.blocks(), feed_format, settings.max_line_bytes)):
+            return rejected_feed(path, FeedRejectedError(path, wrong), feed)
     except FeedRejectedError as error:
-        return rejected_feed(path, error)
-    return decode_feed(feed, settings, now_utc=now_utc, untimed=untimed)
+        return rejected_feed(path, error, feed)
+    return decode_feed(feed, settings, now_utc=now_utc, untimed=untimed, on_batch=on_batch)
 
 
-def decode_feed(feed: FeedFile, settings: DecodeSettings, *, now_utc: datetime, untimed: bool = False) -> DecodedFeed:
+def decode_feed(
+    feed: FeedFile,
+    settings: DecodeSettings,
+    *,
+    now_utc: datetime,
+    untimed: bool = False,
+    on_batch: OnBatch | None = None,
+) -> DecodedFeed:
     """Decode a feed. A function of the file's bytes and the settings, but for lines later than `now_utc` allows.
 
     Args:
@@ -39,6 +73,7 @@ def decode_feed(feed: FeedFile, settings: DecodeSettings, *, now_utc: datetime, 
         settings: windows, bounds, shares.
         now_utc: the wall clock; later lines (by `future_tolerance_hours`) are quarantined.
         untimed: keep lines that say no time, with NULL, instead of quarantining them.
+        on_batch: told how it goes on.
 
     Returns:
         Tables and account. Where the file cannot be unpacked to its end, or fewer of its lines than
@@ -48,7 +83,8 @@ def decode_feed(feed: FeedFile, settings: DecodeSettings, *, now_utc: datetime, 
         FeedGrowingError: the file changed since `read_feed`.
     """
     try:
-        harvest = Harvest(batches_of(feed, settings, TimeRule.of(settings, now_utc, untimed=untimed)), settings)
+        times = TimeRule.of(settings, now_utc, untimed=untimed)
+        harvest = Harvest(batches_of(feed, settings, times, on_batch), settings, on_batch)
     except FeedRejectedError as error:
         return rejected_feed(feed.path, error, feed)
     if harvest.good_count < settings.min_good_line_share * harvest.telling_count:
@@ -58,19 +94,25 @@ def decode_feed(feed: FeedFile, settings: DecodeSettings, *, now_utc: datetime, 
     return DecodedFeed(_account(feed, settled), Pieces(harvest, settled, feed.file_id))
 
 
-def batches_of(feed: FeedFile, settings: DecodeSettings, times: TimeRule) -> Iterator[CountedBatch]:
-    """What the lines of a feed say, batch by batch, as its format has it."""
+def batches_of(
+    feed: FeedFile, settings: DecodeSettings, times: TimeRule, on_batch: OnBatch | None = None
+) -> Iterator[CountedBatch]:
+    """What the lines of a feed say, batch by batch, as its format has it; `on_batch` is told of the bytes."""
+    on_read = on_batch and partial(on_batch, 0, 0)
     if feed.format is FeedFormat.NMEA:
-        return read_nmea(feed.blocks(), settings, times)
+        return read_nmea(feed.blocks(on_read), settings, times)
     if feed.format.is_json:
-        return read_records(feed.batches(), feed.format, times)
-    return read_rows(feed.blocks(), feed.format, settings.max_line_bytes, times)
+        return read_records(feed.batches(on_read), feed.format, times)
+    return read_rows(feed.blocks(on_read), feed.format, settings.max_line_bytes, times)
 
 
 class Harvest:
     """The batches of one file, put aside; any number of passes may be made over them."""
 
-    def __init__(self, batches: Iterable[CountedBatch], settings: DecodeSettings) -> None:
+    def __init__(
+        self, batches: Iterable[CountedBatch], settings: DecodeSettings, on_batch: OnBatch | None = None
+    ) -> None:
+        """`on_batch` is told of the lines."""
         self._spool = Spool(settings.spool_memory_bytes)
         self.line_count = self.telling_count = self.good_count = 0
         for batch, counts in batches:
@@ -78,9 +120,11 @@ class Harvest:
             self.telling_count += counts.telling
             self.good_count += counts.good
             self._spool.put(batch)
+            if on_batch:
+                on_batch(counts.lines, batch.faults["line_no"].n_unique(), 0)
 
     def __iter__(self) -> Iterator[Batch]:
-        return (Batch(*frames) for frames in self._spool)
+        return (Batch(*frames) for frames in self._spool)  # type: ignore[arg-type]  # without the counts, as `frames`
 
 
 def rejected_feed(path: Path, why: FeedRejectedError, feed: FeedFile | None = None, line_count: int = 0) -> DecodedFeed:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from pipeline.feeds.json_layout import split_json
 from pipeline.feeds.lines import Line, split_lines
 from pipeline.settings import DecodeSettings
 
+OnRead = Callable[[int], object]
 _ESCAPED_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
 
 
@@ -35,14 +36,17 @@ class FeedFile:
     settings: DecodeSettings
     state: tuple[int, int, int]
 
-    def blocks(self) -> Iterator[Block]:
-        """The uncompressed stream in blocks of whole lines; raises what `batches` raises."""
+    def blocks(self, on_read: OnRead | None = None) -> Iterator[Block]:
+        """The uncompressed stream in blocks of whole lines; takes and raises what `batches` does."""
         with self._unchanged(), _opened(self.path) as file:
             chunks = unpacked_chunks(file, self.path, self.settings, BLOCK_BYTES)
-            yield from split_blocks(chunks, self.settings.max_line_bytes)
+            yield from split_blocks(_told(chunks, file, on_read), self.settings.max_line_bytes)
 
-    def batches(self) -> Iterator[list[Line]]:
+    def batches(self, on_read: OnRead | None = None) -> Iterator[list[Line]]:
         """The lines of the uncompressed stream, a list at a time; memory does not grow with the file.
+
+        Args:
+            on_read: told how many bytes more of the file were read, as they lie there, packed or not.
 
         Raises:
             FeedRejectedError: the file cannot be read or unpacked to its end.
@@ -51,14 +55,19 @@ class FeedFile:
         with self._unchanged(), _opened(self.path) as file:
             chunks = unpacked_chunks(file, self.path, self.settings)
             split = split_json if self.format.is_json else split_lines
-            yield from split(chunks, self.settings.max_line_bytes)
+            yield from split(_told(chunks, file, on_read), self.settings.max_line_bytes)
 
     def _unchanged(self) -> AbstractContextManager[None]:
         return _unchanged(self.path, self.state, (self.file_id, self.bytes))
 
 
-def read_feed(path: Path, settings: DecodeSettings) -> FeedFile:
+def read_feed(path: Path, settings: DecodeSettings, feed_format: FeedFormat | None = None) -> FeedFile:
     """Take a file's fingerprint and tell its format by content; of an archive, see that it can be unpacked whole.
+
+    Args:
+        path: the file.
+        settings: what an archive may unpack to.
+        feed_format: what somebody says that it is; the content is then not asked.
 
     Raises:
         FeedRejectedError: unreadable, a damaged or too rich archive, or no feed format that is known.
@@ -69,7 +78,7 @@ def read_feed(path: Path, settings: DecodeSettings) -> FeedFile:
     with _unchanged(path, state, (file_id, size_bytes)), _opened(path) as file:
         head = unpacked_head(file, path, settings, HEAD_BYTES)
     try:
-        feed_format = detect_format(head[:HEAD_BYTES])
+        feed_format = feed_format or detect_format(head[:HEAD_BYTES])
     except ValueError as error:
         raise FeedRejectedError(path, str(error)) from error
     return FeedFile(path, file_id, size_bytes, feed_format, settings, state)
@@ -109,6 +118,17 @@ def path_named(text: str) -> Path:
         return Path(text)
     name = _ESCAPED_BYTE.sub(lambda found: bytes([int(found[1], 16)]), text.encode())
     return Path(os.fsdecode(name))
+
+
+def _told(chunks: Iterable[bytes], file: IO[bytes], on_read: OnRead | None) -> Iterator[bytes]:
+    """The chunks that are unpacked from `file`, as they are."""
+    told = 0
+    for chunk in chunks:
+        at = file.tell()
+        if on_read and at > told:  # a zip's directory lies at its end and is read first
+            on_read(at - told)
+            told = at
+        yield chunk
 
 
 @contextmanager

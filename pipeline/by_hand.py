@@ -1,7 +1,9 @@
 """What people do between nights: decode without a warehouse, load a watchlist, send what is pending."""
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,14 @@ import structlog
 
 from pipeline import night
 from pipeline.alerts.relay import Delivery, deliver
+from pipeline.decode.decoded import DecodedFeed
 from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
+from pipeline.feeds.formats import FeedFormat
 from pipeline.judge.watchlists import read_watchlist
 from pipeline.report.run import RunReport, report_files
+from pipeline.report.watching import CountedPieces, Watcher
 from pipeline.schemas import WatchlistEntries
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
@@ -39,15 +44,26 @@ class LoadReport:
         return asdict(self)
 
 
-def decode_to(
+def decode_to(  # noqa: PLR0913  what one call of the command says
     feeds: Sequence[Path],
     out: Path,
     settings: Settings,
     *,
     untimed: bool,
-    progress: Callable[[str], None] | None = None,
+    feed_format: FeedFormat | None = None,
+    watcher: Watcher | None = None,
 ) -> RunReport:
-    """Decode feed files to Parquet in `out`: `positions/`, `statics/`, `quarantine/`. A growing file is left out.
+    """Decode feed files to Parquet in `out`: a folder a table, a file a feed. A growing file is left out.
+
+    Decoding a file again replaces what it left there before.
+
+    Args:
+        feeds: files, and folders of them.
+        out: made if need be.
+        settings: how to decode.
+        untimed: keep lines that say no time, with NULL, instead of quarantining them.
+        feed_format: what all the files are; by default each is told by its content.
+        watcher: is shown how it goes on.
 
     Raises:
         ConfigurationError: a path does not exist, or `out` cannot be written.
@@ -55,18 +71,36 @@ def decode_to(
     if out.exists() and not out.is_dir():
         message = f"{out}: is no folder; give --out a folder, made if need be"
         raise ConfigurationError(message)
-    accounts = []
-    for path in find_feed_files(feeds):
-        if progress:
-            progress(f"decoding {path}")
-        try:
-            decoded = decode_path(path, settings.decode, now_utc=_now_utc(), untimed=untimed)
-        except FeedGrowingError as error:
-            _log.warning("feed_growing", path=str(path), reason=str(error))
-            continue
-        write_decode_output(out, decoded)
-        accounts.append(asdict(decoded.account))
-    return report_files(accounts, settings.decode)
+    began_s = time.monotonic()
+    paths = find_feed_files(feeds)
+    if watcher:
+        watcher.begin(paths)
+    files = []
+    for path in paths:
+        with watcher.file(path) if watcher else nullcontext() as on_batch:
+            try:
+                decoded = decode_path(
+                    path,
+                    settings.decode,
+                    now_utc=_now_utc(),
+                    untimed=untimed,
+                    feed_format=feed_format,
+                    on_batch=on_batch,
+                )
+            except FeedGrowingError as error:
+                _log.warning("feed_growing", path=str(path), reason=str(error))
+                continue
+            if watcher:
+                watcher.writing(path)
+            files.append(_written(out, decoded))
+    return report_files(files, settings.decode, time.monotonic() - began_s)
+
+
+def _written(out: Path, decoded: DecodedFeed) -> dict[str, Any]:
+    """Write a decoded feed; return its row of `ingest_files`, with its quarantined lines by reason."""
+    pieces = CountedPieces(decoded.pieces)
+    write_decode_output(out, replace(decoded, pieces=pieces))
+    return {**asdict(decoded.account), "quarantined_by_reason": pieces.by_reason()}
 
 
 def load_watchlists(files: Sequence[Path], home: Home, settings: Settings) -> LoadReport:

@@ -21,6 +21,7 @@ from pipeline.alerts.rules import decide_alerts
 from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
+from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
 from pipeline.ports.catalogue import Catalogue
 from pipeline.reference import load_reference, reference_sha256
@@ -30,6 +31,7 @@ from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import read_lake, write_decoded
+from pipeline.warehouse.manifest import read_manifest
 from pipeline.warehouse.store import Warehouse
 from pipeline.warehouse.tables import FINDINGS
 from pipeline.warehouse.transaction import Transaction
@@ -40,9 +42,21 @@ _log = structlog.get_logger()
 
 
 def run(
-    feeds: Sequence[Path], home: Home, settings: Settings, *, progress: Callable[[str], None] | None = None
+    feeds: Sequence[Path],
+    home: Home,
+    settings: Settings,
+    *,
+    feed_format: FeedFormat | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> RunReport:
     """Decode, detect, publish: all that a night does, over every file of `feeds` that is not ingested yet.
+
+    Args:
+        feeds: files, and folders of them.
+        home: where everything is kept.
+        settings: all thresholds.
+        feed_format: what all the files are; those that were ingested as something else are decoded again.
+        progress: is told the present step.
 
     Raises:
         ConfigurationError: a path, a setting or a catalogue is wrong.
@@ -52,12 +66,12 @@ def run(
     find_feed_files(feeds)  # a wrong path is told before a home is made
     with home.lock():
         manifests: list[str] = []
-        for batch in discover(feeds, home, settings, until_day=None):
+        for batch in discover(feeds, home, settings, until_day=None, feed_format=feed_format):
             for path in batch:
                 say(f"decoding {path}")
-                manifests += ingest([path], home, settings)
+                manifests += ingest([path], home, settings, feed_format)
         say("finding port calls, gaps and voyages")
-        detect_and_store(home, settings, manifests)
+        detect_and_store(home, settings, manifests, replacing=feed_format is not None)
         say("publishing")
         published = publish(home)
         file_ids = [arrivals.file_id_of(path) for path in _feed_files(feeds, home)]
@@ -65,8 +79,17 @@ def run(
             return report_run(warehouse, file_ids, published, settings.decode)
 
 
-def discover(feeds: Sequence[Path], home: Home, settings: Settings, *, until_day: date | None) -> list[list[str]]:
+def discover(
+    feeds: Sequence[Path],
+    home: Home,
+    settings: Settings,
+    *,
+    until_day: date | None,
+    feed_format: FeedFormat | None = None,
+) -> list[list[str]]:
     """Name the files of `until_day` (UTC) or older that are not ingested yet, in batches; all where it is None.
+
+    With a `feed_format` those count as not ingested that were ingested as something else.
 
     Raises:
         ConfigurationError: a path does not exist, or `feeds` hold no file at all up to that day.
@@ -74,6 +97,8 @@ def discover(feeds: Sequence[Path], home: Home, settings: Settings, *, until_day
     files = _feed_files(feeds, home)
     with Warehouse.open(home) as warehouse:
         ingested = warehouse.ingested()
+    if feed_format:
+        ingested = IngestFiles.validate(ingested.filter(pl.col("format") == feed_format.value))
     try:
         new = arrivals.new_files(files, ingested, until_day, settings.decode)
     except ConfigurationError as error:
@@ -87,12 +112,15 @@ def feed_days(feeds: Sequence[Path], settings: Settings) -> list[date]:
     return arrivals.feed_days(feeds, settings.decode)
 
 
-def ingest(paths: Sequence[str], home: Home, settings: Settings) -> list[str]:
-    """Decode files into the lake and return the names of their manifests; a file that still grows is left out."""
+def ingest(paths: Sequence[str], home: Home, settings: Settings, feed_format: FeedFormat | None = None) -> list[str]:
+    """Decode files into the lake and return the names of their manifests; a file that still grows is left out.
+
+    What each is, its content tells, unless a `feed_format` says it.
+    """
     manifests = []
     for path in (Path(name).resolve() for name in paths):
         try:
-            decoded = decode_path(path, settings.decode, now_utc=_now_utc())
+            decoded = decode_path(path, settings.decode, now_utc=_now_utc(), feed_format=feed_format)
         except FeedGrowingError as error:
             _log.warning("feed_growing", path=str(path), reason=str(error))
             continue
@@ -104,8 +132,12 @@ def ingest(paths: Sequence[str], home: Home, settings: Settings) -> list[str]:
     return manifests
 
 
-def detect_and_store(home: Home, settings: Settings, manifests: Sequence[str]) -> dict[str, int]:
+def detect_and_store(
+    home: Home, settings: Settings, manifests: Sequence[str], *, replacing: bool = False
+) -> dict[str, int]:
     """Let decoded files into the ledger, find everything the lake now shows, and store it: one transaction.
+
+    A file that is in the ledger already stays as it is there, unless the manifests are `replacing` what is.
 
     Returns:
         Rows added, revised or withdrawn, by table of findings, and new `alerts`.
@@ -113,6 +145,8 @@ def detect_and_store(home: Home, settings: Settings, manifests: Sequence[str]) -
     started_at_utc = _now_utc()
     run_id = f"{started_at_utc:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     with Warehouse.open(home) as warehouse, warehouse.transaction() as transaction:
+        if replacing:
+            transaction.remove_files({read_manifest(home, name).file_id for name in manifests})
         added = transaction.add_files(manifests, run_id)
         transaction.remove_files(arrivals.superseded(IngestFiles.validate(transaction.read("ingest_files"))))
         files = IngestFiles.validate(transaction.read("ingest_files"))

@@ -6,24 +6,28 @@ from typing import Annotated
 import typer
 
 from pipeline import by_hand
-from pipeline.cli.options import FeedArguments, JsonOption
-from pipeline.cli.output import progress
-from pipeline.cli.run import finish
+from pipeline.cli.feed_report import finish
+from pipeline.cli.options import FeedArguments, FormatOption, JsonOption
+from pipeline.cli.progress import decoding_shown
 from pipeline.settings import Settings
 
 
 def decode(
     feeds: FeedArguments,
-    out: Annotated[Path, typer.Option("--out", help="Folder for positions/, statics/ and quarantine/.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for positions/, statics/, quarantine/ and the others.")],
     untimed: Annotated[
         bool, typer.Option("--untimed", help="Keep lines without a time (NULL) instead of quarantining them.")
     ] = False,
+    feed_format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
     """Decode feed files to Parquet, and nothing else.
 
-    Exit status 1 means that a feed was rejected or has too much in quarantine.
+    Writes positions/, statics/ and quarantine/, and where there are such rows base_stations/, aids_to_navigation/,
+    other_messages/ and duplicates/. A file that is decoded again replaces what it left there before. Exit status 1
+    means that a feed was rejected or has too much in quarantine.
     """
-    with progress() as say:
-        report = by_hand.decode_to(feeds, out, Settings.load(out), untimed=untimed, progress=say)
+    settings = Settings.load(out)
+    with decoding_shown() as watcher:
+        report = by_hand.decode_to(feeds, out, settings, untimed=untimed, feed_format=feed_format, watcher=watcher)
     finish(report, json=json)

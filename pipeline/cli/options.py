@@ -1,9 +1,14 @@
 """Options that commands share."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from pipeline.feeds.formats import FeedFormat
+
+_NEAR = 0.5  # of 1: `noaa` is near `noaa_csv`, `xml` is near nothing
 
 
 def _path(text: str) -> Path:
@@ -12,6 +17,16 @@ def _path(text: str) -> Path:
         message = "names no file or folder; is a variable unset? `.` is the current folder"
         raise typer.BadParameter(message)
     return Path(text)
+
+
+def _feed_format(text: str) -> FeedFormat:
+    try:
+        return FeedFormat(text.lower())
+    except ValueError:
+        near = get_close_matches(text.lower(), list(FeedFormat), n=1, cutoff=_NEAR)
+        meant = f"; did you mean {near[0]}?" if near else "."
+        message = f"{text!r} is no format{meant} There are {', '.join(FeedFormat)}"
+        raise typer.BadParameter(message) from None
 
 
 HomeOption = Annotated[
@@ -28,4 +43,13 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 FeedArguments = Annotated[
     list[Path],
     typer.Argument(metavar="FEED...", parser=_path, help="Feed files, or folders of them; told by content."),
+]
+FormatOption = Annotated[
+    FeedFormat | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        parser=_feed_format,
+        help="Read every feed as this format, whatever it looks like; a wrong name lists all.",
+    ),
 ]

@@ -29,15 +29,38 @@ def show_line(text: str = "") -> None:
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print a table; in a pipe every row is one line."""
-    is_terminal = sys.stdout.isatty()
+    """Print a table, whole numbers to the right; in a pipe every row is one line."""
+    _console().print(_table(title, columns, list(rows)))
+
+
+def show_records(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a table; on a terminal too narrow for it one row below the other, a line a column that says something."""
+    console, given = _console(), list(rows)
+    table = _table(title, columns, given)
+    if console.measure(table, options=console.options.update_width(_WIDTH_OF_A_PIPE)).maximum <= console.width:
+        console.print(table)
+        return
+    for number, row in enumerate(given, 1):
+        said = [pair for pair in zip(columns, row, strict=True) if pair[1] not in {None, ()}]
+        below = _table(f"{title}: {number} of {len(given)}", ("", ""), said)
+        below.show_header = False
+        console.print(below)
+
+
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     table = Table(title=Text(printable(title)), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(Text(printable(column)), overflow="fold")
+    for place, column in enumerate(columns):
+        is_number = bool(rows) and all(isinstance(row[place], int) for row in rows)
+        table.add_column(Text(printable(column)), overflow="fold", justify="right" if is_number else "left")
     for row in rows:
         # Text, not str: rich would take [brackets] in a ship's name for markup.
         table.add_row(*(Text(_cell(value)) for value in row))
-    Console(file=sys.stdout, width=None if is_terminal else _WIDTH_OF_A_PIPE, highlight=False).print(table)
+    return table
+
+
+def _console() -> Console:
+    is_terminal = sys.stdout.isatty()
+    return Console(file=sys.stdout, width=None if is_terminal else _WIDTH_OF_A_PIPE, highlight=False)
 
 
 def show_counts(counts: Mapping[str, object]) -> None:
@@ -68,6 +91,8 @@ def _cell(value: object) -> str:
             return f"{_utc(value):%Y-%m-%d %H:%M:%S}"
         case float():
             return f"{value:g}" if abs(value) < 1e6 else f"{value:.1f}"  # noqa: PLR2004  no exponent in a table
+        case tuple():  # words of ours, a line each where that does not break a row
+            return ("\n" if sys.stdout.isatty() else ", ").join(printable(str(word)) for word in value)
         case list() | dict() | bytes():
             return printable(json.dumps(_jsonable(value)))
         case _:

@@ -1,5 +1,6 @@
 """What one run did, as the command line tells it and `--json` gives it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,27 +21,46 @@ class RunReport:
     """The files of a run as `ingest_files` has them, counts of the tables, and where the result is.
 
     Attributes:
-        files: one dict a file, with the columns of `ingest_files`; times are ISO 8601 in UTC.
+        files: one dict a file, with the columns of `ingest_files`; times are ISO 8601 in UTC. Files that were only
+            decoded have no `run_id`, and `quarantined_by_reason`: empty for a rejected one, whose lines are all lost
+            for the one reason.
         counts: rows of the tables of findings; empty where nothing but decoding was asked for.
         published: the analysts' database; None where nothing was published.
         needs_person: a feed was rejected, or quarantine is over its threshold.
+        elapsed_s: how long decoding took, by the clock on the wall; None where more than that was done.
     """
 
     files: list[dict[str, Any]]
     counts: dict[str, int]
     published: Path | None
     needs_person: bool
+    elapsed_s: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of `tumen run --json` and `tumen decode --json`."""
         sums = {name: sum(file[name] for file in self.files) for name in _SUMS}
         published = {} if self.published is None else {"published": str(self.published)}
-        return {"files": self.files, **sums, **self.counts, **published}
+        return {"files": self.files, **sums, **self.counts, **self._of_decoding(sums["lines"]), **published}
+
+    def _of_decoding(self, lines: int) -> dict[str, Any]:
+        """What is told where nothing but decoding was asked for."""
+        if self.elapsed_s is None:
+            return {}
+        reasons: Counter[str] = Counter()
+        for file in self.files:
+            reasons.update(file["quarantined_by_reason"])
+        lines_per_s = lines / self.elapsed_s if self.elapsed_s else 0.0
+        return {
+            "quarantined_by_reason": dict(reasons.most_common()),
+            "elapsed_s": round(self.elapsed_s, 3),
+            "lines_per_s": round(lines_per_s, 1),
+        }
 
 
-def report_files(files: Sequence[dict[str, Any]], settings: DecodeSettings) -> RunReport:
-    """Report files that were only decoded: rows of `ingest_files` but `run_id`."""
-    return RunReport([_file(row) for row in files], {}, None, needs_person=_needs_person(files, settings))
+def report_files(files: Sequence[dict[str, Any]], settings: DecodeSettings, elapsed_s: float) -> RunReport:
+    """Report files that were only decoded: rows of `ingest_files` without `run_id`, with `quarantined_by_reason`."""
+    told = [_file(row) for row in files]
+    return RunReport(told, {}, None, needs_person=_needs_person(files, settings), elapsed_s=elapsed_s)
 
 
 def report_run(

@@ -19,6 +19,7 @@ from pipeline.cli import simulate as simulate_command
 from pipeline.cli.app import app
 from pipeline.cli.output import printable
 from pipeline.errors import ConfigurationError, TumenError
+from pipeline.feeds.formats import FeedFormat
 from pipeline.warehouse.home import Home
 
 
@@ -34,6 +35,7 @@ class Report:
 def report(*, needs_person: bool = False, reason: str | None = None) -> Report:
     counts = {"lines": 3, "accepted": 1, "quarantined": 1, "duplicates": 0, "ignored": 1}
     file = {"path": "a.nmea", "state": "done", "format": "nmea", "rejected_reason": reason} | counts
+    file |= {"first_received_at_utc": "2024-03-09T16:00:00.5Z", "last_received_at_utc": None}
     return Report(
         needs_person, {"files": [file], **counts, "port_calls": 2, "published": "home/published/tumen.duckdb"}
     )
@@ -138,7 +140,9 @@ def test_run_prints_the_files_the_counts_and_the_place(
     assert out.endswith("published: home/published/tumen.duckdb\n")
     (feeds, home, _), options = calls[0]
     assert (list(feeds), home) == ([Path("a"), Path("b")], Home(tmp_path))
-    assert options == {"progress": None}, "quiet where stderr is no terminal"
+    assert options == {"feed_format": None, "progress": None}, "quiet where stderr is no terminal"
+    assert "a.nmea   nmea     done " in out
+    assert "2024-03-09 16:00:00" in out
 
 
 def test_run_json_is_one_document(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -154,12 +158,33 @@ def test_run_that_needs_a_person_is_1_and_says_why(tumen: Run, monkeypatch: pyte
     assert "rejected: a.nmea: an HTML page" in out
 
 
-def test_decode_passes_untimed_on(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_decode_passes_on_what_it_is_told(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     calls = stand_in(monkeypatch, "decode_to", report(needs_person=True), where=by_hand)
-    status, out, _ = tumen("decode", "a", "--out", tmp_path, "--untimed", "--json")
+    status, out, _ = tumen("decode", "a", "--out", tmp_path, "--untimed", "--format", "NMEA", "--json")
     assert (status, json.loads(out)) == (1, report().to_json())
     assert calls[0][0][1] == tmp_path
-    assert calls[0][1] == {"untimed": True, "progress": None}
+    assert calls[0][1] == {"untimed": True, "feed_format": FeedFormat.NMEA, "watcher": None}
+
+
+@pytest.mark.parametrize("command", [("decode", "--out"), ("run", "--home")])
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("noaa", "did you mean noaa_csv?"),
+        ("nmea0183", "did you mean nmea?"),
+        ("sqlite3", "is no format. There are nmea,"),
+    ],
+)
+def test_a_wrong_format_is_2_with_the_near_one_and_all(
+    tumen: Run, tmp_path: Path, command: tuple[str, str], name: str, meant: str
+) -> None:
+    status, out, err = tumen(command[0], "a", command[1], tmp_path / "there", "--format", name)
+    words = " ".join(err.split())
+    assert (status, out) == (2, "")
+    assert f"'--format': '{name}' is no format" in words
+    assert meant in words
+    assert ", ".join(FeedFormat) in words
+    assert not (tmp_path / "there").exists()
 
 
 def test_watchlist_load_prints_its_report(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ class Harvest:
                 on_batch(counts.lines, batch.faults["line_no"].n_unique(), 0)
 
     def __iter__(self) -> Iterator[Batch]:
-        return (Batch(*frames) for frames in self._spool)  # type: ignore[arg-type]  # without the counts, as `frames`
+        return (Batch(*frames) for frames in self._spool)
 
 
 def rejected_feed(path: Path, why: FeedRejectedError, feed: FeedFile | None = None, line_count: int = 0) -> DecodedFeed:

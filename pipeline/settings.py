@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -22,6 +22,8 @@ from pipeline.errors import ConfigurationError
 _PREFIX = "TUMEN_"
 _NO_SETTINGS = frozenset({"TUMEN_HOME", "TUMEN_FEED", "TUMEN_CI"})  # of the command line, the DAGs, the tests
 
+Clock = Literal["line", "own_ship", "base_station"]
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +37,11 @@ class DecodeSettings(_Frozen):
         gt=0,
         le=60,
         description="equal payloads this close are one transmission heard by several receivers",
+    )
+    clock: Clock = Field(
+        default="line",
+        description="what tells the time of lines that say none: nothing, RMC and ZDA of the own ship, or reports of"
+        " base stations (types 4 and 11)",
     )
     fragment_window_s: float = Field(
         default=30.0,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.decode.feed_clock import FeedClock
 from pipeline.decode.framed import FramedBlock
 from pipeline.decode.harvest import LineCounts
 from pipeline.decode.kernels.compiled import Indices, Words
@@ -21,12 +22,16 @@ _FAULTS = {BAD_CHECKSUM: "bad_checksum", BAD_SENTENCE: "bad_sentence"}
 
 
 class Lines(NamedTuple):
-    """Lines that rows refer to by index: those of the block, then those that were carried to it."""
+    """Lines that rows refer to by index: those of the block, then those that were carried to it.
+
+    `clocks_us` is what `FeedClock` says of each.
+    """
 
     numbers: Indices
     offsets: Indices
     starts: Indices
     ends: Indices
+    clocks_us: Indices
 
 
 class Assembled(NamedTuple):
@@ -83,6 +88,7 @@ class Assembler:
         self._window_lines = settings.fragment_window_lines
         self._longest = settings.max_line_bytes
         self._odd = OddReader(settings.max_line_bytes)
+        self._clock = FeedClock(settings.clock)
         self._lines_before = 0
         self._carried = _nothing_carried()
 
@@ -98,7 +104,8 @@ class Assembler:
         self._lines_before += line_count
         odd = self._odd.read(text, framed.starts, framed.ends, framed.offsets, usual)
         ends = np.minimum(framed.ends, framed.starts + self._longest)
-        lines, carried = self._with_carried(Lines(numbers, framed.offsets, framed.starts, ends), text)
+        clocks_us = self._clock.at_lines(text, usual, odd.sentences)
+        lines, carried = self._with_carried(Lines(numbers, framed.offsets, framed.starts, ends, clocks_us), text)
         parts = self._decided(text, lines, carried, _parts(usual, odd), is_last=is_last)
         joined, owners = _joined(text, parts)
         extras = np.concatenate([joined, odd.sentences[odd.sentences["total"] == 1]])
@@ -115,12 +122,15 @@ class Assembler:
         bad_count = sum(len(found) for found, _ in faults)
         faults += [(np.array([line]), reason) for line, reason in odd.faults]
         faults.append((parts.sentences["line"][parts.fates == ORPHAN], "orphan_fragment"))
+        repeats = parts.sentences[again]
+        for sentences in (messages, repeats):
+            self._clock.give_time(sentences, lines.clocks_us)
         return Assembled(
             text,
             lines,
             messages,
             (place_of[owners[further]], parts.sentences["line"][further]),
-            parts.sentences[again],
+            repeats,
             parts.numbers[parts.links[again]],
             faults,
             LineCounts(line_count, good_count + bad_count + odd.telling_count, good_count + odd.good_count),
@@ -172,7 +182,7 @@ def _joined(text: Text, parts: _Parts) -> tuple[Sentences, npt.NDArray[np.int32]
 def _nothing_carried() -> _Carried:
     none = np.empty(0, np.int64)
     return _Carried(
-        b"", np.empty(0, SENTENCES), np.empty(0, np.uint8), np.empty(0, np.uint64), Lines(none, none, none, none)
+        b"", np.empty(0, SENTENCES), np.empty(0, np.uint8), np.empty(0, np.uint64), Lines(none, none, none, none, none)
     )
 
 
@@ -190,5 +200,5 @@ def _carry(text: Text, sentences: Sentences, reasons: npt.NDArray[np.uint8], sta
     sentences["station_at"], sentences["station_end"] = station_at, station_end
     sentences["payload_at"], sentences["payload_end"] = payload_at, payload_end
     sentences["line"] = np.arange(len(sentences))
-    their_lines = Lines(lines.numbers[line], lines.offsets[line], starts, ends)
+    their_lines = Lines(lines.numbers[line], lines.offsets[line], starts, ends, lines.clocks_us[line])
     return _Carried(data.tobytes(), sentences, reasons, stations, their_lines)

@@ -15,6 +15,12 @@ _ISO = re.compile(rb"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9
 _PGHP = re.compile(
     rb"\$PGHP,\d,(\d{4}),(\d\d?),(\d\d?),(\d\d?),(\d\d?),(\d\d?),(\d{1,3}),[^,]*,[^,]*,([^,]*),[^,]*,[^,]*\*[0-9A-Fa-f]{2}"
 )
+# The talker of a ship's own sentences; one that begins with P is a maker's, and `$PGRMC` no time.
+_RMC = re.compile(
+    rb"[A-OQ-Z0-9][A-Z0-9]RMC,(\d\d)(\d\d)(\d\d)(?:\.(\d*))?,A,(?:[^,]*,){6}(\d\d)(\d\d)(\d\d)(?:,.*)?", re.DOTALL
+)
+_ZDA = re.compile(rb"[A-OQ-Z0-9][A-Z0-9]ZDA,(\d\d)(\d\d)(\d\d)(?:\.(\d*))?,(\d\d),(\d\d),(\d{4})(?:,.*)?", re.DOTALL)
+_FIRST_YEAR_OF_TWO_DIGITS = 90  # as EARLIEST_US
 
 
 class Stamp(NamedTuple):
@@ -46,7 +52,7 @@ def iso_us(text: bytes) -> int | None:
     if whole_us is None or hours > _MOST_OFFSET_HOURS or minutes >= _HOUR_MINUTES:
         return None
     offset_minutes_east = (-1 if sign == b"-" else 1) * (hours * _HOUR_MINUTES + minutes)
-    return whole_us + int((fraction or b"0").ljust(6, b"0")[:6]) - offset_minutes_east * 60_000_000
+    return whole_us + _decimals_us(fraction) - offset_minutes_east * 60_000_000
 
 
 def pghp(sentence: bytes) -> Stamp | None:
@@ -61,6 +67,28 @@ def pghp(sentence: bytes) -> Stamp | None:
     whole_us = _moment_us([int(part) for part in parts])
     time_us = None if whole_us is None else whole_us + int(millisecond) * 1_000
     return Stamp(time_us, station.decode("ascii", "replace") or None)
+
+
+def own_ship_us(body: bytes) -> int | None:
+    """The time that `$--RMC` or `$--ZDA` says, in UTC; None if `body`, without `$` and checksum, says none.
+
+    An RMC whose status is not `A` is void by its own word. GGA and GLL have a time of day, but no date.
+    """
+    if found := _RMC.fullmatch(body):
+        *clock, decimals, day, month, year = found.groups()
+        century = 1900 if int(year) >= _FIRST_YEAR_OF_TWO_DIGITS else 2000
+        date = [century + int(year), int(month), int(day)]
+    elif found := _ZDA.fullmatch(body):
+        *clock, decimals, day, month, year = found.groups()
+        date = [int(year), int(month), int(day)]
+    else:
+        return None
+    whole_us = _moment_us([*date, *map(int, clock)])
+    return None if whole_us is None else whole_us + _decimals_us(decimals)
+
+
+def _decimals_us(decimals: bytes | None) -> int:
+    return int((decimals or b"").ljust(6, b"0")[:6])
 
 
 def _moment_us(parts: list[int]) -> int | None:

@@ -5,8 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.decode.kernels.compiled import Indices
+from pipeline.decode.kernels.line_forms import frame_lines
 from pipeline.decode.kernels.lines import find_lines
-from pipeline.decode.kernels.sentences import SENTENCES, Sentences, frame_lines
+from pipeline.decode.kernels.sentences import SENTENCES, Sentences
 from pipeline.feeds.blocks import Block, Text
 
 _USUAL_LINE_BYTES = 32  # a sentence has 40 to 100; a block of shorter lines is looked through again
@@ -26,7 +27,7 @@ class FramedBlock(NamedTuple):
 
 
 def frame_block(block: Block, longest_bytes: int) -> FramedBlock:
-    """Cut a block into lines and frame those in a usual form."""
+    """Cut a block into lines and frame all but those in a rare form; what lines say of the next is not yet taken up."""
     for most in (block.size // _USUAL_LINE_BYTES + 1, block.size + 1):
         starts, ends = np.empty(most, np.int64), np.empty(most, np.int64)
         count = find_lines(block.text.buffer, block.size, starts, ends)

@@ -9,7 +9,8 @@ import re
 from typing import NamedTuple
 
 from pipeline.decode.checksum import is_checked
-from pipeline.decode.clocks import EARLIEST_US, NO_STAMP, Stamp, epoch_us, iso_us, pghp
+from pipeline.decode.clocks import EARLIEST_US, NO_STAMP, Stamp, epoch_us, iso_us, own_ship_us, pghp
+from pipeline.decode.kernels.sentences import head_of
 from pipeline.decode.tag_blocks import read_tag_block
 from pipeline.feeds.lines import Line
 
@@ -45,23 +46,24 @@ class Sentence(NamedTuple):
 
 
 class Framed(NamedTuple):
-    """What a line holds: good sentences, and a quarantine reason for each bad one. Neither: nothing of AIS."""
+    """What a line holds: good sentences, and a quarantine reason for each bad one. Neither: nothing of AIS.
+
+    `clock_us` is what a sentence of the own ship's clock says; the lines after it may be of that time.
+    """
 
     sentences: list[Sentence]
     faults: list[str]
+    clock_us: int | None = None
 
 
 class Framer:
     """Frames the lines of one file in their order; remembers only what one line said of the next."""
 
     def __init__(self) -> None:
-        self._said = NO_STAMP  # by a `$PGHP` or a tag block on a line of its own
-        self._said_of: tuple[bytes, ...] | None = None  # the message that took it up
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a line said something of a sentence that is still to come."""
-        return self._said is not NO_STAMP
+        self.said = NO_STAMP
+        """By a `$PGHP` or a tag block on a line of its own, of a sentence that is still to come."""
+        self.said_of = 0
+        """Head of the message that took it up; 0 of none."""
 
     def frame(self, line: Line) -> Framed:
         """Find the line's sentences."""
@@ -90,10 +92,10 @@ class Framer:
             tag, body, talker, total, num, seq, channel, payload, fill_bits = match.group(*_GROUPS)
             if tag is None:
                 block: Stamp | None = NO_STAMP
-                said = self._take_up((talker, total, seq, channel), is_last=num == total)
+                said = self._take_up((talker, int(total), seq, channel), is_last=num == total)
             else:
                 block = read_tag_block(tag)
-                said = self._said = NO_STAMP  # a sentence that speaks for itself was not meant
+                said = self.said = NO_STAMP  # a sentence that speaks for itself was not meant
             if block is None or not is_checked(body, match[10]):
                 framed.faults.append("bad_checksum")
                 continue
@@ -119,18 +121,16 @@ class Framer:
             )
             framed.sentences.append(sentence)
         if not matches:
-            self._said = NO_STAMP
+            self.said = NO_STAMP
         return framed
 
-    def _take_up(self, message: tuple[bytes, ...], *, is_last: bool) -> Stamp:
+    def _take_up(self, message: tuple[bytes, int, bytes, bytes], *, is_last: bool) -> Stamp:
         """What the line before said, if it was of this message; it was, for the first message after it."""
-        said = self._said
-        if said is not NO_STAMP:
-            if self._said_of not in {None, message}:
-                said = self._said = NO_STAMP
-            self._said_of = message
-            if is_last:
-                self._said = NO_STAMP
+        if self.said is NO_STAMP:
+            return NO_STAMP
+        head = head_of(*message)
+        said = self.said if self.said_of in {0, head} else NO_STAMP
+        self.said, self.said_of = (NO_STAMP if is_last else said), head
         return said
 
     def _without_sentence(self, text: bytes) -> Framed:
@@ -146,11 +146,11 @@ class Framer:
         elif (rest and not other) or (prefix and not digits):
             fault = "bad_sentence"
         else:
-            said = pghp(rest) or block
+            said = pghp(rest) or (NO_STAMP if rest else block)
             if said != NO_STAMP:
-                self._said, self._said_of = said, None
-            return Framed([], [])
-        self._said = NO_STAMP
+                self.said, self.said_of = said, 0
+            return Framed([], [], own_ship_us(body) if digits else None)
+        self.said = NO_STAMP
         return Framed([], [fault])
 
 

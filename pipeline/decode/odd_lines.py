@@ -1,13 +1,18 @@
-"""Lines in a rare form, read one by one by `framing.Framer` into the rows that the usual ones have."""
+"""What lines say of the next, and lines in a rare form: `framing.Framer` reads these into rows as the usual ones have.
+
+Both go line by line through a file, the one in compiled code, the other not; each hands what was said to the other.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.decode.clocks import NO_STAMP, Stamp
 from pipeline.decode.framing import Framer, Sentence, joined_on_line
 from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.kernels.hashes import name_of_bytes
-from pipeline.decode.kernels.sentences import IGNORED, ODD, SENTENCES, Sentences, head_of
+from pipeline.decode.kernels.said import find_odd, take_up
+from pipeline.decode.kernels.sentences import CLOCK, IGNORED, SENTENCE, SENTENCES, STAMP, Sentences, head_of
 from pipeline.decode.kernels.stamps import NO_TIME
 from pipeline.feeds.blocks import Text
 from pipeline.feeds.lines import Line
@@ -23,66 +28,110 @@ class OddLines(NamedTuple):
 
 
 class OddReader:
-    """Reads the odd lines of one file, block by block; what one line says of the next may concern a usual line."""
+    """Reads the odd lines of one file, block by block, and gives its sentences what was said of them."""
 
     def __init__(self, longest_bytes: int) -> None:
-        self._framer = Framer()
+        self._framer = Framer()  # holds what was said from block to block
         self._longest = longest_bytes
 
     def read(self, text: Text, starts: Indices, ends: Indices, offsets: Indices, usual: Sentences) -> OddLines:
-        """Read the odd lines of a block, and those that a line before spoke of; in `usual` they become ignored.
+        """Read the odd lines of a block, and complete its sentences.
 
-        `text` takes what the rows refer to. Lines are numbered within the block.
+        In `usual` odd lines become ignored, or clocks. `text` takes what the rows refer to. Lines are numbered within
+        the block.
         """
         rows: list[tuple[int, ...]] = []
         faults: list[tuple[int, str]] = []
-        telling_count = good_count = 0
-        odd = np.flatnonzero(usual["kind"] == ODD).tolist()
-        if self._framer.is_waiting:
-            odd.append(0)
-        odd.sort(reverse=True)
-        last = -1
-        while odd:
-            at = odd.pop()
-            if at <= last or at >= len(usual):
-                continue
-            last = at
+        telling_count = good_count = done = 0
+        odd = np.empty(len(usual), np.int64)
+        odd_count, speaks = find_odd(usual, odd)
+        for at in odd[:odd_count].tolist():
+            self._take_up(text, usual, (done, at), speaks=speaks)
+            done = at + 1
             raw = text.bytes(starts[at], ends[at])
             line = Line(at, int(offsets[at]), raw[: self._longest], len(raw) > self._longest)
-            sentences, found = self._framer.frame(line)
-            usual["kind"][at] = IGNORED
+            sentences, found, clock_us = self._framer.frame(line)
+            usual["kind"][at] = IGNORED if clock_us is None else CLOCK
+            usual["time_us"][at] = NO_TIME if clock_us is None else clock_us
             telling_count += bool(sentences or found)
             good_count += bool(sentences)
             faults += [(at, reason) for reason in found[:1]]
             rows += [_row(sentence, text) for sentence in joined_on_line(sentences)]
-            if self._framer.is_waiting:
-                odd.append(at + 1)
+        self._take_up(text, usual, (done, len(usual)), speaks=speaks)
         return OddLines(np.array(rows, SENTENCES), faults, telling_count, good_count)
+
+    def _take_up(self, text: Text, usual: Sentences, lines: tuple[int, int], *, speaks: bool) -> None:
+        """Give what was said to the sentences from one line up to another, none of them odd.
+
+        `speaks`: whether one of the block's lines may speak of the next.
+        """
+        framer = self._framer
+        if not speaks and framer.said is NO_STAMP:
+            return
+        said = np.zeros(1, SENTENCES)
+        if framer.said is not NO_STAMP:
+            said[0] = _stamp_row(framer.said, framer.said_of, text)
+        take_up(usual, *lines, said)
+        framer.said, framer.said_of = _stamp_of(said, text), int(said["head"][0])
+
+
+def _stamp_of(said: Sentences, text: Text) -> Stamp:
+    """What a row says of the next message."""
+    time_us, kind = int(said["time_us"][0]), said["kind"][0]
+    if kind != STAMP:
+        return NO_STAMP
+    station, group = (
+        text.bytes(int(said[f"{name}_at"][0]), int(said[f"{name}_end"][0])).decode() or None
+        for name in ("station", "payload")
+    )
+    return Stamp(None if time_us == NO_TIME else time_us, station, group)
+
+
+def _stamp_row(stamp: Stamp, said_of: int, text: Text) -> tuple[int, ...]:
+    """The row of what was said of the next message."""
+    station_at, station_end, station = _put(stamp.station, text)
+    group_at, group_end, group = _put(stamp.group, text)
+    return _in_order(
+        time_us=NO_TIME if stamp.time_us is None else stamp.time_us,
+        station=station,
+        group=group,
+        head=said_of,
+        station_at=station_at,
+        station_end=station_end,
+        payload_at=group_at,
+        payload_end=group_end,
+        kind=STAMP,
+    )
 
 
 def _row(sentence: Sentence, text: Text) -> tuple[int, ...]:
     """The row of a sentence; its payload and its words are put at the end of `text`."""
-    spans = []
-    for words in (sentence.station, sentence.group):
-        data = words.encode() if words else b""
-        at = text.append(data)
-        spans.append((at, at + len(data)))
+    station_at, station_end, station = _put(sentence.station, text)
+    *_, group = _put(sentence.group, text)
     payload_at = text.append(sentence.payload)
-    (station, group) = (int(name_of_bytes(text.buffer, *span)) for span in spans)
-    row = {
-        "time_us": NO_TIME if sentence.time_us is None else sentence.time_us,
-        "station": station,
-        "group": group,
-        "head": head_of(sentence.talker, sentence.total, sentence.seq, sentence.channel),
-        "line": sentence.line.no,
-        "station_at": spans[0][0],
-        "station_end": spans[0][1],
-        "payload_at": payload_at,
-        "payload_end": payload_at + len(sentence.payload),
-        "kind": 1,
-        "fill_bits": sentence.fill_bits,
-        "total": sentence.total,
-        "num": sentence.num,
-        "has_tag": 0,
-    }
-    return tuple(row[name] for name in SENTENCES.names or ())
+    return _in_order(
+        time_us=NO_TIME if sentence.time_us is None else sentence.time_us,
+        station=station,
+        group=group,
+        head=head_of(sentence.talker, sentence.total, sentence.seq, sentence.channel),
+        line=sentence.line.no,
+        station_at=station_at,
+        station_end=station_end,
+        payload_at=payload_at,
+        payload_end=payload_at + len(sentence.payload),
+        kind=SENTENCE,
+        fill_bits=sentence.fill_bits,
+        total=sentence.total,
+        num=sentence.num,
+    )
+
+
+def _put(words: str | None, text: Text) -> tuple[int, int, int]:
+    """Put words at the end of `text`: where they begin and end, and the number that stands for them."""
+    data = words.encode() if words else b""
+    at = text.append(data)
+    return at, at + len(data), int(name_of_bytes(text.buffer, at, at + len(data)))
+
+
+def _in_order(**values: int) -> tuple[int, ...]:
+    return tuple(values.get(name, 0) for name in SENTENCES.names or ())

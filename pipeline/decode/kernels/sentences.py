@@ -1,20 +1,23 @@
-"""Lines to sentences: the usual line forms, framed as `framing.Framer` does; any other line is left to it as odd.
+"""A VDM or VDO sentence alone on its line, framed as `framing.Framer` does: head and payload, who heard it and when.
 
-The usual forms are a VDM or VDO sentence alone on its line, with or without a tag block before it and the fields of a
-USCG feed behind it.
+Before it may stand a tag block, and before that whatever has no mark of its own, such as a time; behind it the fields
+of a USCG feed.
 """
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.decode.clocks import EARLIEST_US
-from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, inlined, integer, load8
+from pipeline.decode.kernels.compiled import Bytes, inlined, integer, load8
 from pipeline.decode.kernels.hashes import name_of_bytes
 from pipeline.decode.kernels.lanes import armour_end, checksum, find
+from pipeline.decode.kernels.moments import iso_us
 from pipeline.decode.kernels.stamps import BAD, GOOD, NO_TIME, hex_pair, is_digit, read_tag, read_uscg
 from pipeline.decode.kernels.stamps import ODD as ODD_STAMP
 
-IGNORED, SENTENCE, ODD, BAD_CHECKSUM, BAD_SENTENCE = range(5)
+IGNORED, SENTENCE, ODD, BAD_CHECKSUM, BAD_SENTENCE, STAMP, CLOCK = range(7)
+"""Kinds of lines: nothing of AIS, a sentence, to be read by `Framer`, two of no use, one that speaks of the next
+message (its group is where a sentence has its payload), one with the time of an own ship's clock."""
 
 SENTENCES = np.dtype(
     [
@@ -31,13 +34,14 @@ SENTENCES = np.dtype(
         ("fill_bits", np.uint8),
         ("total", np.uint8),
         ("num", np.uint8),
-        ("has_tag", np.bool_),
+        ("ends_said", np.bool_),  # what a line before said is not of this one, nor of any after it
+        ("is_prefix_time", np.bool_),  # what a line before said stands over its time
     ],
     align=True,
 )
 Sentences = npt.NDArray[np.void]
 
-_SPACE, _TAB, _HASH, _BACKSLASH, _BANG, _DOLLAR, _COMMA, _STAR, _MINUS = b" \t#\\!$,*-"
+_SPACE, _TAB, _BACKSLASH, _BANG, _DOLLAR, _COMMA, _STAR, _MINUS = b" \t\\!$,*-"
 _0, _1, _5, _9, _UPPER_A, _UPPER_Z = b"0159AZ"
 _EIGHT, _SIXTEEN, _TWENTY_FOUR = np.uint64(8), np.uint64(16), np.uint64(24)
 _SHORTEST_BYTES = len("!AIVDM,1,1,,,,0*00")
@@ -56,8 +60,11 @@ def head_of(talker: bytes, total: int, seq: bytes, channel: bytes) -> int:
 
 
 @inlined
-def _is_padding(character: int) -> bool:
-    return character == _SPACE or character == _TAB or character == 0
+def mark_at(buffer: Bytes, at: int, end: int) -> int:
+    """Index of the first `!`, `$` or backslash from `at` on; `end` if there is none before it."""
+    while at < end and buffer[at] != _BANG and buffer[at] != _DOLLAR and buffer[at] != _BACKSLASH:
+        at += 1
+    return at
 
 
 @inlined
@@ -99,14 +106,18 @@ def _read_head(buffer: Bytes, at: int, one: np.void) -> int:
 
 
 @inlined
-def _frame_line(buffer: Bytes, at: int, end: int, one: np.void) -> int:
-    """Fill `one` from a line without its padding; return its kind."""
+def frame_sentence(buffer: Bytes, at: int, end: int, one: np.void) -> int:
+    """Fill `one` from a line without its padding; return its kind, ODD where there is something else on it."""
+    line_at = at
+    at = prefix_end = mark_at(buffer, at, end)
     tag_at, tag_end = at, at
-    one["has_tag"] = buffer[at] == _BACKSLASH
-    if one["has_tag"]:
+    one["ends_said"] = at < end and buffer[at] == _BACKSLASH
+    if one["ends_said"]:
         at += 1
         tag_at = at
         tag_end = find(buffer, at, end, _BACKSLASH)
+        if prefix_end > line_at and mark_at(buffer, tag_at, tag_end) < tag_end:
+            return ODD
         at = tag_end + 1
         while at < end and (buffer[at] == _SPACE or buffer[at] == _TAB):
             at += 1
@@ -116,24 +127,23 @@ def _frame_line(buffer: Bytes, at: int, end: int, one: np.void) -> int:
     if payload_at < 0:
         return ODD
     payload_end = armour_end(buffer, payload_at, end)
-    if end - payload_end < 5 or buffer[payload_end] != _COMMA or buffer[payload_end + 2] != _STAR:  # noqa: PLR2004  ,0*00
+    if end - payload_end < 5 or buffer[payload_end] != _COMMA or buffer[payload_end + 2] != _STAR:  # noqa: PLR2004  as in `,0*00`
         return ODD
     fill, said = buffer[payload_end + 1], hex_pair(buffer, payload_end + 3)
-    if not _0 <= fill <= _5 or said < 0:
+    if not _0 <= fill <= _5 or said < 0 or mark_at(buffer, payload_end + 5, end) < end:
         return ODD
-    for index in range(payload_end + 5, end):
-        if buffer[index] == _BANG or buffer[index] == _DOLLAR or buffer[index] == _BACKSLASH:
-            return ODD
     one["payload_at"], one["payload_end"], one["fill_bits"] = payload_at, payload_end, fill - _0
     is_checked = said == checksum(buffer, at + 1, payload_end + 2)
-    return _frame_stamps(buffer, (tag_at, tag_end), (payload_end + 5, end), is_checked, one)
+    beside = (line_at, prefix_end), (tag_at, tag_end), (payload_end + 5, end)
+    return _frame_stamps(buffer, beside, is_checked, one)
 
 
 @inlined
-def _frame_stamps(buffer: Bytes, tag: _SPAN, behind: _SPAN, is_checked: bool, one: np.void) -> int:  # noqa: FBT001  compiled
-    """Fill in who heard the sentence and when; return the line's kind."""
+def _frame_stamps(buffer: Bytes, beside: tuple[_SPAN, _SPAN, _SPAN], is_checked: bool, one: np.void) -> int:  # noqa: FBT001  compiled
+    """Fill in who heard the sentence and when, by what is before it, in its tag block and behind; return its kind."""
+    prefix, tag, behind = beside
     verdict, time_us, station, group = GOOD, NO_TIME, (0, 0), (0, 0)
-    if one["has_tag"]:
+    if one["ends_said"]:
         verdict, time_us, station, group = read_tag(buffer, tag[0], tag[1])
     if verdict == ODD_STAMP:
         return ODD
@@ -149,28 +159,11 @@ def _frame_stamps(buffer: Bytes, tag: _SPAN, behind: _SPAN, is_checked: bool, on
             time_us = uscg_us
         if station[0] == station[1]:
             station = uscg_station
+    if time_us == NO_TIME and prefix[0] < prefix[1]:
+        time_us = iso_us(buffer, prefix[0], prefix[1])
+        one["is_prefix_time"] = True
     one["time_us"] = time_us
     one["station_at"], one["station_end"] = station
     one["station"] = name_of_bytes(buffer, station[0], station[1])
     one["group"] = name_of_bytes(buffer, group[0], group[1])
     return SENTENCE
-
-
-@compiled
-def frame_lines(buffer: Bytes, starts: Indices, ends: Indices, longest_bytes: int, framed: Sentences) -> None:
-    """Fill a row of `framed` for each line: its kind, and for a good sentence all that it says."""
-    for line in range(len(starts)):
-        at, end = starts[line], ends[line]
-        one = framed[line]
-        one["line"] = line
-        if end - at > longest_bytes:
-            one["kind"] = ODD
-            continue
-        while at < end and _is_padding(buffer[at]):
-            at += 1
-        while at < end and _is_padding(buffer[end - 1]):
-            end -= 1
-        if at == end or buffer[at] == _HASH:
-            one["kind"] = IGNORED
-        else:
-            one["kind"] = _frame_line(buffer, at, end, one)

@@ -101,6 +101,17 @@ def _group(buffer: Bytes, at: int, end: int) -> _Span:
 
 
 @inlined
+def _key(buffer: Bytes, at: int, end: int) -> tuple[int, int]:
+    """The one letter of a field's key and where the value begins; of longer keys only the old groups' are told."""
+    if at + 1 < end and buffer[at + 1] == _COLON:
+        return integer(buffer[at]), at + 2
+    if at + 1 == end:
+        return integer(buffer[at]), end
+    is_old_group = find(buffer, at, end, _OLD_GROUP) < find(buffer, at, end, _COLON)
+    return (_OLD_GROUP if is_old_group else 0), end
+
+
+@inlined
 def read_tag(buffer: Bytes, at: int, end: int) -> _Tag:
     r"""Verdict, time, station and group of the tag block whose content, without the two `\`, is the span."""
     time_us, station, group = NO_TIME, _NOTHING, _NOTHING
@@ -114,15 +125,7 @@ def read_tag(buffer: Bytes, at: int, end: int) -> _Tag:
         return ODD, time_us, station, group
     while at <= star:
         field_end = find(buffer, at, star, _COMMA)
-        if at + 1 < field_end and buffer[at + 1] == _COLON:
-            key, value = buffer[at], at + 2
-        elif at + 1 == field_end:
-            key, value = buffer[at], field_end
-        else:
-            if find(buffer, at, field_end, _OLD_GROUP) < find(buffer, at, field_end, _COLON):
-                return ODD, time_us, station, group
-            at = field_end + 1
-            continue
+        key, value = _key(buffer, at, field_end)
         if key == _C:
             time_us = epoch_us(buffer, value, field_end)
         elif key == _S:
@@ -142,7 +145,7 @@ def _is_station(buffer: Bytes, at: int, end: int) -> bool:
     for index in range(at + 1, end):
         character = buffer[index]
         is_letter = _UPPER_A <= character <= _UPPER_Z or _A <= character <= _Z
-        if not (is_letter or is_digit(character) or character == _MINUS or character == _UNDERSCORE):
+        if not (is_letter or is_digit(character) or character in (_MINUS, _UNDERSCORE)):
             return False
     return True
 

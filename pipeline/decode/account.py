@@ -11,6 +11,7 @@ import polars as pl
 
 from pipeline.decode.harvest import Batch
 from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts, standing_of
+from pipeline.schemas.feed import QUARANTINE_REASONS
 
 ACCEPTED, QUARANTINED, DUPLICATE, IGNORED = range(4)
 """Fates of a line. One that holds several sentences counts once: as the first of these that is true of any of them."""
@@ -27,6 +28,7 @@ class Settled:
 
     Attributes:
         fates: of every line.
+        reasons: why every line of quarantine is there, as `reason_codes` has it: the least of what is found against it.
         stands: of every reception of the file, in the order of the batches: it is no duplicate.
         of_lines: of every reception that does not stand, in their order, the line of the one that does.
         repeated: `of_line_no` of repeats whose message was taken, and `stands_line_no`, the line that stands for it.
@@ -35,6 +37,7 @@ class Settled:
     """
 
     fates: Fates
+    reasons: Fates
     stands: npt.NDArray[np.bool_]
     of_lines: npt.NDArray[np.uint64]
     repeated: pl.DataFrame
@@ -58,16 +61,29 @@ def settle(batches: Iterable[Batch], line_count: int, window_s: float) -> Settle
     for batch, start in zip(batches, starts, strict=False):
         _mark_messages(fates, batch, ~stands[start : start + batch.receptions.height], DUPLICATE)
         _mark(fates, batch.repeats.join(repeated, on="of_line_no", how="semi")["line_no"], DUPLICATE)
+    reasons = np.full(line_count, len(QUARANTINE_REASONS), np.uint8)
     for batch in batches:
-        _mark(fates, batch.repeats.join(repeated, on="of_line_no", how="anti")["line_no"], QUARANTINED)
-        _mark(fates, batch.faults["line_no"], QUARANTINED)
+        faults = faults_of(batch, repeated)
+        _mark(fates, faults["line_no"], QUARANTINED)
+        np.minimum.at(reasons, faults["line_no"].to_numpy().astype(np.int64) - 1, reason_codes(faults))
     for batch, start in zip(batches, starts, strict=False):
         of_batch = stands[start : start + batch.receptions.height]
         _mark_messages(fates, batch, of_batch, ACCEPTED)
         told = batch.receptions["time_us"].filter(pl.Series(of_batch)).cast(pl.Datetime("us")).drop_nulls()
         times += [] if told.is_empty() else cast("list[datetime]", [told.min(), told.max()])
     first, last = min(times, default=None), max(times, default=None)
-    return Settled(fates, stands, duplicates["of_line_no"].to_numpy(), repeated, first, last)
+    return Settled(fates, reasons, stands, duplicates["of_line_no"].to_numpy(), repeated, first, last)
+
+
+def faults_of(batch: Batch, repeated: pl.DataFrame) -> pl.DataFrame:
+    """The faults of a batch, and parts that came again of messages that were not taken."""
+    lost = batch.repeats.join(repeated, on="of_line_no", how="anti", maintain_order="left")
+    return pl.concat([batch.faults, lost.with_columns(reason=pl.lit("orphan_fragment")).select(batch.faults.columns)])
+
+
+def reason_codes(faults: pl.DataFrame) -> Fates:
+    """Of each fault the index of its reason in `QUARANTINE_REASONS`."""
+    return faults["reason"].cast(pl.Enum(QUARANTINE_REASONS)).to_physical().to_numpy().astype(np.uint8)
 
 
 def _mark(fates: Fates, lines: pl.Series, fate: int) -> None:
@@ -83,19 +99,20 @@ def _mark_messages(fates: Fates, batch: Batch, are_meant: npt.NDArray[np.bool_],
 
 
 def _repeated(batches: Iterable[Batch], starts: Rows, duplicates: pl.DataFrame) -> pl.DataFrame:
+    """`of_line_no` of repeats of parts whose message was taken, and `stands_line_no`, the line that stands for it."""
     wanted = pl.concat([_NO_LINES, *(batch.repeats.select("of_line_no") for batch in batches)]).unique()
     found = [_NO_LINES.with_columns(row=pl.lit(0, pl.Int64), stands_line_no=pl.col("of_line_no"))]
     for batch, start in zip(batches, starts, strict=False) if wanted.height else ():
-        firsts = batch.receptions.select(of_line_no="line_no").with_row_index("row")
-        lines = pl.concat([firsts, batch.further_lines.select("row", of_line_no="line_no")])
-        lines = lines.join(wanted, on="of_line_no", how="semi")
-        first_line = firsts["of_line_no"].gather(lines["row"])
+        first_line = batch.receptions["line_no"]
+        further = batch.further_lines.select("row", of_line_no="line_no")
+        rows = further["row"].unique()
+        firsts = pl.DataFrame({"row": rows, "of_line_no": first_line.gather(rows)})
+        lines = pl.concat([firsts, further]).join(wanted, on="of_line_no", how="semi")
+        first_line = first_line.gather(lines["row"])
         found.append(lines.select("of_line_no", row=pl.col("row").cast(pl.Int64) + start, stands_line_no=first_line))
-    message = pl.concat(found).unique("of_line_no", keep="first", maintain_order=True)
     stands = duplicates.select("row", other="of_line_no")
-    return message.join(stands, on="row", how="left").select(
-        "of_line_no", stands_line_no=pl.coalesce("other", "stands_line_no")
-    )
+    messages = pl.concat(found).join(stands, on="row", how="left")
+    return messages.group_by("of_line_no").agg(stands_line_no=pl.coalesce("other", "stands_line_no").min())
 
 
 def _duplicates(batches: Iterable[Batch], starts: Rows, window_s: float) -> pl.DataFrame:

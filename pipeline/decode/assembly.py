@@ -115,8 +115,8 @@ class Assembler:
         place_of = np.empty(len(extras), np.int64)
         place_of[order] = places
         owned = np.flatnonzero(owners >= 0)
-        is_further = parts.numbers[owned] != lines.numbers[joined["line"][owners[owned]]]
-        further, again = owned[is_further], np.flatnonzero(parts.fates == REPEAT)
+        further = owned[parts.sentences["num"][owned] > 1]
+        again = np.flatnonzero(parts.fates == REPEAT)
         faults = [(np.flatnonzero(usual["kind"] == kind), reason) for kind, reason in _FAULTS.items()]
         good_count = int(np.count_nonzero(usual["kind"] == SENTENCE))
         bad_count = sum(len(found) for found, _ in faults)

@@ -10,7 +10,7 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
-from pipeline.decode.account import QUARANTINED, Settled
+from pipeline.decode.account import QUARANTINED, Settled, faults_of, reason_codes
 from pipeline.decode.harvest import REPORTS, Batch
 from pipeline.schemas import (
     AidsToNavigation,
@@ -132,12 +132,11 @@ class Pieces:
         return rows.with_columns(received_at_utc=_received()).sort("line_no", maintain_order=True)
 
     def _quarantine(self, batch: Batch, fates: np.ndarray) -> pl.DataFrame:
-        """Lines that nothing was taken of, each once, with the reason that was found first."""
-        lost = batch.repeats.join(self.settled.repeated, on="of_line_no", how="anti", maintain_order="left")
-        names = batch.faults.columns
-        faults = pl.concat([batch.faults, lost.with_columns(reason=pl.lit("orphan_fragment")).select(names)])
+        """Lines that nothing was taken of, each once, with its reason, in the first batch that tells it."""
+        faults = faults_of(batch, self.settled.repeated)
         at = faults["line_no"].to_numpy().astype(np.int64) - 1
-        unusable = faults.filter(pl.Series(fates[at] == QUARANTINED)).unique("line_no", keep="first")
+        is_meant = (fates[at] == QUARANTINED) & (self.settled.reasons[at] == reason_codes(faults))
+        unusable = faults.filter(pl.Series(is_meant)).unique("line_no", keep="first")
         fates[unusable["line_no"].to_numpy().astype(np.int64) - 1] = _TAKEN
         return unusable.sort("line_no")
 

@@ -62,7 +62,7 @@ class Batch(NamedTuple):
         base_stations: reports of base stations.
         aids_to_navigation: reports of aids to navigation.
         other_messages: all other types.
-        further_lines: the other lines of a message of `receptions`.
+        further_lines: those of the parts of a message of `receptions` but for its first.
         repeats: parts that came again; the first time on line `of_line_no`, whose fate is its own.
         faults: lines that cannot be used, and why; a line may be there more than once.
     """

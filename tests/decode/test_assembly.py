@@ -96,7 +96,7 @@ def modelled(lines: Sequence[bytes]) -> Outcomes:
     for outcome in (*given_out, *model.finish()):
         match outcome:
             case Message(lines=(first, *others)):
-                further = sorted(other for other in others if other != first)
+                further = sorted(others)
                 outcomes.messages.append(outcome._replace(lines=(first, *further)))
             case Repeat(sentence=one, of_line=of_line):
                 outcomes.repeats.append((one.line.no, of_line, one.time_us, one.station))
@@ -251,6 +251,11 @@ def test_parts_on_one_line_are_one_message_whatever_their_talkers() -> None:
     start, _, digits = body.partition("*")
     changed = f"{start}*{int(digits, 16) ^ ord('I') ^ ord('B'):02X}"
     assert messages(assemble(SHIP_A[0] + changed)) == [(payload(SHIP_A), [1])]
+
+
+def test_a_nul_makes_a_channel_another() -> None:
+    second = framed(SHIP_A[1][1:].partition("*")[0].replace(",A,", ",A\0,"))
+    assert assemble(SHIP_A[0], second).orphans == [1, 2]
 
 
 def test_a_message_takes_its_time_and_station_from_the_first_part_that_has_them() -> None:

@@ -55,8 +55,8 @@ _SPAN = tuple[int, int]
 
 
 def head_of(talker: bytes, total: int, seq: bytes, channel: bytes) -> int:
-    """What parts of one message have in common, in a word."""
-    return int.from_bytes(b"%b%d%b,%b" % (talker, total, seq, channel), "little")
+    """What parts of one message have in common, in a word; a NUL, which would be nothing there, is a star instead."""
+    return int.from_bytes(b"%b%d%b,%b" % (talker, total, seq, channel.replace(b"\0", b"*")), "little")
 
 
 @inlined

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO
+from weakref import finalize
 
 import polars as pl
 
@@ -37,6 +38,7 @@ class Spool:
     def _written(self, frame: pl.DataFrame) -> tuple[int, int]:
         if self._file is None:
             self._file = TemporaryFile()  # noqa: SIM115  closed with the spool
+            finalize(self, self._file.close)
         at = self._file.seek(0, 2)
         frame.write_ipc(self._file)
         return at, self._file.seek(0, 2) - at

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from backports import zstd
@@ -24,7 +25,7 @@ TRAFFIC_ROW = "273000001,0,104,130.3,42.2,90,91,2024-03-09T16:00:04"
 CSV_FORMATS = [known for known in FeedFormat if known.endswith("_csv")]
 
 
-def read_as(path: Path, known: FeedFormat | None, **settings: int) -> DecodedFeed:
+def read_as(path: Path, known: FeedFormat | None, **settings: Any) -> DecodedFeed:
     return decode_path(path, DecodeSettings(**settings), now_utc=NOW, feed_format=known)
 
 

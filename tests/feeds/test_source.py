@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from backports import zstd
@@ -36,7 +36,7 @@ def zipped(*members: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return target.getvalue()
 
 
-def feed(tmp_path: Path, content: bytes, **bounds: int) -> FeedFile:
+def feed(tmp_path: Path, content: bytes, **bounds: Any) -> FeedFile:
     path = tmp_path / "feed"
     path.write_bytes(content)
     return read_feed(path, DecodeSettings(**bounds))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, QUARANTINED, Settled, settle
 from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
-from pipeline.decode.harvest import Batch, CountedBatch
+from pipeline.decode.harvest import JUDGED, REPORTS, Batch, CountedBatch
 from pipeline.decode.nmea import read_nmea
 from pipeline.decode.tabular.catalogue import read_records, read_rows
 from pipeline.decode.tabular.needed import wrong_columns
@@ -90,7 +91,7 @@ def decode_feed(
     if harvest.good_count < settings.min_good_line_share * harvest.telling_count:
         reason = f"{harvest.good_count} of {harvest.telling_count} lines are well-formed {feed.format}"
         return rejected_feed(feed.path, FeedRejectedError(feed.path, reason), feed, harvest.line_count)
-    settled = settle(harvest, harvest.line_count, settings.duplicate_window_s)
+    settled = settle(harvest.judged, harvest.line_count, settings.duplicate_window_s)
     return DecodedFeed(_account(feed, settled), Pieces(harvest, settled, feed.file_id))
 
 
@@ -113,18 +114,35 @@ class Harvest:
         self, batches: Iterable[CountedBatch], settings: DecodeSettings, on_batch: OnBatch | None = None
     ) -> None:
         """`on_batch` is told of the lines."""
-        self._spool = Spool(settings.spool_memory_bytes)
+        self._judged, self._reports = (Spool(settings.spool_memory_bytes // 2) for _ in range(2))
         self.line_count = self.telling_count = self.good_count = 0
         for batch, counts in batches:
             self.line_count += counts.lines
             self.telling_count += counts.telling
             self.good_count += counts.good
-            self._spool.put(batch)
+            self._judged.put([getattr(batch, name) for name in JUDGED])
+            self._reports.put([getattr(batch, name) for name in REPORTS])
             if on_batch:
                 on_batch(counts.lines, batch.faults["line_no"].n_unique(), 0)
 
     def __iter__(self) -> Iterator[Batch]:
-        return (Batch(*frames) for frames in self._spool)
+        for judged, reports in zip(self._judged.groups(), self._reports.groups(), strict=True):
+            yield Batch(**dict(zip((*JUDGED, *REPORTS), (*judged, *reports), strict=True)))
+
+    @property
+    def judged(self) -> "Judged":
+        """The same batches without their reports, for those who only judge lines."""
+        return Judged(self._judged)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Batches without their reports; any number of passes may be made over them."""
+
+    spool: Spool
+
+    def __iter__(self) -> Iterator[Batch]:
+        return (Batch(**dict(zip(JUDGED, judged, strict=True))) for judged in self.spool.groups())
 
 
 def rejected_feed(path: Path, why: FeedRejectedError, feed: FeedFile | None = None, line_count: int = 0) -> DecodedFeed:

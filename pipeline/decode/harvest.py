@@ -90,3 +90,5 @@ CountedBatch = tuple[Batch, LineCounts]
 
 REPORTS = ("positions", "statics", "base_stations", "aids_to_navigation", "other_messages")
 """The tables of a batch whose rows are messages."""
+JUDGED = ("receptions", "further_lines", "repeats", "faults")
+"""The tables of a batch that tell where its lines end."""

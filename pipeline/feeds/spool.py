@@ -31,7 +31,8 @@ class Spool:
             self._left_bytes = 0
             self._groups.append([self._written(frame) for frame in frames])
 
-    def __iter__(self) -> Iterator[tuple[pl.DataFrame, ...]]:
+    def groups(self) -> Iterator[tuple[pl.DataFrame, ...]]:
+        """Every group, in the order they were put."""
         for group in self._groups:
             yield tuple(frame if isinstance(frame, pl.DataFrame) else self._read(*frame) for frame in group)
 

@@ -51,24 +51,22 @@ class Settled:
 
 def settle(batches: Iterable[Batch], line_count: int, window_s: float) -> Settled:
     """Tell duplicates and judge lines, in several passes over `batches`."""
-    starts = np.cumsum([0, *(batch.receptions.height for batch in batches)])
+    heads = [(batch.receptions.height, batch.repeats.select("of_line_no")) for batch in batches]
+    starts = np.cumsum([0, *(height for height, _ in heads)])
     duplicates = _duplicates(batches, starts, window_s)
     stands = np.ones(starts[-1], np.bool_)
     stands[duplicates["row"].to_numpy()] = False
-    repeated = _repeated(batches, starts, duplicates)
+    repeated = _repeated(batches, starts, pl.concat([_NO_LINES, *(lines for _, lines in heads)]).unique(), duplicates)
     fates = np.full(line_count, IGNORED, np.uint8)
+    reasons = np.full(line_count, len(QUARANTINE_REASONS), np.uint8)
     times: list[datetime] = []
     for batch, start in zip(batches, starts, strict=False):
-        _mark_messages(fates, batch, ~stands[start : start + batch.receptions.height], DUPLICATE)
+        of_batch, faults = stands[start : start + batch.receptions.height], faults_of(batch, repeated)
+        _mark_messages(fates, batch, of_batch, ACCEPTED)
+        _mark_messages(fates, batch, ~of_batch, DUPLICATE)
         _mark(fates, batch.repeats.join(repeated, on="of_line_no", how="semi")["line_no"], DUPLICATE)
-    reasons = np.full(line_count, len(QUARANTINE_REASONS), np.uint8)
-    for batch in batches:
-        faults = faults_of(batch, repeated)
         _mark(fates, faults["line_no"], QUARANTINED)
         np.minimum.at(reasons, faults["line_no"].to_numpy().astype(np.int64) - 1, reason_codes(faults))
-    for batch, start in zip(batches, starts, strict=False):
-        of_batch = stands[start : start + batch.receptions.height]
-        _mark_messages(fates, batch, of_batch, ACCEPTED)
         told = batch.receptions["time_us"].filter(pl.Series(of_batch)).cast(pl.Datetime("us")).drop_nulls()
         times += [] if told.is_empty() else cast("list[datetime]", [told.min(), told.max()])
     first, last = min(times, default=None), max(times, default=None)
@@ -87,7 +85,9 @@ def reason_codes(faults: pl.DataFrame) -> Fates:
 
 
 def _mark(fates: Fates, lines: pl.Series, fate: int) -> None:
-    fates[lines.to_numpy().astype(np.int64) - 1] = fate
+    """Give lines a fate, but for those that have one which comes first."""
+    at = lines.to_numpy().astype(np.int64) - 1
+    fates[at] = np.minimum(fates[at], fate)
 
 
 def _mark_messages(fates: Fates, batch: Batch, are_meant: npt.NDArray[np.bool_], fate: int) -> None:
@@ -98,9 +98,8 @@ def _mark_messages(fates: Fates, batch: Batch, are_meant: npt.NDArray[np.bool_],
     )
 
 
-def _repeated(batches: Iterable[Batch], starts: Rows, duplicates: pl.DataFrame) -> pl.DataFrame:
-    """`of_line_no` of repeats of parts whose message was taken, and `stands_line_no`, the line that stands for it."""
-    wanted = pl.concat([_NO_LINES, *(batch.repeats.select("of_line_no") for batch in batches)]).unique()
+def _repeated(batches: Iterable[Batch], starts: Rows, wanted: pl.DataFrame, duplicates: pl.DataFrame) -> pl.DataFrame:
+    """Of the lines `wanted` those of a message that was taken, and `stands_line_no`, the line that stands for it."""
     found = [_NO_LINES.with_columns(row=pl.lit(0, pl.Int64), stands_line_no=pl.col("of_line_no"))]
     for batch, start in zip(batches, starts, strict=False) if wanted.height else ():
         first_line = batch.receptions["line_no"]

@@ -1,18 +1,26 @@
 """Whatever happens to a feed, its account adds up, nothing raises, and clean lines are read as if nothing had."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
+import polars as pl
 import pytest
 from decode.chance_lines import chance_line, damaged
 from decode.plain_account import TABLES, PlainAccount, account_of
+from decode.speaking_lines import speaking_line
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from sentences import EPOCH, SHIP, Result, decoded, feed_of, framed, heard, message, report, tag
 
+from benchmarks.decode.corpus import make_corpus
+from benchmarks.decode.traffic import CorpusSpec
 from pipeline.feeds import source
+from pipeline.feeds.blocks import BLOCK_BYTES
 from pipeline.settings import DecodeSettings
 
 PGHP = framed("PGHP,1,2024,3,9,16,0,0,250,219,,2190048,1,2B", "$")
@@ -86,7 +94,7 @@ def damaged_feed(chance: Random, stretches: int) -> bytes:
                 del lines[at]
                 lines.append(chance_line(chance))
             case 5:
-                lines.insert(at, chance_line(chance))
+                lines.insert(at, chance.choice([chance_line, speaking_line])(chance))
             case _:
                 lines[at:at] = lines[other : other + 3]
     ends = chance.choices([b"\n", b"\r\n", b"\r", b"\n\n", b"\n\r"], weights=[20, 2, 2, 1, 1], k=len(lines))
@@ -143,3 +151,68 @@ def test_dirt_on_other_lines_changes_no_row_of_clean_lines(dirt: list[tuple[int,
     for name in (*TABLES, "other_messages"):
         assert getattr(soiled, name).drop(place).equals(getattr(clean, name).drop(place)), name
     assert soiled.account.accepted == clean.account.accepted == len(CLEAN)
+
+
+def damaged_recording(folder: Path, seed: int) -> bytes:
+    """A recording as of a national network, a tenth of its lines damaged; lines torn, repeated and out of order."""
+    corpus = make_corpus(CorpusSpec(sentences=125_000, seed=seed, junk_share=0.01), folder)
+    lines, chance, draw = corpus.path.read_bytes().splitlines(), Random(seed), np.random.default_rng(seed)  # noqa: S311  no secret
+    late = np.where(draw.random(len(lines)) < 0.02, draw.normal(scale=1000, size=len(lines)), 0)
+    order = np.argsort(np.arange(len(lines)) + late).repeat(1 + (draw.random(len(lines)) < 0.01))
+    lines = [lines[at] for at in order]
+    for at in chance.sample(range(len(lines)), len(lines) // 20):
+        lines[at] = damaged(lines[at], chance)
+    for at in chance.sample(range(len(lines) - 1), len(lines) // 40):
+        lines[at] = lines[at][: chance.randrange(len(lines[at]) + 1)] + lines[at + 1]
+    content = np.frombuffer(bytearray(b"\n".join(lines)), np.uint8)
+    flips = draw.integers(0, len(content), len(lines) // 40)
+    content[flips] ^= (1 << draw.integers(0, 8, len(flips))).astype(np.uint8)
+    return content.tobytes()
+
+
+def test_a_million_damaged_lines_end_in_one_place_each(tmp_path: Path) -> None:
+    lines = 0
+    for seed in range(8):
+        content = damaged_recording(tmp_path, seed)
+        result = decode_in_blocks(content, BLOCK_BYTES)
+        account = result.account
+        lines += account.lines
+        assert account.lines == len(content.splitlines())
+        assert account.accepted > 0.8 * account.lines
+        quarantined, copies = result.quarantine["line_no"], result.duplicates["line_no"]
+        told = pl.concat([getattr(result, name)["line_no"] for name in (*TABLES, "other_messages")]).unique()
+        assert quarantined.n_unique() == account.quarantined > 0.05 * account.lines
+        assert told.len() <= account.accepted
+        assert not told.is_in(quarantined.implode()).any()
+        torn = {no for no, line in enumerate(content.splitlines(), 1) if line.count(b"VD") > 1}
+        assert {*copies} & ({*quarantined} | {*told}) <= torn
+    assert lines > 1_000_000
+
+
+def test_a_damaged_recording_ends_where_the_plain_account_has_it(tmp_path: Path) -> None:
+    content = damaged_recording(tmp_path, 9)
+    assert_as_plainly(decode_in_blocks(content, BLOCK_BYTES), account_of(content, DecodeSettings()))
+
+
+IN_A_FILE = {"workers": 2, "spool_memory_bytes": 0}
+
+
+def assert_independent(content: bytes, *variants: tuple[int, dict[str, int]]) -> None:
+    usual = decode_in_blocks(content, BLOCK_BYTES, workers=1)
+    for size, options in variants:
+        other = decode_in_blocks(content, size, **options)
+        assert replace(other.account, path=usual.account.path) == usual.account
+        for name in (*TABLES, "other_messages", "duplicates", "quarantine"):
+            one, same = (getattr(result, name) for result in (usual, other))
+            assert_frame_equal(same.sort(same.columns), one.sort(one.columns))
+
+
+@pytest.mark.parametrize(("seed", "block_bytes"), [(1, 5_000), (2, 20_000)])
+def test_results_do_not_depend_on_cores_memory_or_blocks(seed: int, block_bytes: int) -> None:
+    content = damaged_feed(Random(seed), 60)  # noqa: S311  no secret
+    assert_independent(content, (BLOCK_BYTES, {"workers": 4}), (block_bytes, {"workers": 1}), (block_bytes, IN_A_FILE))
+
+
+def test_results_of_a_recording_do_not_depend_on_cores_memory_or_blocks(tmp_path: Path) -> None:
+    content = damaged_recording(tmp_path, 10)
+    assert_independent(content, (10**6, {"workers": 2}), (10**6, {"workers": 4}), (10**6, IN_A_FILE))

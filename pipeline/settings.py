@@ -5,8 +5,9 @@ import os
 import tomllib
 from collections.abc import Collection
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -22,7 +23,13 @@ from pipeline.errors import ConfigurationError
 _PREFIX = "TUMEN_"
 _NO_SETTINGS = frozenset({"TUMEN_HOME", "TUMEN_FEED", "TUMEN_CI"})  # of the command line, the DAGs, the tests
 
-Clock = Literal["line", "own_ship", "base_station"]
+
+class Clock(StrEnum):
+    """What tells the time of a message whose lines say none."""
+
+    LINE = "line"
+    OWN_SHIP = "own_ship"
+    BASE_STATION = "base_station"
 
 
 class _Frozen(BaseModel):
@@ -39,7 +46,7 @@ class DecodeSettings(_Frozen):
         description="equal payloads this close are one transmission heard by several receivers",
     )
     clock: Clock = Field(
-        default="line",
+        default=Clock.LINE,
         description="what tells the time of lines that say none: nothing, RMC and ZDA of the own ship, or reports of"
         " base stations (types 4 and 11)",
     )

@@ -33,16 +33,16 @@ class FeedClock:
             usual: a row a line.
             odd: sentences of further lines of the block, in the order of their lines.
         """
-        if self._clock == "line":
+        if self._clock is Clock.LINE:
             return np.broadcast_to(NO_TIME, len(usual))
-        lines, times_us = _own_ship(usual) if self._clock == "own_ship" else _base_stations(text, usual, odd)
+        lines, times_us = _own_ship(usual) if self._clock is Clock.OWN_SHIP else _base_stations(text, usual, odd)
         known_us = np.concatenate([[self._last_us], times_us])
         self._last_us = int(known_us[-1])
         return known_us[np.searchsorted(lines, np.arange(len(usual)), side="right")]
 
     def give_time(self, sentences: Sentences, clocks_us: Indices) -> None:
         """Give those sentences that say no time what `at_lines` says of their lines."""
-        if self._clock != "line":
+        if self._clock is not Clock.LINE:
             times_us = sentences["time_us"]
             np.copyto(times_us, clocks_us[sentences["line"]], where=times_us == NO_TIME)
 

@@ -20,6 +20,7 @@ from pipeline.cli.app import app
 from pipeline.cli.output import printable
 from pipeline.errors import ConfigurationError, TumenError
 from pipeline.feeds.formats import FeedFormat
+from pipeline.settings import Clock
 from pipeline.warehouse.home import Home
 
 
@@ -164,6 +165,23 @@ def test_decode_passes_on_what_it_is_told(tumen: Run, monkeypatch: pytest.Monkey
     assert (status, json.loads(out)) == (1, report().to_json())
     assert calls[0][0][1] == tmp_path
     assert calls[0][1] == {"untimed": True, "feed_format": FeedFormat.NMEA, "watcher": None}
+
+
+@pytest.mark.parametrize(("flag", "meant"), [((), Clock.BASE_STATION), (("--clock", "own_ship"), Clock.OWN_SHIP)])
+def test_a_clock_of_decode_stands_over_that_of_the_file(
+    tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, flag: tuple[str, ...], meant: Clock
+) -> None:
+    calls = stand_in(monkeypatch, "decode_to", report(), where=by_hand)
+    (tmp_path / "tumen.toml").write_text('[decode]\nclock = "base_station"\nmax_line_bytes = 300\n')
+    assert tumen("decode", "a", "--out", tmp_path, *flag)[0] == 0
+    settings = calls[0][0][2].decode
+    assert (settings.clock, settings.max_line_bytes) == (meant, 300)
+
+
+def test_a_clock_that_is_none_is_2(tumen: Run, tmp_path: Path) -> None:
+    status, _, err = tumen("decode", "a", "--out", tmp_path, "--clock", "sundial")
+    assert status == 2
+    assert "own_ship" in err
 
 
 @pytest.mark.parametrize("command", [("decode", "--out"), ("run", "--home")])

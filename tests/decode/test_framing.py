@@ -170,6 +170,48 @@ def test_a_tag_block_on_a_line_of_its_own_speaks_of_the_next_sentence() -> None:
     assert [(one.time_us, one.station) for one in sentences] == [(EPOCH * 1_000_000, "x"), (None, None)]
 
 
+def test_a_tag_block_before_another_sentence_speaks_of_that_and_of_no_other() -> None:
+    sentences, faults = frame(tag(f"s:GP0001,c:{EPOCH}") + framed("GPGGA,1,2", "$"), ONE)
+    assert not faults
+    assert (sentences[0].time_us, sentences[0].station) == (None, None)
+
+
+def test_a_pghp_line_gives_its_message_nothing_that_the_message_says_itself_but_a_time_before_it_gives_way() -> None:
+    says_all, prefixed = ONE + f",r1,{EPOCH + 9}", "2024-03-09 16:00:07: " + ONE
+    assert (only(PGHP, says_all).time_us, only(PGHP, says_all).station) == ((EPOCH + 9) * 1_000_000, "r1")
+    assert (only(PGHP, prefixed).time_us, only(PGHP, prefixed).station) == (PGHP_US, "2190048")
+
+
+def test_a_pghp_line_speaks_of_one_message_alone() -> None:
+    sentences, _ = frame(PGHP, TWO_PARTS[0], ONE, TWO_PARTS[1])
+    assert [one.time_us for one in sentences] == [PGHP_US, None, None]
+
+
+@pytest.mark.parametrize("line", ["junk", "$GPRMC,1,2*00", ONE[:20]])
+def test_what_was_said_is_not_of_a_sentence_behind_one_that_cannot_be_read(line: str) -> None:
+    sentences, _ = frame(PGHP, line, ONE)
+    assert sentences[-1].time_us is None
+
+
+@pytest.mark.parametrize("line", ["", "# x", framed("GPGGA,1,2", "$"), "$PFOO", tag("si:AISD"), framed("PGHP,1", "$")])
+def test_what_was_said_holds_over_lines_that_are_ignored(line: str) -> None:
+    assert only(PGHP, line, ONE).time_us == PGHP_US
+
+
+def test_the_own_ships_clock_is_read_where_its_checksum_is_right() -> None:
+    line = framed("GPZDA,160000.5,09,03,2024,00,00", "$")
+    framer = Framer()
+    found = [
+        framer.frame(Line(1, 0, text.encode())) for text in (line, line[:-3], ONE, tag("s:GP0001") + line, "x " + line)
+    ]
+    assert [one.clock_us for one in found] == [
+        EPOCH * 1_000_000 + 500_000,
+        None,
+        None,
+        *[EPOCH * 1_000_000 + 500_000] * 2,
+    ]
+
+
 @pytest.mark.parametrize("text", ["g:1-2-0136", "1G2:0136", "g:1-2-0136,s:x"])
 def test_groups_are_read_in_their_old_and_new_form(text: str) -> None:
     assert only(tag(text) + ONE).group == "0136"

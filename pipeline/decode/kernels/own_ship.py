@@ -47,7 +47,10 @@ def _zda_date(buffer: Bytes, at: int, end: int) -> Three:
 
 @compiled
 def own_ship_us(buffer: Bytes, at: int, end: int) -> int:
-    """The time that the body of a sentence says, without its `$` and its checksum; NO_TIME if it says none."""
+    """The time that a sentence says between its `$` and its checksum; NO_TIME if it says none.
+
+    Its name is taken to be of capitals and digits.
+    """
     if at + _HEAD_BYTES >= end or buffer[at] == _PROPRIETARY or buffer[at + 5] != _COMMA:
         return NO_TIME
     is_rmc = buffer[at + 2] == _R and buffer[at + 3] == _M and buffer[at + 4] == _C

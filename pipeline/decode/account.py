@@ -13,8 +13,12 @@ from pipeline.decode.harvest import Batch
 from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts, standing_of
 from pipeline.schemas.feed import QUARANTINE_REASONS
 
-ACCEPTED, QUARANTINED, DUPLICATE, IGNORED = range(4)
-"""Fates of a line. One that holds several sentences counts once: as the first of these that is true of any of them."""
+ACCEPTED, FIRST_REASON = 0, 1
+DUPLICATE, IGNORED = (FIRST_REASON + len(QUARANTINE_REASONS) + at for at in range(2))
+"""Fates of a line; those between `ACCEPTED` and `DUPLICATE` are quarantine for the reason counted from `FIRST_REASON`.
+
+One that holds several sentences counts once: as the least that is true of any of them.
+"""
 
 _MOST_CANDIDATES = 2_000_000  # told apart at a time; bounds memory
 _NO_LINES = pl.DataFrame(schema={"of_line_no": pl.UInt64})
@@ -28,7 +32,6 @@ class Settled:
 
     Attributes:
         fates: of every line.
-        reasons: why every line of quarantine is there, as `reason_codes` has it: the least of what is found against it.
         stands: of every reception of the file, in the order of the batches: it is no duplicate.
         of_lines: of every reception that does not stand, in their order, the line of the one that does.
         repeated: `of_line_no` of repeats whose message was taken, and `stands_line_no`, the line that stands for it.
@@ -37,7 +40,6 @@ class Settled:
     """
 
     fates: Fates
-    reasons: Fates
     stands: npt.NDArray[np.bool_]
     of_lines: npt.NDArray[np.uint64]
     repeated: pl.DataFrame
@@ -47,6 +49,11 @@ class Settled:
     def count(self, fate: int) -> int:
         """Lines of that fate."""
         return int(np.count_nonzero(self.fates == fate))
+
+    @property
+    def quarantined(self) -> int:
+        """Lines in quarantine."""
+        return int(np.count_nonzero((self.fates >= FIRST_REASON) & (self.fates < DUPLICATE)))
 
 
 def settle(batches: Iterable[Batch], line_count: int, window_s: float) -> Settled:
@@ -58,19 +65,17 @@ def settle(batches: Iterable[Batch], line_count: int, window_s: float) -> Settle
     stands[duplicates["row"].to_numpy()] = False
     repeated = _repeated(batches, starts, pl.concat([_NO_LINES, *(lines for _, lines in heads)]).unique(), duplicates)
     fates = np.full(line_count, IGNORED, np.uint8)
-    reasons = np.full(line_count, len(QUARANTINE_REASONS), np.uint8)
     times: list[datetime] = []
     for batch, start in zip(batches, starts, strict=False):
         of_batch, faults = stands[start : start + batch.receptions.height], faults_of(batch, repeated)
         _mark_messages(fates, batch, of_batch, ACCEPTED)
         _mark_messages(fates, batch, ~of_batch, DUPLICATE)
         _mark(fates, batch.repeats.join(repeated, on="of_line_no", how="semi")["line_no"], DUPLICATE)
-        _mark(fates, faults["line_no"], QUARANTINED)
-        np.minimum.at(reasons, faults["line_no"].to_numpy().astype(np.int64) - 1, reason_codes(faults))
+        np.minimum.at(fates, faults["line_no"].to_numpy().astype(np.int64) - 1, fates_of_faults(faults))
         told = batch.receptions["time_us"].filter(pl.Series(of_batch)).cast(pl.Datetime("us")).drop_nulls()
         times += [] if told.is_empty() else cast("list[datetime]", [told.min(), told.max()])
     first, last = min(times, default=None), max(times, default=None)
-    return Settled(fates, reasons, stands, duplicates["of_line_no"].to_numpy(), repeated, first, last)
+    return Settled(fates, stands, duplicates["of_line_no"].to_numpy(), repeated, first, last)
 
 
 def faults_of(batch: Batch, repeated: pl.DataFrame) -> pl.DataFrame:
@@ -79,9 +84,10 @@ def faults_of(batch: Batch, repeated: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([batch.faults, lost.with_columns(reason=pl.lit("orphan_fragment")).select(batch.faults.columns)])
 
 
-def reason_codes(faults: pl.DataFrame) -> Fates:
-    """Of each fault the index of its reason in `QUARANTINE_REASONS`."""
-    return faults["reason"].cast(pl.Enum(QUARANTINE_REASONS)).to_physical().to_numpy().astype(np.uint8)
+def fates_of_faults(faults: pl.DataFrame) -> Fates:
+    """The fate that each fault says of its line."""
+    reasons = faults["reason"].cast(pl.Enum(QUARANTINE_REASONS)).to_physical()
+    return reasons.to_numpy().astype(np.uint8) + np.uint8(FIRST_REASON)
 
 
 def _mark(fates: Fates, lines: pl.Series, fate: int) -> None:

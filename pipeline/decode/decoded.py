@@ -10,7 +10,7 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
-from pipeline.decode.account import QUARANTINED, Settled, faults_of, reason_codes
+from pipeline.decode.account import Settled, fates_of_faults, faults_of
 from pipeline.decode.harvest import REPORTS, Batch
 from pipeline.schemas import (
     AidsToNavigation,
@@ -135,8 +135,7 @@ class Pieces:
         """Lines that nothing was taken of, each once, with its reason, in the first batch that tells it."""
         faults = faults_of(batch, self.settled.repeated)
         at = faults["line_no"].to_numpy().astype(np.int64) - 1
-        is_meant = (fates[at] == QUARANTINED) & (self.settled.reasons[at] == reason_codes(faults))
-        unusable = faults.filter(pl.Series(is_meant)).unique("line_no", keep="first")
+        unusable = faults.filter(pl.Series(fates[at] == fates_of_faults(faults))).unique("line_no", keep="first")
         fates[unusable["line_no"].to_numpy().astype(np.int64) - 1] = _TAKEN
         return unusable.sort("line_no")
 

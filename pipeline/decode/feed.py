@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, QUARANTINED, Settled, settle
+from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, Settled, settle
 from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
 from pipeline.decode.harvest import JUDGED, REPORTS, Batch, CountedBatch
 from pipeline.decode.nmea import read_nmea
@@ -190,7 +190,7 @@ def _account(feed: FeedFile, settled: Settled) -> FeedAccount:
         feed.bytes,
         lines,
         settled.count(ACCEPTED),
-        settled.count(QUARANTINED),
+        settled.quarantined,
         settled.count(DUPLICATE),
         ignored,
         settled.first_received_at_utc,

@@ -6,11 +6,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import polars as pl
 import pytest
 from decode.chance_lines import mostly
 from decode.speaking_lines import own_ship, said_line
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from payloads import FIXTURES, NMEA, WHY_SKIPPED
 from sentences import EPOCH, SHIP, decoded, feed_of, framed, heard, message, reasons, report
 
 from pipeline.decode.assembly import Assembler
@@ -186,6 +188,24 @@ def test_the_own_ships_clock_is_the_plain_framers(chance: Random, count: int) ->
     assert with_clock == sorted(
         (line, clocks_us[line] if time_us == NO_TIME else time_us) for line, time_us in with_line
     )
+
+
+@pytest.mark.skipif(not FIXTURES.is_dir(), reason=WHY_SKIPPED)
+def test_a_recording_of_four_minutes_has_the_time_of_its_base_stations_most_of_which_are_right() -> None:
+    result = decoded(NMEA / "marnav" / "ais-sample.txt.gz", clock=Clock.BASE_STATION)
+    received = result.positions["received_at_utc"]
+    is_right = received.is_between(pl.datetime(2012, 3, 14, 11, 29), pl.datetime(2012, 3, 14, 11, 35))
+    assert (received.len(), (~is_right).sum()) == (72_401, 334)
+    assert result.quarantine.filter(reason="no_time")["line_no"].max() < 50  # type: ignore[operator]  # a number
+
+
+@pytest.mark.skipif(not FIXTURES.is_dir(), reason=WHY_SKIPPED)
+def test_a_recording_has_the_time_of_its_own_ship() -> None:
+    result = decoded(NMEA / "gpsd" / "ais-nmea.log", clock=Clock.OWN_SHIP)
+    account = result.account
+    assert str(account.first_received_at_utc) == "2020-04-07 21:39:50"
+    assert str(account.last_received_at_utc) == "2020-04-07 21:42:33"
+    assert reasons(result) == dict.fromkeys((6, 7), "no_time"), "before its first RMC"
 
 
 @pytest.mark.parametrize(("clock", "text"), re.findall(r"```nmea (\w+)\n(.*?)```", PAGE, re.DOTALL))

@@ -10,6 +10,10 @@ from pipeline.feeds.lines import BOM
 
 BLOCK_BYTES = 8 * 2**20
 PADDING_BYTES = 16
+MOST_LINES = 2**18
+"""Of a block: what is known of a line takes more memory than a short line does."""
+
+_FEED, _RETURN = b"\n\r"
 _SPARE_SHARE = 2  # of a buffer: what is carried to a block and joined of its parts finds room without a copy
 _LEAST_SPARE_BYTES = 65_536
 
@@ -63,7 +67,7 @@ class Block(NamedTuple):
 
 
 def split_blocks(chunks: Iterable[bytes], max_line_bytes: int) -> Iterator[Block]:
-    r"""Cut a stream after line ends (`\n`, `\r\n` or `\r`) into a block a chunk.
+    r"""Cut a stream after line ends (`\n`, `\r\n` or `\r`) into a block a chunk, or several where lines are very short.
 
     A byte order mark at the start is dropped and the first block's offset lies behind it. The last block may lack
     its line end. Memory stays below a few chunks and `max_line_bytes`.
@@ -96,15 +100,15 @@ class _Splitter:
         view = self._past_long_line(view)
         if view and self._rest.endswith(b"\r"):
             feed = view[: int(bytes(view[:1]) == b"\n")]
-            yield self._block([self._rest, feed])
+            yield from self._blocks([self._rest, feed])
             self._rest, view = b"", view[len(feed) :]
         end = self._last_end(view)
         if end:
-            yield self._block([self._rest, view[:end]])
+            yield from self._blocks([self._rest, view[:end]])
             self._rest, view = b"", view[end:]
         self._rest += view
         if len(self._rest) > self._limit + 1:
-            yield self._block([self._rest[: self._limit + 1]])
+            yield from self._blocks([self._rest[: self._limit + 1]])
             self._offset += len(self._rest) - self._limit - 1
             self._is_skipping, self._after_return = True, self._rest.endswith(b"\r")
             self._rest = b""
@@ -112,13 +116,19 @@ class _Splitter:
     def finish(self) -> Iterator[Block]:
         """The lines that are left; the last may lack its end."""
         if self._rest:
-            yield self._block([self._rest])
+            yield from self._blocks([self._rest])
 
-    def _block(self, parts: list[bytes | memoryview]) -> Block:
+    def _blocks(self, parts: list[bytes | memoryview]) -> Iterator[Block]:
         text = Text(parts)
-        block = Block(self._offset, text, text.size)
+        offset = self._offset
         self._offset += text.size
-        return block
+        if np.count_nonzero(text.buffer[: text.size] <= _RETURN) <= MOST_LINES:
+            yield Block(offset, text, text.size)
+            return
+        at = 0
+        for end in _ends_of_many(text):
+            yield Block(offset + at, Text([text.bytes(at, end)]), end - at)
+            at = end
 
     def _past_long_line(self, view: memoryview) -> memoryview:
         """Leave out what still belongs to a line that is too long, its end included."""
@@ -151,3 +161,12 @@ class _Splitter:
             if end:
                 return len(view) - len(tail) + end
         return 0
+
+
+def _ends_of_many(text: Text) -> list[int]:
+    """Indices behind every `MOST_LINES`-th line end, and behind the last line."""
+    buffer = text.buffer[: text.size]
+    is_end = (buffer == _FEED) | (buffer == _RETURN)
+    is_end[:-1] &= (buffer[:-1] != _RETURN) | (buffer[1:] != _FEED)
+    behind = np.flatnonzero(is_end) + 1
+    return list(dict.fromkeys([*behind[MOST_LINES - 1 :: MOST_LINES].tolist(), text.size]))

@@ -4,19 +4,21 @@ from collections.abc import Iterable
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.decode.kernels.lines import find_lines
+from pipeline.feeds import blocks
 from pipeline.feeds.blocks import PADDING_BYTES, Block, Text, split_blocks
 from pipeline.feeds.lines import BOM, Line, split_lines
 
 STREAMS = st.lists(st.sampled_from([b"\n", b"\r", b"\r\n", b"a", b"bc", BOM, b"x" * 9, b"y" * 30])).map(b"".join)
 
 
-def lines_of(blocks: Iterable[Block], limit: int) -> list[Line]:
+def lines_of(some: Iterable[Block], limit: int) -> list[Line]:
     found: list[Line] = []
-    for block in blocks:
+    for block in some:
         starts, ends = np.empty(block.size + 1, np.int64), np.empty(block.size + 1, np.int64)
         count = find_lines(block.text.buffer, block.size, starts, ends)
         for start, end in zip(starts[:count].tolist(), ends[:count].tolist(), strict=True):
@@ -56,16 +58,26 @@ def test_the_lines_of_blocks_are_those_of_the_stream_however_it_comes(
 @settings(deadline=None)
 @given(STREAMS, st.integers(1, 40))
 def test_a_block_but_the_last_ends_where_a_line_does_and_may_be_read_beyond(stream: bytes, step: int) -> None:
-    blocks = list(split_blocks(cut(stream, step), len(stream)))
-    for block in blocks:
+    found = list(split_blocks(cut(stream, step), len(stream)))
+    for block in found:
         assert 0 < block.size == block.text.size <= len(block.text.buffer) - PADDING_BYTES
         assert stream[block.offset :].startswith(block.text.bytes(0, block.size))
-    assert all(block.text.bytes(block.size - 1, block.size) in {b"\n", b"\r"} for block in blocks[:-1])
+    assert all(block.text.bytes(block.size - 1, block.size) in {b"\n", b"\r"} for block in found[:-1])
+
+
+@settings(deadline=None)
+@given(STREAMS, st.integers(1, 40), st.integers(1, 5))
+def test_a_block_has_a_bounded_number_of_lines_however_short_they_are(stream: bytes, step: int, most: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "MOST_LINES", most)
+        found = list(split_blocks(cut(stream, step), 100))
+    assert max((len(lines_of([block], 100)) for block in found), default=0) <= most
+    assert lines_of(found, 100) == by_lines(stream, 100)
 
 
 def test_of_a_line_over_the_limit_a_block_holds_the_beginning_only() -> None:
-    blocks = list(split_blocks([b"a\n", *[b"x" * 1000] * 50, b"\nb"], 10))
-    assert [(block.offset, block.text.bytes(0, block.size)) for block in blocks] == [
+    found = list(split_blocks([b"a\n", *[b"x" * 1000] * 50, b"\nb"], 10))
+    assert [(block.offset, block.text.bytes(0, block.size)) for block in found] == [
         (0, b"a\n"),
         (2, b"x" * 11),
         (50_003, b"b"),

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import polars as pl
+
 from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, Settled, settle
 from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
 from pipeline.decode.harvest import JUDGED, REPORTS, Batch, CountedBatch
@@ -107,6 +109,9 @@ def batches_of(
     return read_rows(feed.blocks(on_read), feed.format, settings.max_line_bytes, times)
 
 
+_NOT_JUDGED = ("station", "byte_offset")  # of a reception
+
+
 class Harvest:
     """The batches of one file, put aside; any number of passes may be made over them."""
 
@@ -114,30 +119,34 @@ class Harvest:
         self, batches: Iterable[CountedBatch], settings: DecodeSettings, on_batch: OnBatch | None = None
     ) -> None:
         """`on_batch` is told of the lines."""
-        self._judged, self._reports = (Spool(settings.spool_memory_bytes // 2) for _ in range(2))
+        # What is judged is gone over several times, all else once.
+        self._judged = Spool(settings.spool_memory_bytes * 3 // 4)
+        self._reports = Spool(settings.spool_memory_bytes // 4)
         self.line_count = self.telling_count = self.good_count = 0
         for batch, counts in batches:
             self.line_count += counts.lines
             self.telling_count += counts.telling
             self.good_count += counts.good
-            self._judged.put([getattr(batch, name) for name in JUDGED])
-            self._reports.put([getattr(batch, name) for name in REPORTS])
+            told = batch._replace(receptions=batch.receptions.drop(_NOT_JUDGED))
+            self._judged.put([getattr(told, name) for name in JUDGED])
+            self._reports.put([batch.receptions.select(_NOT_JUDGED), *(getattr(batch, name) for name in REPORTS)])
             if on_batch:
                 on_batch(counts.lines, batch.faults["line_no"].n_unique(), 0)
 
     def __iter__(self) -> Iterator[Batch]:
-        for judged, reports in zip(self._judged.groups(), self._reports.groups(), strict=True):
-            yield Batch(**dict(zip((*JUDGED, *REPORTS), (*judged, *reports), strict=True)))
+        for told, (rest, *reports) in zip(self.judged, self._reports.groups(), strict=True):
+            receptions = pl.concat([told.receptions, rest], how="horizontal")
+            yield told._replace(receptions=receptions, **dict(zip(REPORTS, reports, strict=True)))
 
     @property
     def judged(self) -> "Judged":
-        """The same batches without their reports, for those who only judge lines."""
+        """The same batches without their reports, and receptions without their place: for those who judge lines."""
         return Judged(self._judged)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """Batches without their reports; any number of passes may be made over them."""
+    """Batches as far as lines are judged by them; any number of passes may be made over them."""
 
     spool: Spool
 

@@ -42,7 +42,8 @@ def _cache_folder() -> Path | None:
     return None
 
 
-_FOLDER = _cache_folder()
+# Code that checks its indices (NUMBA_BOUNDSCHECK=1) is not kept: nothing would tell it from code that does not.
+_FOLDER = None if numba.config.BOUNDSCHECK else _cache_folder()
 if _FOLDER is not None:
     numba.config.CACHE_DIR = str(_FOLDER)
 

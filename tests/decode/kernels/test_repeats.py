@@ -1,9 +1,11 @@
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts
+from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts, standing_of
+from pipeline.transmissions import standing_rows
 
 Hashes = npt.NDArray[np.uint64]
 BATCHES = st.lists(st.lists(st.one_of(st.integers(0, 9), st.integers(0, 2**64 - 1))), max_size=5)
@@ -45,3 +47,15 @@ def test_a_hash_that_is_there_very_often_is_marked_too() -> None:
 def test_the_counters_are_bounded() -> None:
     assert len(new_counts(0)) == 1024
     assert len(new_counts(10**12)) == 64 * 2**20
+
+
+RECEPTIONS = st.lists(st.tuples(st.sampled_from([0, 5, 2**32, 2**63 + 5]), st.integers(-3, 30), st.integers(1, 9)))
+
+
+@settings(deadline=None)
+@given(RECEPTIONS)
+def test_of_equal_hashes_the_same_stands_within_a_file_as_across_files(said: list[tuple[int, int, int]]) -> None:
+    hashes = np.array([one[0] for one in said], np.uint64)
+    times_us, lines = (np.array([one[side] for one in said], np.int64) for side in (1, 2))
+    frame = pl.DataFrame({"payload_hash": hashes, "time_us": times_us, "line_no": lines})
+    assert standing_of(hashes, times_us, lines, 10).tolist() == standing_rows(frame, 10e-6, ["line_no"]).to_list()

@@ -189,14 +189,10 @@ def test_two_stations_with_the_same_sequence_id_are_kept_apart() -> None:
     assert found == [(payload(SHIP_A), [1, 3]), (payload(SHIP_B), [2, 4])]
 
 
-def test_halves_of_two_ships_heard_by_different_stations_are_never_joined() -> None:
-    outcomes = assemble(*heard(SHIP_A[:1], station="one"), *heard(SHIP_B[1:], station="two"))
-    assert (messages(outcomes), outcomes.orphans) == ([], [1, 2])
-
-
-def test_halves_too_far_apart_in_time_are_never_joined() -> None:
-    outcomes = assemble(*heard(SHIP_A[:1]), *heard(SHIP_B[1:], EPOCH + 31))
-    assert (messages(outcomes), outcomes.orphans) == ([], [1, 2])
+def test_halves_of_two_ships_heard_by_different_stations_or_far_apart_in_time_are_never_joined() -> None:
+    for second in (heard(SHIP_B[1:], station="two"), heard(SHIP_B[1:], EPOCH + 31, "one")):
+        outcomes = assemble(*heard(SHIP_A[:1], station="one"), *second)
+        assert (messages(outcomes), outcomes.orphans) == ([], [1, 2])
 
 
 def test_two_ships_under_one_key_are_told_by_nothing_and_all_their_parts_are_orphans() -> None:

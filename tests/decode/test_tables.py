@@ -1,59 +1,21 @@
 """What each type says, as rows of its table."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
-from payloads import Bits, Whole, bits_of
+from payloads import Bits, bits_of
 from sentences import SHIP, decoded, feed_of, framed, heard, message, reasons
+from table_rows import aid, base_station, packed, position, static, tables, told, whole, written
 
-from pipeline.decode.columns import Payloads
-from pipeline.decode.tables import Tables, tables_of
+from pipeline.decode.tables import tables_of
 
 POSITION_TYPES = (1, 2, 3, 9, 18, 19, 27)
 HEARD_AT = datetime(2024, 3, 9, 16)  # noqa: DTZ001  times in Tumen are UTC without a zone
 RECEIVED = ("file_id", "line_no", "byte_offset", "payload_hash", "station", "received_at_utc")
-
-
-def whole(sentences: Sequence[str]) -> Whole:
-    fields = [sentence.split(",") for sentence in sentences]
-    return Whole("".join(field[5] for field in fields).encode(), int(fields[-1][6][0]))
-
-
-def tables(*wholes: Whole) -> Tables:
-    payloads = Payloads.of([(one.payload, one.fill_bits) for one in wholes])
-    return tables_of(payloads, np.ones(len(wholes), np.bool_))[0]
-
-
-def position(msg_type: int = 1, **fields: Any) -> dict[str, Any]:
-    return tables(whole(message(msg_type, **fields))).positions.row(0, named=True)
-
-
-def static(msg_type: int = 5, **fields: Any) -> dict[str, Any]:
-    return tables(whole(message(msg_type, **fields))).statics.row(0, named=True)
-
-
-def base_station(msg_type: int = 4, **fields: Any) -> dict[str, Any]:
-    ordinary = {"year": 2024, "month": 3, "day": 9, "hour": 16, "minute": 5, "second": 7}
-    return tables(whole(message(msg_type, **{**ordinary, **fields}))).base_stations.row(0, named=True)
-
-
-def aid(**fields: Any) -> dict[str, Any]:
-    return tables(whole(message(21, **fields))).aids_to_navigation.row(0, named=True)
-
-
-def written(one: Whole, first_bit: int, width: int, value: int) -> Whole:
-    """The payload with some bits written over."""
-    return bits_of(*one[:2]).written(first_bit, width, value).armoured()
-
-
-def told(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value is not None}
 
 
 @pytest.mark.parametrize("msg_type", POSITION_TYPES)
@@ -288,7 +250,7 @@ def test_what_an_aid_does_not_say_is_null_and_without_a_fix_nobody_knows_whether
 
 def test_types_without_a_table_are_named_as_others_and_what_is_not_taken_is_nothing() -> None:
     wholes = [whole(message(kind)) for kind in (20, 1, 4, 15, 21)]
-    payloads = Payloads.of([(one.payload, one.fill_bits) for one in wholes])
+    payloads = packed(*wholes)
     _, others = tables_of(payloads, np.ones(len(wholes), np.bool_))
     assert others.tolist() == [0, 3]
     found, others = tables_of(payloads, np.array([True, False, True, False, False]))

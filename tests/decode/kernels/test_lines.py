@@ -71,7 +71,7 @@ def test_a_block_has_a_bounded_number_of_lines_however_short_they_are(stream: by
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "MOST_LINES", most)
         found = list(split_blocks(cut(stream, step), 100))
-    assert max((len(lines_of([block], 100)) for block in found), default=0) <= most
+    assert all(len(lines_of([block], 100)) <= most for block in found[:-1])
     assert lines_of(found, 100) == by_lines(stream, 100)
 
 

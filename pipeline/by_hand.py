@@ -92,14 +92,14 @@ def decode_to(  # noqa: PLR0913  what one call of the command says
                 continue
             if watcher:
                 watcher.writing(path)
-            files.append(_written(out, decoded))
+            files.append(_written(out, decoded, settings.decode.workers))
     return report_files(files, settings.decode, time.monotonic() - began_s)
 
 
-def _written(out: Path, decoded: DecodedFeed) -> dict[str, Any]:
+def _written(out: Path, decoded: DecodedFeed, workers: int) -> dict[str, Any]:
     """Write a decoded feed; return its row of `ingest_files`, with its quarantined lines by reason."""
     pieces = CountedPieces(decoded.pieces)
-    write_decode_output(out, replace(decoded, pieces=pieces))
+    write_decode_output(out, replace(decoded, pieces=pieces), workers=workers)
     return {**asdict(decoded.account), "quarantined_by_reason": pieces.by_reason()}
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.decode.layouts import Layout
+from pipeline.decode.layouts import ALLOWED_BITS, Layout
+from pipeline.decode.payloads import message_type
 
 FIXTURES = Path(__file__).resolve().parents[2] / "shared" / "fixtures"
 NMEA = FIXTURES / "nmea"
@@ -111,3 +112,22 @@ def recorded(path: Path) -> Iterator[Whole]:
 def recordings() -> list[Path]:
     """Every recording of NMEA there is."""
     return [path for path in sorted(NMEA.rglob("*")) if path.is_file() and path.suffix not in {".chk", ".json"}]
+
+
+def fault_of(payload: bytes, fill_bits: int) -> str | None:
+    """The plain rule of `verdicts_of`: why a payload cannot be decoded, as a quarantine reason; None if it is whole.
+
+    A length is right if it is one of the type's, or one of them filled up to whole six-bit characters with the fill
+    bits not declared, as some transponders do. Types 0 and above 28 do not exist, nor do parts 2 and 3 of type 24.
+    """
+    kind = message_type(payload)
+    bits = len(payload) * 6 - fill_bits
+    part = None
+    if kind == 24:
+        if bits < 40:
+            return "bad_length"
+        part = bits_of(payload, fill_bits).read(38, 2)
+    allowed = ALLOWED_BITS.get((kind, part))
+    if not payload or (allowed is not None and bits not in allowed):
+        return "bad_length"
+    return "undecodable" if allowed is None else None

@@ -24,12 +24,11 @@ from pipeline.decode.kernels.sentences import Sentences
 from pipeline.decode.kernels.spans import copy_spans
 from pipeline.decode.kernels.stamps import NO_TIME
 from pipeline.decode.other_columns import describe_packed
-from pipeline.decode.payloads import GREATEST_MMSI, PAYLOAD_REASONS, verdicts_of
+from pipeline.decode.payloads import GREATEST_MMSI, PAYLOAD_REASONS, WHOLE, verdicts_of
 from pipeline.decode.tables import tables_of
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.blocks import Text
 
-_GOOD = 0
 _REASONS = ("", *PAYLOAD_REASONS, "no_time", "future_time", "bad_value")
 
 
@@ -44,12 +43,12 @@ def batch_of(assembled: Assembled, times: TimeRule) -> CountedBatch:
     )
     times_us = np.ascontiguousarray(messages["time_us"])
     verdicts = _judged(payloads, times_us, times)
-    tables, others = tables_of(payloads, verdicts == _GOOD)
+    tables, others = tables_of(payloads, verdicts == WHOLE)
     other_messages = _other_messages(payloads, others)
     is_described = other_messages["message"].is_not_null()
     verdicts[others[~is_described.to_numpy()]] = _REASONS.index("undecodable")
 
-    is_taken = verdicts == _GOOD
+    is_taken = verdicts == WHOLE
     row_of = pl.Series(np.cumsum(is_taken).astype(np.uint32) - np.uint32(1))
     owner, further = assembled.further
     kept = is_taken[owner]
@@ -67,11 +66,11 @@ def batch_of(assembled: Assembled, times: TimeRule) -> CountedBatch:
 
 
 def _judged(payloads: Payloads, times_us: Indices, times: TimeRule) -> npt.NDArray[np.uint8]:
-    """For each message the index of the reason why it cannot be taken, the first that is found; `_GOOD` for none."""
+    """For each message the index of the reason why it cannot be taken, the first that is found; `WHOLE` for none."""
     verdicts = verdicts_of(payloads.msg_types, payloads.parts, payloads.bits)
     for reason, is_bad in (*times.faults_of(times_us, NO_TIME), ("bad_value", payloads.mmsis > GREATEST_MMSI)):
         if is_bad.any():
-            verdicts[is_bad & (verdicts == _GOOD)] = _REASONS.index(reason)
+            verdicts[is_bad & (verdicts == WHOLE)] = _REASONS.index(reason)
     return verdicts
 
 
@@ -79,7 +78,7 @@ def _refused(assembled: Assembled, verdicts: npt.NDArray[np.uint8]) -> Iterator[
     """The lines of messages that are refused, all of each, by reason."""
     owner, further = assembled.further
     for verdict in np.flatnonzero(np.bincount(verdicts)).tolist():
-        if verdict != _GOOD:
+        if verdict != WHOLE:
             is_bad = verdicts == verdict
             yield assembled.messages["line"][is_bad], _REASONS[verdict]
             yield further[is_bad[owner]], _REASONS[verdict]

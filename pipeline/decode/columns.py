@@ -60,7 +60,7 @@ class Payloads:
         """
         lengths = -(-(end - at) // WORD_CHARACTERS)
         firsts = np.cumsum(lengths) - lengths
-        # One word more: a field of a payload that is too short for it reads what is there, and is not used.
+        # Some words more: a field of a payload that is too short for it reads what is there, and is not used.
         words = np.zeros(int(lengths.sum()) + WORD_CHARACTERS, np.uint64)
         hashes = np.empty(len(at), np.uint64)
         pack(buffer, at, end, fill_bits, firsts, words, hashes)

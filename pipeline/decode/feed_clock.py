@@ -6,13 +6,12 @@ from pipeline.decode.columns import Payloads
 from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.kernels.sentences import CLOCK, SENTENCE, Sentences
 from pipeline.decode.kernels.stamps import NO_TIME
-from pipeline.decode.payloads import GREATEST_MMSI, verdicts_of
+from pipeline.decode.payloads import GREATEST_MMSI, WHOLE, verdicts_of
 from pipeline.decode.tables import tables_of
 from pipeline.feeds.blocks import Text
 from pipeline.settings import Clock
 
 _REPORTS = np.frombuffer(b"4;", np.uint8)  # first characters of types 4 and 11
-_GOOD = 0
 
 
 class FeedClock:
@@ -66,7 +65,7 @@ def _reports(text: Text, sentences: Sentences) -> tuple[Indices, Indices]:
     some = sentences[is_whole & np.isin(text.buffer[sentences["payload_at"]], _REPORTS)]
     at, end = (some[side].astype(np.int64) for side in ("payload_at", "payload_end"))
     payloads = Payloads.pack(text.buffer, at, end, np.ascontiguousarray(some["fill_bits"]))
-    is_whole = verdicts_of(payloads.msg_types, payloads.parts, payloads.bits) == _GOOD
+    is_whole = verdicts_of(payloads.msg_types, payloads.parts, payloads.bits) == WHOLE
     tables, _ = tables_of(payloads, is_whole & (payloads.mmsis <= GREATEST_MMSI))
     reports = tables.base_stations.drop_nulls("reported_at_utc")
     times_us = reports["reported_at_utc"].to_physical().to_numpy()

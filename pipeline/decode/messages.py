@@ -1,4 +1,4 @@
-"""All fields of a layout for payloads of that layout: what tests and explanations read, and tables are cut from."""
+"""All fields of a layout, also those that no table has: how the layouts are held against other decoders."""
 
 from collections.abc import Sequence
 

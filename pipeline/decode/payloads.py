@@ -3,12 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.layouts import ALLOWED_BITS, CHARACTER_BITS
+from pipeline.decode.layouts import ALLOWED_BITS
 
 GREATEST_MMSI = 999_999_999
 _PART_NO_BITS = 40
 _STATIC_IN_PARTS = 24
 PAYLOAD_REASONS = ("bad_length", "undecodable")
+WHOLE = 0
 Numbers = npt.NDArray[np.int64]
 
 
@@ -17,42 +18,25 @@ def message_type(payload: bytes) -> int:
     return _six_bits(payload[0]) if payload else 0
 
 
-def fault_of(payload: bytes, fill_bits: int) -> str | None:
-    """Why a payload cannot be decoded, as a quarantine reason; None if it is whole.
-
-    A length is right if it is one of the type's, or one of them filled up to whole six-bit characters with the fill
-    bits not declared, as some transponders do. Types 0 and above 28 do not exist, nor do parts 2 and 3 of type 24.
-    """
-    kind = message_type(payload)
-    bits = len(payload) * CHARACTER_BITS - fill_bits
-    part = None
-    if kind == _STATIC_IN_PARTS:
-        if bits < _PART_NO_BITS:
-            return "bad_length"
-        part = (_six_bits(payload[6]) >> 2) & 3
-    allowed = ALLOWED_BITS.get((kind, part))
-    if not payload or (allowed is not None and bits not in allowed):
-        return "bad_length"
-    return "undecodable" if allowed is None else None
-
-
 def verdicts_of(msg_types: Numbers, parts: Numbers, bits: Numbers) -> npt.NDArray[np.uint8]:
-    """`fault_of` for many payloads: 0 of a whole one, else 1 + the index of the reason in `PAYLOAD_REASONS`.
+    """Why payloads cannot be decoded: `WHOLE` if one can, else 1 + the index of the reason in `PAYLOAD_REASONS`.
 
-    They are told by their type, the bits that number the part in type 24, and their length.
+    They are told by their type, the bits that number the part in type 24, and their length in bits. A length is right
+    if it is one of the type's, or one of them filled up to whole six-bit characters with the fill bits not declared, as
+    some transponders do. Types 0 and above 28 do not exist, nor do parts 2 and 3 of type 24.
     """
     verdicts: npt.NDArray[np.uint8] = _VERDICTS[msg_types, parts, np.clip(bits, 0, _VERDICTS.shape[2] - 1)]
     return verdicts
 
 
 def _verdicts() -> npt.NDArray[np.uint8]:
-    """`fault_of` by type, part and length in bits; 0: whole, else 1 + the index of the reason."""
+    """What `verdicts_of` answers, by type, part and length in bits."""
     longest = max(max(lengths) for lengths in ALLOWED_BITS.values()) + 1
     verdicts = np.full((64, 4, longest + 1), 1 + PAYLOAD_REASONS.index("undecodable"), np.uint8)
     for (kind, part), lengths in ALLOWED_BITS.items():
         of_kind = verdicts[kind, slice(None) if part is None else part]
         of_kind[...] = 1 + PAYLOAD_REASONS.index("bad_length")
-        of_kind[..., list(lengths)] = 0
+        of_kind[..., list(lengths)] = WHOLE
     verdicts[_STATIC_IN_PARTS, :, :_PART_NO_BITS] = 1 + PAYLOAD_REASONS.index("bad_length")
     verdicts[:, :, 0] = 1 + PAYLOAD_REASONS.index("bad_length")
     return verdicts

@@ -27,16 +27,8 @@ class TimeRule:
         latest_us = int((now.timestamp() + settings.future_tolerance_hours * 3600) * 1_000_000)
         return cls(latest_us, untimed)
 
-    def fault_of(self, time_us: int | None) -> str | None:
-        """The quarantine reason of a time; None if it may be."""
-        if time_us is None:
-            return None if self.untimed else "no_time"
-        if time_us > self.latest_us:
-            return "future_time"
-        return "bad_value" if time_us < EARLIEST_US else None
-
     def faults_of(self, times_us: Times, no_time: int) -> tuple[tuple[str, npt.NDArray[np.bool_]], ...]:
-        """The same for an array, in which `no_time` stands for none: each reason with where it holds."""
+        """Quarantine reasons of times, in which `no_time` stands for none: each with where it holds."""
         is_none = times_us == no_time
         return (
             ("no_time", is_none & (not self.untimed)),

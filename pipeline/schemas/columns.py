@@ -63,6 +63,21 @@ def run_id() -> dy.String:
     return dy.String(nullable=False, description="run that wrote the row in its present form")
 
 
+def received_at_utc() -> dy.Datetime:
+    """When a message was heard."""
+    return utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+
+
+def station() -> dy.String:
+    """Who heard a message."""
+    return text("receiver that heard it first, as the feed names it")
+
+
+def payload_hash() -> dy.UInt64:
+    """What tells one transmission from another."""
+    return dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+
+
 FILE_ID = "SHA-256 of the file as it lay there, hexadecimal"
 LINE_NO = "1-based line of the first sentence"
 BYTE_OFFSET = "offset of that line in the uncompressed stream"

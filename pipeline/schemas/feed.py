@@ -23,7 +23,7 @@ class Positions(dy.Schema):
     """One row a position report (types 1-3, 9, 18, 19, 27, or a CSV row), without the file's duplicates."""
 
     mmsi = c.mmsi()
-    received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+    received_at_utc = c.received_at_utc()
     msg_type = dy.UInt8(nullable=True, min=1, max=27, description="AIS message type; NULL where a CSV feed drops it")
     lon_deg = c.lon_deg()
     lat_deg = c.lat_deg()
@@ -31,8 +31,8 @@ class Positions(dy.Schema):
     cog_deg = dy.Float32(nullable=True, min=0, max_exclusive=360, description="course over ground")
     heading_deg = dy.Float32(nullable=True, min=0, max_exclusive=360, description="true heading")
     nav_status = dy.UInt8(nullable=True, max=14, description="navigational status; 15 (undefined) is NULL")
-    station = c.text("receiver that heard it first, as the feed names it")
-    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+    station = c.station()
+    payload_hash = c.payload_hash()
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64(min=1, description=c.LINE_NO)
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
@@ -42,7 +42,7 @@ class Statics(dy.Schema):
     """One row a static report (types 5, 19, 24A, 24B, or a CSV row that says something new of its ship)."""
 
     mmsi = c.mmsi()
-    received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+    received_at_utc = c.received_at_utc()
     msg_type = dy.UInt8(nullable=True, min=1, max=27, description="AIS message type; NULL where a CSV feed drops it")
     imo = c.imo()
     call_sign = c.text("call sign, cut at the first @")
@@ -60,8 +60,8 @@ class Statics(dy.Schema):
     eta_day = dy.UInt8(nullable=True, min=1, max=31)
     eta_hour = dy.UInt8(nullable=True, max=23)
     eta_minute = dy.UInt8(nullable=True, max=59)
-    station = c.text("receiver that heard it first, as the feed names it")
-    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+    station = c.station()
+    payload_hash = c.payload_hash()
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64(min=1, description=c.LINE_NO)
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
@@ -71,15 +71,15 @@ class BaseStations(dy.Schema):
     """One row a report of a base station, or of a ship that was asked for the time (types 4 and 11)."""
 
     mmsi = c.mmsi()
-    received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+    received_at_utc = c.received_at_utc()
     msg_type = dy.UInt8(is_in=[4, 11], description="AIS message type")
     reported_at_utc = c.utc(
         "the time it says; NULL where any part of it is not available or it is no date", nullable=True
     )
     lon_deg = c.lon_deg()
     lat_deg = c.lat_deg()
-    station = c.text("receiver that heard it first, as the feed names it")
-    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+    station = c.station()
+    payload_hash = c.payload_hash()
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64(min=1, description=c.LINE_NO)
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
@@ -89,7 +89,7 @@ class AidsToNavigation(dy.Schema):
     """One row a report of a buoy, beacon or light (type 21)."""
 
     mmsi = c.mmsi()
-    received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+    received_at_utc = c.received_at_utc()
     aid_type = dy.UInt8(nullable=True, min=1, max=31, description="type of aid; 0 (not said) is NULL")
     aid_name = c.text("name with its extension, cut at the first @")
     lon_deg = c.lon_deg()
@@ -104,8 +104,8 @@ class AidsToNavigation(dy.Schema):
         nullable=True, description="a floating aid has left its place; NULL where it tells no fix"
     )
     is_virtual = dy.Bool(description="nothing lies there, the report alone is the aid")
-    station = c.text("receiver that heard it first, as the feed names it")
-    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+    station = c.station()
+    payload_hash = c.payload_hash()
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64(min=1, description=c.LINE_NO)
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)
@@ -115,11 +115,11 @@ class OtherMessages(dy.Schema):
     """One row a message of a type without a table of its own."""
 
     mmsi = c.mmsi()
-    received_at_utc = c.utc("when a receiver heard it; NULL only under --untimed", nullable=True)
+    received_at_utc = c.received_at_utc()
     msg_type = dy.UInt8(min=6, max=28, description="AIS message type")
     message = c.text("its fields as a JSON object; docs/messages.md says which", nullable=False)
-    station = c.text("receiver that heard it first, as the feed names it")
-    payload_hash = dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")
+    station = c.station()
+    payload_hash = c.payload_hash()
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64(min=1, description=c.LINE_NO)
     byte_offset = dy.UInt64(description=c.BYTE_OFFSET)

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from decode.plain_assembly import Message, Orphan, PlainAssembler, Repeat
-from payloads import bits_of
+from payloads import bits_of, fault_of
 from sentences import NOW
 
+from pipeline.decode.clocks import EARLIEST_US
 from pipeline.decode.framing import Framer, joined_on_line
 from pipeline.decode.other_messages import describe
-from pipeline.decode.payloads import GREATEST_MMSI, fault_of, message_type
+from pipeline.decode.payloads import GREATEST_MMSI, message_type
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.lines import split_lines
 from pipeline.settings import DecodeSettings
@@ -72,7 +73,7 @@ def account_of(content: bytes, options: DecodeSettings) -> PlainAccount:
 def _refused(account: PlainAccount, message: Message, times: TimeRule) -> bool:
     """Whether a message cannot be taken; its lines are told why."""
     payload = (message.payload, message.fill_bits)
-    reason = fault_of(*payload) or times.fault_of(message.time_us)
+    reason = fault_of(*payload) or _fault_of_time(message.time_us, times)
     if reason is None and bits_of(*payload).read(8, 30) > GREATEST_MMSI:
         reason = "bad_value"
     if reason is None and not any(message_type(message.payload) in kinds for kinds in TABLES.values()):
@@ -103,3 +104,12 @@ def _enter(account: PlainAccount, message: Message, standing: Message) -> None:
     kind = message_type(message.payload)
     for name in [name for name, kinds in TABLES.items() if kind in kinds] or ["other_messages"]:
         account.rows[name].append(message.lines[0])
+
+
+def _fault_of_time(time_us: int | None, times: TimeRule) -> str | None:
+    """The plain rule of `TimeRule.faults_of`."""
+    if time_us is None:
+        return None if times.untimed else "no_time"
+    if time_us > times.latest_us:
+        return "future_time"
+    return "bad_value" if time_us < EARLIEST_US else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from payloads import FIXTURES, WHY_SKIPPED, Whole, chance_payload, recorded, recordings
+from payloads import FIXTURES, WHY_SKIPPED, Whole, chance_payload, fault_of, recorded, recordings
 from pyais.bit_vector import bit_vector
 from pyais.messages import MSG_CLASS
 from unsaid import is_unsaid
@@ -15,7 +15,7 @@ from unsaid import is_unsaid
 from pipeline.decode.layouts import ALLOWED_BITS, LAYOUTS, Layout
 from pipeline.decode.layouts.differences import DIFFERENCES, Rule
 from pipeline.decode.messages import read_fields
-from pipeline.decode.payloads import fault_of, message_type
+from pipeline.decode.payloads import message_type
 
 Found = set[tuple[Rule, str]]
 COLUMNS = {kind for layout in LAYOUTS for kind in layout.msg_types}

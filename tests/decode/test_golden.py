@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 import pytest
 from golden import Pair, interleaved, is_told, pairs_of_gpsd, pairs_of_libais
-from payloads import FIXTURES, NMEA, WHY_SKIPPED, bits_of
+from payloads import FIXTURES, NMEA, WHY_SKIPPED, bits_of, fault_of
 from sentences import decoded
 from unsaid import is_unsaid
 
 from pipeline.decode.layouts.differences import DEPARTURES
-from pipeline.decode.payloads import fault_of
 
 pytestmark = pytest.mark.skipif(not FIXTURES.is_dir(), reason=WHY_SKIPPED)
 

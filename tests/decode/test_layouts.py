@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from payloads import SENTENCE, Bits, bits_of
+from payloads import SENTENCE, Bits, bits_of, fault_of
 from pyais import decode
 
 from pipeline.decode.layouts import ALLOWED_BITS, CHARACTER_BITS, LAYOUTS, STEPS, Field, Kind, Layout
 from pipeline.decode.layouts.differences import DIFFERENCES, REFUSALS, Difference, Refusal
 from pipeline.decode.other_messages import describe
-from pipeline.decode.payloads import fault_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "messages.md"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from payloads import FIXTURES, WHY_SKIPPED, Bits, chance_bits, recorded, recordings
+from payloads import FIXTURES, WHY_SKIPPED, Bits, chance_bits, fault_of, recorded, recordings
 
 from pipeline.decode import other_columns
 from pipeline.decode.columns import Payloads
@@ -15,7 +15,7 @@ from pipeline.decode.layouts import ALLOWED_BITS, LAYOUTS, Kind
 from pipeline.decode.layouts.others import OTHERS, WITH_RECORDS, Choice, JsonField
 from pipeline.decode.other_columns import describe_packed
 from pipeline.decode.other_messages import describe
-from pipeline.decode.payloads import fault_of, message_type
+from pipeline.decode.payloads import message_type
 
 COLUMNS = {kind for layout in LAYOUTS for kind in layout.msg_types}
 LENGTHS = {kind: sorted(lengths) for (kind, _), lengths in ALLOWED_BITS.items() if kind not in COLUMNS}

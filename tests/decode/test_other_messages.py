@@ -4,14 +4,14 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 import pytest
-from payloads import FIXTURES, WHY_SKIPPED, Bits, Whole, bits_of, chance_bits, recorded, recordings
+from payloads import FIXTURES, WHY_SKIPPED, Bits, Whole, bits_of, chance_bits, fault_of, recorded, recordings
 from pyais.bit_vector import bit_vector
 from pyais.messages import MSG_CLASS
 
 from pipeline.decode.layouts import ALLOWED_BITS, LAYOUTS
 from pipeline.decode.layouts.differences import DIFFERENCES, Rule
 from pipeline.decode.other_messages import describe
-from pipeline.decode.payloads import fault_of, message_type
+from pipeline.decode.payloads import message_type
 
 SHIP = 273_000_001
 COLUMNS = {kind for layout in LAYOUTS for kind in layout.msg_types}

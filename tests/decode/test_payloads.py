@@ -1,13 +1,13 @@
 from random import Random
 
 import pytest
-from payloads import bits_of, chance_bits
+from payloads import bits_of, chance_bits, fault_of
 from sentences import message
 from table_rows import whole
 
 from pipeline.decode.columns import Payloads
 from pipeline.decode.layouts import ALLOWED_BITS
-from pipeline.decode.payloads import PAYLOAD_REASONS, fault_of, verdicts_of
+from pipeline.decode.payloads import PAYLOAD_REASONS, verdicts_of
 
 WHOLE_TYPES = (1, 2, 3, 4, 9, 11, 18, 19, 27)
 

@@ -8,7 +8,8 @@ from payloads import Whole, bits_of
 from sentences import message
 
 from pipeline.decode.columns import Payloads
-from pipeline.decode.tables import Tables, tables_of
+from pipeline.decode.harvest import Tables
+from pipeline.decode.tables import tables_of
 
 
 def whole(sentences: Sequence[str]) -> Whole:
@@ -24,7 +25,7 @@ def packed(*wholes: Whole) -> Payloads:
 
 def tables(*wholes: Whole) -> Tables:
     """What these payloads give, all of them taken."""
-    return tables_of(packed(*wholes), np.ones(len(wholes), np.bool_))[0]
+    return tables_of(packed(*wholes), np.ones(len(wholes), np.bool_))
 
 
 def position(msg_type: int = 1, **fields: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rich.table import Column
 from rich.text import Text
 
 from pipeline.cli.output import printable
-from pipeline.decode.feed import OnBatch
+from pipeline.decode.put_aside import OnBatch
 
 _LOOKS_PER_S = 5
 _BAR_WIDTH = 10

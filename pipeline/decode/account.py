@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from pipeline.decode.harvest import Batch
+from pipeline.decode.kernels.fates import mark_each, mark_further_lines, mark_lines
 from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts, standing_of
+from pipeline.decode.kernels.stamps import NO_TIME
 from pipeline.schemas.feed import QUARANTINE_REASONS
 
 ACCEPTED, FIRST_REASON = 0, 1
@@ -21,6 +23,7 @@ One that holds several sentences counts once: as the least that is true of any o
 """
 
 _MOST_CANDIDATES = 2_000_000  # told apart at a time; bounds memory
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  times in Tumen are UTC without a zone
 _NO_LINES = pl.DataFrame(schema={"of_line_no": pl.UInt64})
 Fates = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.int64]
@@ -65,17 +68,28 @@ def settle(batches: Iterable[Batch], line_count: int, window_s: float) -> Settle
     stands[duplicates["row"].to_numpy()] = False
     repeated = _repeated(batches, starts, pl.concat([_NO_LINES, *(lines for _, lines in heads)]).unique(), duplicates)
     fates = np.full(line_count, IGNORED, np.uint8)
-    times: list[datetime] = []
+    first_us, last_us = NO_TIME, NO_TIME
     for batch, start in zip(batches, starts, strict=False):
         of_batch, faults = stands[start : start + batch.receptions.height], faults_of(batch, repeated)
-        _mark_messages(fates, batch, of_batch, ACCEPTED)
-        _mark_messages(fates, batch, ~of_batch, DUPLICATE)
-        _mark(fates, batch.repeats.join(repeated, on="of_line_no", how="semi")["line_no"], DUPLICATE)
-        np.minimum.at(fates, faults["line_no"].to_numpy().astype(np.int64) - 1, fates_of_faults(faults))
-        told = batch.receptions["time_us"].filter(pl.Series(of_batch)).cast(pl.Datetime("us")).drop_nulls()
-        times += [] if told.is_empty() else cast("list[datetime]", [told.min(), told.max()])
-    first, last = min(times, default=None), max(times, default=None)
-    return Settled(fates, stands, duplicates["of_line_no"].to_numpy(), repeated, first, last)
+        further, again = batch.further_lines, batch.repeats.join(repeated, on="of_line_no", how="semi")
+        owners = further["row"].to_numpy()
+        mark_lines(fates, batch.receptions["line_no"].to_numpy(), of_batch, ACCEPTED, DUPLICATE)
+        mark_further_lines(fates, further["line_no"].to_numpy(), owners, of_batch, ACCEPTED, DUPLICATE)
+        mark_lines(fates, again["line_no"].to_numpy(), np.ones(again.height, np.bool_), DUPLICATE, DUPLICATE)
+        mark_each(fates, faults["line_no"].to_numpy(), fates_of_faults(faults))
+        times_us = _times_us(batch)
+        if (told := times_us[of_batch & (times_us != NO_TIME)]).size:
+            first_us = told.min() if first_us == NO_TIME else min(first_us, told.min())
+            last_us = max(last_us, told.max())
+    return Settled(fates, stands, duplicates["of_line_no"].to_numpy(), repeated, _moment(first_us), _moment(last_us))
+
+
+def _times_us(batch: Batch) -> Rows:
+    return batch.receptions["time_us"].fill_null(NO_TIME).to_numpy()
+
+
+def _moment(time_us: int) -> datetime | None:
+    return None if time_us == NO_TIME else _EPOCH + timedelta(microseconds=int(time_us))
 
 
 def faults_of(batch: Batch, repeated: pl.DataFrame) -> pl.DataFrame:
@@ -88,20 +102,6 @@ def fates_of_faults(faults: pl.DataFrame) -> Fates:
     """The fate that each fault says of its line."""
     reasons = faults["reason"].cast(pl.Enum(QUARANTINE_REASONS)).to_physical()
     return reasons.to_numpy().astype(np.uint8) + np.uint8(FIRST_REASON)
-
-
-def _mark(fates: Fates, lines: pl.Series, fate: int) -> None:
-    """Give lines a fate, but for those that have one which comes first."""
-    at = lines.to_numpy().astype(np.int64) - 1
-    fates[at] = np.minimum(fates[at], fate)
-
-
-def _mark_messages(fates: Fates, batch: Batch, are_meant: npt.NDArray[np.bool_], fate: int) -> None:
-    """Mark all lines of the receptions of a batch that are meant."""
-    _mark(fates, batch.receptions["line_no"].filter(pl.Series(are_meant)), fate)
-    _mark(
-        fates, batch.further_lines["line_no"].filter(pl.Series(are_meant[batch.further_lines["row"].to_numpy()])), fate
-    )
 
 
 def _repeated(batches: Iterable[Batch], starts: Rows, wanted: pl.DataFrame, duplicates: pl.DataFrame) -> pl.DataFrame:
@@ -126,24 +126,32 @@ def _duplicates(batches: Iterable[Batch], starts: Rows, window_s: float) -> pl.D
     for batch in batches:
         count(batch.receptions["payload_hash"].to_numpy(), counts)
     marks = [_marks(batch, counts) for batch in batches]
-    shares = max(1, -(-sum(int(mark.sum()) for mark in marks) // _MOST_CANDIDATES))
+    shares = max(1, -(-sum(len(mark) for mark in marks) // _MOST_CANDIDATES))
     found = [_NO_LINES.select(pl.lit(0, pl.Int64).alias("row"), "of_line_no").clear()]
     for share in range(shares if marks else 0):
-        candidates = pl.concat(
-            batch.receptions.select("payload_hash", "time_us", "line_no", row=pl.int_range(pl.len()) + start).filter(
-                pl.Series(mark) & pl.col("time_us").is_not_null() & (pl.col("payload_hash") // 2**32 % shares == share)
-            )
+        candidates = [
+            _candidates(batch, mark, int(start), (share, shares))
             for batch, mark, start in zip(batches, marks, starts, strict=False)
-        )
-        hashes, times_us, lines = (candidates[name].to_numpy() for name in ("payload_hash", "time_us", "line_no"))
-        of_row = standing_of(hashes, times_us, lines, int(window_s * 1_000_000))
-        is_copy = pl.Series(of_row != np.arange(len(of_row)))
-        told = candidates.select("row", of_line_no=pl.col("line_no").gather(of_row))
-        found.append(told.filter(is_copy))
+        ]
+        hashes, times_us, lines, rows = (np.concatenate(columns) for columns in zip(*candidates, strict=True))
+        of_row = standing_of(hashes, times_us, lines.view(np.int64), int(window_s * 1_000_000))
+        copies = np.flatnonzero(of_row != np.arange(len(of_row)))
+        found.append(pl.DataFrame({"row": rows[copies], "of_line_no": lines[of_row[copies]]}))
     return pl.concat(found).sort("row")
 
 
-def _marks(batch: Batch, counts: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    marks = np.empty(batch.receptions.height, np.uint8)
+def _marks(batch: Batch, counts: npt.NDArray[np.uint8]) -> Rows:
+    """Which receptions of a batch may be there twice, and say a time."""
+    marks = np.empty(batch.receptions.height, np.bool_)
     mark_counted_twice(batch.receptions["payload_hash"].to_numpy(), counts, marks)
-    return marks.astype(np.bool_)
+    return np.flatnonzero(marks & (_times_us(batch) != NO_TIME))
+
+
+def _candidates(batch: Batch, marked: Rows, start: int, share: tuple[int, int]) -> tuple[npt.NDArray[Any], ...]:
+    """Hash, time, line and row within the file of those marked whose hash is of one of so many shares."""
+    hashes = batch.receptions["payload_hash"].to_numpy()[marked]
+    if share[1] > 1:
+        is_meant = (hashes >> np.uint64(32)) % np.uint64(share[1]) == share[0]
+        hashes, marked = hashes[is_meant], marked[is_meant]
+    lines = batch.receptions["line_no"].to_numpy()[marked]
+    return hashes, _times_us(batch)[marked], lines, marked + start

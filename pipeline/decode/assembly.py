@@ -10,28 +10,14 @@ from pipeline.decode.framed import FramedBlock
 from pipeline.decode.harvest import LineCounts
 from pipeline.decode.kernels.compiled import Indices, Words
 from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble
-from pipeline.decode.kernels.gathering import merge_messages, take_parts
+from pipeline.decode.kernels.gathering import Messages, chained, merge_messages, sort_lines
 from pipeline.decode.kernels.joining import join_parts
-from pipeline.decode.kernels.sentences import BAD_CHECKSUM, BAD_SENTENCE, SENTENCE, SENTENCES, Sentences
+from pipeline.decode.kernels.sentences import SENTENCES, Sentences
 from pipeline.decode.kernels.spans import copy_spans
+from pipeline.decode.known_lines import NOTHING_CARRIED, Carried, Lines
 from pipeline.decode.odd_lines import OddLines, OddReader
 from pipeline.feeds.blocks import Text
 from pipeline.settings import DecodeSettings
-
-_FAULTS = {BAD_CHECKSUM: "bad_checksum", BAD_SENTENCE: "bad_sentence"}
-
-
-class Lines(NamedTuple):
-    """Lines that rows refer to by index: those of the block, then those that were carried to it.
-
-    `clocks_us` is what `FeedClock` says of each.
-    """
-
-    numbers: Indices
-    offsets: Indices
-    starts: Indices
-    ends: Indices
-    clocks_us: Indices
 
 
 class Assembled(NamedTuple):
@@ -40,7 +26,7 @@ class Assembled(NamedTuple):
     Attributes:
         text: what all spans lie in.
         lines: which `line` of a sentence, and every other index of a line, refers to.
-        messages: whole messages; `line` is that of the first part.
+        messages: whole messages; the line is that of the first part.
         further: (index into `messages`, line) of the other parts.
         repeats: sentences that came again.
         of_numbers: of each of them the number of the line that it repeats.
@@ -50,7 +36,7 @@ class Assembled(NamedTuple):
 
     text: Text
     lines: Lines
-    messages: Sentences
+    messages: Messages
     further: tuple[Indices, Indices]
     repeats: Sentences
     of_numbers: Indices
@@ -68,7 +54,7 @@ class _Carried(NamedTuple):
     sentences: Sentences
     reasons: npt.NDArray[np.uint8]
     stations: Words
-    lines: Lines
+    lines: Carried
 
 
 class _Parts(NamedTuple):
@@ -90,41 +76,36 @@ class Assembler:
         self._odd = OddReader(settings.max_line_bytes)
         self._clock = FeedClock(settings.clock)
         self._lines_before = 0
-        self._carried = _nothing_carried()
+        self._carried = _NOTHING
 
     def finish(self) -> Assembled:
         """What still waited at the end of the file."""
         none = np.empty(0, np.int64)
-        return self.take(FramedBlock(Text([]), none, none, none, np.empty(0, SENTENCES)), is_last=True)
+        return self.take(FramedBlock(Text([]), 0, none, none, np.empty(0, SENTENCES), none, speaks=False), is_last=True)
 
     def take(self, framed: FramedBlock, *, is_last: bool = False) -> Assembled:
         """Assemble one block more."""
-        text, usual, line_count = framed.text, framed.sentences, len(framed.starts)
-        numbers = self._lines_before + 1 + np.arange(line_count)
-        self._lines_before += line_count
-        odd = self._odd.read(text, framed.starts, framed.ends, framed.offsets, usual)
-        ends = np.minimum(framed.ends, framed.starts + self._longest)
-        clocks_us = self._clock.at_lines(text, usual, odd.sentences)
-        lines, carried = self._with_carried(Lines(numbers, framed.offsets, framed.starts, ends, clocks_us), text)
-        parts = self._decided(text, lines, carried, _parts(usual, odd), is_last=is_last)
+        text, usual = framed.text, framed.sentences
+        odd = self._odd.read(framed)
+        lines = self._lines_of(framed, odd.sentences)
+        found = sort_lines(usual)
+        parts = self._decided(text, lines, _in_order(found.parts, odd), is_last=is_last)
         joined, owners = _joined(text, parts)
-        extras = np.concatenate([joined, odd.sentences[odd.sentences["total"] == 1]])
-        extra_lines = lines.numbers[extras["line"]] - (self._lines_before - line_count + 1)
+        extras = chained(joined, odd.sentences[odd.sentences["total"] == 1])
+        extra_lines = lines.numbers(extras["line"]) - lines.first_no
         order = np.argsort(extra_lines, kind="stable")
-        messages, places = merge_messages(usual, extras[order], extra_lines[order])
+        messages, places = merge_messages(usual, found.message_count, extras[order], extra_lines[order])
         place_of = np.empty(len(extras), np.int64)
         place_of[order] = places
         owned = np.flatnonzero(owners >= 0)
         further = owned[parts.sentences["num"][owned] > 1]
         again = np.flatnonzero(parts.fates == REPEAT)
-        faults = [(np.flatnonzero(usual["kind"] == kind), reason) for kind, reason in _FAULTS.items()]
-        good_count = int(np.count_nonzero(usual["kind"] == SENTENCE))
-        bad_count = sum(len(found) for found, _ in faults)
-        faults += [(np.array([line]), reason) for line, reason in odd.faults]
-        faults.append((parts.sentences["line"][parts.fates == ORPHAN], "orphan_fragment"))
         repeats = parts.sentences[again]
-        for sentences in (messages, repeats):
-            self._clock.give_time(sentences, lines.clocks_us)
+        self._clock.give_time(messages.times_us, messages.line, lines)
+        self._clock.give_time(repeats["time_us"], repeats["line"], lines)
+        orphans = parts.sentences["line"][parts.fates == ORPHAN]
+        good_count = found.message_count + len(found.parts) + odd.good_count
+        bad_count = len(found.bad_checksums) + len(found.bad_sentences) + odd.telling_count - odd.good_count
         return Assembled(
             text,
             lines,
@@ -132,40 +113,48 @@ class Assembler:
             (place_of[owners[further]], parts.sentences["line"][further]),
             repeats,
             parts.numbers[parts.links[again]],
-            faults,
-            LineCounts(line_count, good_count + bad_count + odd.telling_count, good_count + odd.good_count),
+            [
+                (found.bad_checksums, "bad_checksum"),
+                (found.bad_sentences, "bad_sentence"),
+                *((np.array([line]), reason) for line, reason in odd.faults),
+                (orphans, "orphan_fragment"),
+            ],
+            LineCounts(len(framed.starts), good_count + bad_count, good_count),
         )
 
-    def _decided(self, text: Text, lines: Lines, carried: Sentences, own: Sentences, *, is_last: bool) -> _Parts:
+    def _lines_of(self, framed: FramedBlock, odd: Sentences) -> Lines:
+        """The lines of a block, and those carried to it, whose bytes are put to the end of its text."""
+        first_no = self._lines_before + 1
+        self._lines_before += len(framed.starts)
+        ends = np.minimum(framed.ends, framed.starts + self._longest)
+        clocks_us = self._clock.at_lines(framed.text, framed.sentences, odd)
+        at = framed.text.append(self._carried.data)
+        return Lines(first_no, framed.offset, framed.starts, ends, clocks_us, self._carried.lines.moved(at))
+
+    def _decided(self, text: Text, lines: Lines, own: Sentences, *, is_last: bool) -> _Parts:
         """Decide what becomes of the parts; remember those that the next block has to know."""
-        sentences = np.concatenate([carried, own])
+        carried = self._carried.sentences.copy()
+        carried["line"] += len(lines.starts)
+        at = text.size - len(self._carried.data)
+        for span in ("station_at", "station_end", "payload_at", "payload_end"):
+            carried[span] += at
+        sentences = chained(carried, own)
         reasons = np.concatenate([self._carried.reasons, np.zeros(len(own), np.uint8)])
         stations = np.concatenate([self._carried.stations, np.zeros(len(own), np.uint64)])
         fates, links = np.zeros(len(sentences), np.uint8), np.zeros(len(sentences), np.int32)
-        numbers = lines.numbers[sentences["line"]]
+        numbers = lines.numbers(sentences["line"])
         window = (self._window_us, self._window_lines, -1 if is_last else self._lines_before)
         kept = assemble(text.buffer, sentences, numbers, window, reasons, stations, fates, links)
         self._carried = _carry(text, sentences[kept], reasons[kept], stations[kept], lines)
         return _Parts(sentences, numbers, fates, links)
 
-    def _with_carried(self, lines: Lines, text: Text) -> tuple[Lines, Sentences]:
-        """Put the carried sentences' bytes to the end of `text` and their lines to the end of `lines`."""
-        data, sentences, _, _, their_lines = self._carried
-        at = text.append(data)
-        moved = sentences.copy()
-        for span in ("station_at", "station_end", "payload_at", "payload_end"):
-            moved[span] += at
-        moved["line"] += len(lines.numbers)
-        their_lines = their_lines._replace(starts=their_lines.starts + at, ends=their_lines.ends + at)
-        return Lines(*(np.concatenate(pair) for pair in zip(lines, their_lines, strict=True))), moved
 
-
-def _parts(usual: Sentences, odd: OddLines) -> Sentences:
-    """The parts of longer messages on the lines of a block, in their order."""
-    own, others = take_parts(usual), odd.sentences[odd.sentences["total"] > 1]
+def _in_order(own: Sentences, odd: OddLines) -> Sentences:
+    """The parts of longer messages on the lines of a block, those of odd lines among them."""
+    others = odd.sentences[odd.sentences["total"] > 1]
     if not len(others):
         return own
-    both = np.concatenate([own, others])
+    both = chained(own, others)
     return both[np.argsort(both["line"], kind="stable")]
 
 
@@ -179,17 +168,13 @@ def _joined(text: Text, parts: _Parts) -> tuple[Sentences, npt.NDArray[np.int32]
     return joined, owners
 
 
-def _nothing_carried() -> _Carried:
-    none = np.empty(0, np.int64)
-    return _Carried(
-        b"", np.empty(0, SENTENCES), np.empty(0, np.uint8), np.empty(0, np.uint64), Lines(none, none, none, none, none)
-    )
+_NOTHING = _Carried(b"", np.empty(0, SENTENCES), np.empty(0, np.uint8), np.empty(0, np.uint64), NOTHING_CARRIED)
 
 
 def _carry(text: Text, sentences: Sentences, reasons: npt.NDArray[np.uint8], stations: Words, lines: Lines) -> _Carried:
     """Copy what the next block has to know: of each sentence its line, its station and its payload."""
     line = sentences["line"].copy()
-    starts, ends = lines.starts[line], lines.ends[line]
+    starts, ends = lines.spans(line)
     spans = [(starts, ends), *((sentences[f"{name}_at"], sentences[f"{name}_end"]) for name in ("station", "payload"))]
     at, end = (np.concatenate(sides).astype(np.int64) for sides in zip(*spans, strict=True))
     moved_end = np.cumsum(end - at)
@@ -200,5 +185,5 @@ def _carry(text: Text, sentences: Sentences, reasons: npt.NDArray[np.uint8], sta
     sentences["station_at"], sentences["station_end"] = station_at, station_end
     sentences["payload_at"], sentences["payload_end"] = payload_at, payload_end
     sentences["line"] = np.arange(len(sentences))
-    their_lines = Lines(lines.numbers[line], lines.offsets[line], starts, ends, lines.clocks_us[line])
+    their_lines = Carried(lines.numbers(line), lines.offsets(line), starts, ends, lines.clocks_us(line))
     return _Carried(data.tobytes(), sentences, reasons, stations, their_lines)

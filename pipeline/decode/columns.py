@@ -1,7 +1,7 @@
 """Payloads in columns: the fields of a layout for many payloads at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,40 +13,29 @@ import pyarrow as pa
 from pipeline.decode.kernels.compiled import Bytes, Indices, Words
 from pipeline.decode.kernels.payloads import (
     WORD_CHARACTERS,
-    Meaning,
-    Place,
+    Packed,
     close_up,
+    count_words,
+    look_up,
     pack,
-    take_coordinates,
-    take_numbers,
-    take_quantities,
+    take_leading,
     take_text,
 )
-from pipeline.decode.layouts import CHARACTER_BITS, STEPS, Field, Kind
+from pipeline.decode.layouts import CHARACTER_BITS, Field
 from pipeline.feeds.blocks import PADDING_BYTES
-
-_MMSI_BIT, _MMSI_BITS = 8, 30
-_TYPE_BITS = 6
-_ALL_KNOWN = (-(2**31), 2**31)
-_NUMPY_TYPES: dict[pl.DataType, type[np.generic]] = {
-    pl.UInt8(): np.uint8,
-    pl.UInt16(): np.uint16,
-    pl.UInt32(): np.uint32,
-    pl.Float32(): np.float32,
-    pl.Float64(): np.float64,
-    pl.Int8(): np.int8,
-}
-_PART_BIT, _PART_BITS = 38, 2
 
 
 @dataclass(frozen=True)
 class Payloads:
-    """Payloads as bits: `words` of 48, those of payload i from `firsts[i]` on; how many `bits` each has; `hashes`."""
+    """Payloads as bits: `words` of 48, those of payload i from `firsts[i]` on; how many `bits` each has.
+
+    `hashes` stand for payloads that were just packed.
+    """
 
     words: Words
     firsts: Indices
     bits: Indices
-    hashes: Words
+    hashes: Words = field(default_factory=lambda: np.empty(0, np.uint64))
 
     @classmethod
     def pack(cls, buffer: Bytes, at: Indices, end: Indices, fill_bits: Bytes) -> "Payloads":
@@ -58,13 +47,12 @@ class Payloads:
             end: where each ends.
             fill_bits: bits of its last character that are none of it.
         """
-        lengths = -(-(end - at) // WORD_CHARACTERS)
-        firsts = np.cumsum(lengths) - lengths
         # Some words more: a field of a payload that is too short for it reads what is there, and is not used.
-        words = np.zeros(int(lengths.sum()) + WORD_CHARACTERS, np.uint64)
+        words = np.zeros(count_words(at, end) + WORD_CHARACTERS, np.uint64)
+        firsts, bits = (np.empty(len(at), np.int64) for _ in range(2))
         hashes = np.empty(len(at), np.uint64)
-        pack(buffer, at, end, fill_bits, firsts, words, hashes)
-        return cls(words, firsts, (end - at) * CHARACTER_BITS - fill_bits, hashes)
+        pack(buffer, at, end, fill_bits, words, firsts, bits, hashes)
+        return cls(words, firsts, bits, hashes)
 
     @classmethod
     def of(cls, payloads: Sequence[tuple[bytes, int]]) -> "Payloads":
@@ -78,30 +66,43 @@ class Payloads:
     def __len__(self) -> int:
         return len(self.firsts)
 
-    @cached_property
-    def msg_types(self) -> npt.NDArray[np.int64]:
+    @property
+    def packed(self) -> Packed:
+        """The same for compiled code."""
+        return Packed(self.words, self.firsts, self.bits)
+
+    @property
+    def msg_types(self) -> Bytes:
         """The message type of each; 0 of one without a character."""
-        return np.where(self.bits > 0, self._leading(0, _TYPE_BITS), 0)
+        return self._leading[0]
 
-    @cached_property
-    def parts(self) -> npt.NDArray[np.int64]:
+    @property
+    def parts(self) -> Bytes:
         """The part number of each, which means something in type 24."""
-        return self._leading(_PART_BIT, _PART_BITS)
+        return self._leading[1]
+
+    @property
+    def mmsis(self) -> npt.NDArray[np.uint32]:
+        """The MMSI of each."""
+        return self._leading[2]
 
     @cached_property
-    def mmsis(self) -> npt.NDArray[np.int64]:
-        """The MMSI of each."""
-        return self._leading(_MMSI_BIT, _MMSI_BITS)
+    def _leading(self) -> tuple[Bytes, Bytes, npt.NDArray[np.uint32]]:
+        msg_types, parts = (np.empty(len(self), np.uint8) for _ in range(2))
+        mmsis = np.empty(len(self), np.uint32)
+        take_leading(self.words, self.firsts, self.bits, msg_types, parts, mmsis)
+        return msg_types, parts, mmsis
 
-    def _leading(self, bit: int, width: int) -> npt.NDArray[np.int64]:
-        return self.numbers(Field("", bit, width), np.arange(len(self)))
+    def kinds(self, table: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+        """What a table by type and part says of each."""
+        found = np.empty(len(self), np.int8)
+        look_up(table, self.msg_types, self.parts, found)
+        return found
 
-    def numbers(self, field: Field, rows: Indices) -> npt.NDArray[np.int64]:
-        """The raw values of a field of the payloads at `rows`, as broadcast."""
-        values = np.empty(len(rows), np.int64)
-        is_signed = field.kind is Kind.SIGNED
-        take_numbers(self.words, self.firsts[rows], field.first_bit, field.width, is_signed, values)
-        return values
+
+def plain_column(name: str, values: npt.NDArray[Any]) -> pl.Series:
+    """A column over an array of numbers without NULL, without a copy."""
+    return column_of(name, pa.from_numpy_dtype(values.dtype), len(values), None, values)
 
 
 def column_of(name: str, kind: pa.DataType, height: int, *arrays: npt.NDArray[Any] | None) -> pl.Series:
@@ -140,47 +141,3 @@ class Texts:
         size = close_up(self._letters, self._width, self._lengths, ends[1:])
         validity = np.packbits(self._lengths > 0, bitorder="little")
         return column_of(self._name, pa.utf8(), len(self._lengths), validity, ends, self._letters[:size])
-
-
-class Quantities:
-    """One column of a table, filled layout by layout; NULL where nothing was put."""
-
-    def __init__(self, name: str, dtype: pl.DataType, height: int) -> None:
-        self._name = name
-        self.values = np.zeros(height, _NUMPY_TYPES[dtype])
-        self.validity = np.zeros(height // 8 + 1, np.uint8)
-
-    def put(self, payloads: Payloads, field: Field, rows: Indices, places: Indices) -> None:
-        """Take `field` of the payloads at `rows` to `places`."""
-        place, meaning = _place(field), _meaning(field)
-        take_quantities(payloads.words, payloads.firsts, rows, place, meaning, places, self.values, self.validity)
-
-    def limit(self, is_known: npt.NDArray[np.bool_]) -> None:
-        """Leave only those values that are known."""
-        self.validity[: -(-len(self.values) // 8)] &= np.packbits(is_known, bitorder="little")
-
-    def series(self) -> pl.Series:
-        """The column as it stands."""
-        kind = pa.from_numpy_dtype(self.values.dtype)
-        return column_of(self._name, kind, len(self.values), self.validity, self.values)
-
-
-def put_coordinates(
-    payloads: Payloads, fields: tuple[Field, Field], rows: Indices, places: Indices, into: tuple[Quantities, Quantities]
-) -> None:
-    """Take longitude and latitude to two columns: neither, where one of them is not known."""
-    lon, lat = ((_place(field), _meaning(field)) for field in fields)
-    lon_deg, lat_deg = into
-    take_coordinates(
-        payloads.words, payloads.firsts, rows, lon, lat, places, lon_deg.values, lat_deg.values, lon_deg.validity
-    )
-    lat_deg.validity[:] = lon_deg.validity
-
-
-def _place(field: Field) -> Place:
-    return field.first_bit, field.width, int(field.kind is Kind.SIGNED)
-
-
-def _meaning(field: Field) -> Meaning:
-    step = STEPS[field.name]
-    return *(field.known or _ALL_KNOWN), field.multiplier, step.numerator, step.denominator

@@ -1,17 +1,20 @@
 """What a feed file says, and where each of its lines ended."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import dataframely as dy
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from pipeline.decode.account import Settled, fates_of_faults, faults_of
-from pipeline.decode.harvest import REPORTS, Batch
+from pipeline.decode.account import Fates, Settled, fates_of_faults, faults_of
+from pipeline.decode.ahead import ahead
+from pipeline.decode.harvest import Batch, Mask, Reports, Tables
 from pipeline.schemas import (
     AidsToNavigation,
     BaseStations,
@@ -86,52 +89,78 @@ class DecodedFeed:
 
 @dataclass(frozen=True)
 class Pieces:
-    """The pieces of a feed that was settled, made anew for each pass over them."""
+    """The pieces of a feed that was settled, made anew for each pass over them, up to `workers` at a time."""
 
-    batches: Iterable[Batch]
+    batches: Iterable[tuple[Batch, Reports]]
     settled: Settled
     file_id: str
+    workers: int = 1
 
     def __iter__(self) -> Iterator[Piece]:
+        if self.workers == 1:
+            yield from map(self._piece, self._groups())
+            return
+        with ThreadPoolExecutor(self.workers) as pool:
+            yield from ahead(pool, self._piece, self._groups(), self.workers)
+
+    def _groups(self) -> Iterator["_Group"]:
+        """Batches of some `_PIECE_ROWS` together."""
         fates = self.settled.fates.copy()
-        waiting: list[tuple[pl.DataFrame, ...]] = []
-        start = duplicate_start = waiting_rows = 0
-        for batch in self.batches:
-            stop = start + batch.receptions.height
-            stands = self.settled.stands[start:stop]
-            duplicate_stop = duplicate_start + int(np.count_nonzero(~stands))
-            of_lines = pl.Series(self.settled.of_lines[duplicate_start:duplicate_stop])
-            start, duplicate_start = stop, duplicate_stop
-            tables = (
-                *(_standing(getattr(batch, name), batch.receptions, stands) for name in REPORTS),
-                self._duplicates(batch, stands, of_lines),
-                self._quarantine(batch, fates),
-            )
-            waiting.append(tables)
-            waiting_rows += sum(table.height for table in tables)
-            if waiting_rows >= _PIECE_ROWS:
-                yield self._piece(waiting)
-                waiting, waiting_rows = [], 0
-        if waiting_rows:
-            yield self._piece(waiting)
+        waiting: list[tuple[Batch, Reports]] = []
+        start = stop = 0
+        for batch, reports in self.batches:
+            waiting.append((batch, reports))
+            stop += batch.receptions.height
+            if stop - start + sum(batch.faults.height for batch, _ in waiting) >= _PIECE_ROWS:
+                yield self._group(waiting, start, fates)
+                waiting, start = [], stop
+        if waiting:
+            yield self._group(waiting, start, fates)
 
-    def _piece(self, tables: list[tuple[pl.DataFrame, ...]]) -> Piece:
-        joined = (pl.concat(of_kind) for of_kind in zip(*tables, strict=True))
-        return Piece(*(self._table(table, rows) for table, rows in zip(TABLES.values(), joined, strict=True)))  # type: ignore[arg-type]  # in the order of the fields
+    def _group(self, waiting: Sequence[tuple[Batch, Reports]], start: int, fates: Fates) -> "_Group":
+        heights = [batch.receptions.height for batch, _ in waiting]
+        kind = type(waiting[0][1])
+        reports = kind.joined([(part, height) for (_, part), height in zip(waiting, heights, strict=True)])
+        receptions, repeats = (
+            pl.concat([getattr(batch, name) for batch, _ in waiting], rechunk=True)
+            for name in ("receptions", "repeats")
+        )
+        stands = self.settled.stands[start : start + sum(heights)]
+        before = int(np.count_nonzero(~self.settled.stands[:start]))
+        of_lines = self.settled.of_lines[before : before + int(np.count_nonzero(~stands))]
+        quarantine = [self._quarantine(batch, fates) for batch, _ in waiting]
+        return _Group(receptions, reports, stands, of_lines, repeats, pl.concat(quarantine))
 
-    def _table(self, table: type[Table], frame: pl.DataFrame) -> dy.DataFrame[Table]:
-        named = frame.with_columns(file_id=pl.lit(self.file_id)).select(table.column_names())
-        return table.validate(named)
+    def _piece(self, group: "_Group") -> Piece:
+        tables = (
+            *(_placed(table, group) for table in group.reports.tables(group.stands)),
+            self._duplicates(group),
+            group.quarantine,
+        )
+        checked = [not group.reports.are_bounded] * len(Tables._fields) + [False, False]
+        found = zip(TABLES.values(), tables, checked, strict=True)
+        return Piece(*(self._table(table, rows, is_checked=is_checked) for table, rows, is_checked in found))  # type: ignore[arg-type]  # in the order of the fields
 
-    def _duplicates(self, batch: Batch, stands: np.ndarray, of_lines: pl.Series) -> pl.DataFrame:
-        copies = batch.receptions.filter(pl.Series(~stands)).with_columns(of_line_no=of_lines)
-        repeats = batch.repeats.join(self.settled.repeated, on="of_line_no", maintain_order="left")
-        names = ["line_no", "byte_offset", "time_us", "station", "of_line_no"]
+    def _table(self, table: type[Table], frame: pl.DataFrame, *, is_checked: bool) -> dy.DataFrame[Table]:
+        named = frame.select(
+            pl.lit(self.file_id).alias(name) if name == "file_id" else name for name in table.column_names()
+        )
+        if is_checked:
+            return table.validate(named)
+        if named.dtypes != [column.dtype for column in table.columns().values()]:
+            raise AssertionError(named.schema)
+        return cast("dy.DataFrame[Table]", named)
+
+    def _duplicates(self, group: "_Group") -> pl.DataFrame:
+        rows = np.flatnonzero(~group.stands)
+        copies = group.receptions[rows].with_columns(group.reports.stations(rows), of_line_no=pl.Series(group.of_lines))
+        repeats = group.repeats.join(self.settled.repeated, on="of_line_no", maintain_order="left")
         repeats = repeats.with_columns(of_line_no="stands_line_no")
-        rows = pl.concat([copies.select(names), repeats.select(names)])
-        return rows.with_columns(received_at_utc=_received()).sort("line_no", maintain_order=True)
+        names = ["line_no", "byte_offset", "time_us", "station", "of_line_no"]
+        told = pl.concat([copies.select(names), repeats.select(names)])
+        return told.with_columns(received_at_utc=_received()).sort("line_no", maintain_order=True)
 
-    def _quarantine(self, batch: Batch, fates: np.ndarray) -> pl.DataFrame:
+    def _quarantine(self, batch: Batch, fates: Fates) -> pl.DataFrame:
         """Lines that nothing was taken of, each once, with its reason, in the first batch that tells it."""
         faults = faults_of(batch, self.settled.repeated)
         at = faults["line_no"].to_numpy().astype(np.int64) - 1
@@ -140,11 +169,22 @@ class Pieces:
         return unusable.sort("line_no")
 
 
-def _standing(reports: pl.DataFrame, receptions: pl.DataFrame, stands: np.ndarray) -> pl.DataFrame:
-    """Reports of receptions that stand, with where and when they were received."""
-    standing = reports.filter(pl.Series(stands[reports["row"].to_numpy()]))
-    told = receptions.with_columns(received_at_utc=_received()).drop("time_us")
-    return pl.concat([standing.drop("row"), told[standing["row"]]], how="horizontal")
+class _Group(NamedTuple):
+    """Some batches as one: what of them stands, and of which lines those that do not are copies."""
+
+    receptions: pl.DataFrame
+    reports: Reports
+    stands: Mask
+    of_lines: npt.NDArray[np.uint64]
+    repeats: pl.DataFrame
+    quarantine: pl.DataFrame
+
+
+def _placed(table: pl.DataFrame, group: _Group) -> pl.DataFrame:
+    """Reports with where, when and by whom they were received."""
+    rows = table["row"]
+    received = group.receptions[rows].with_columns(received_at_utc=_received())
+    return table.hstack([*received.get_columns(), group.reports.stations(rows.to_numpy().astype(np.int64))])
 
 
 def _received() -> pl.Expr:

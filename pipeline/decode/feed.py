@@ -1,32 +1,23 @@
 """A feed file to typed frames and the account of its lines: the one door of this folder."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import polars as pl
-
 from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, Settled, settle
 from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
-from pipeline.decode.harvest import JUDGED, REPORTS, Batch, CountedBatch
+from pipeline.decode.harvest import ReadBatch
 from pipeline.decode.nmea import read_nmea
+from pipeline.decode.put_aside import Harvest, OnBatch
 from pipeline.decode.tabular.catalogue import read_records, read_rows
 from pipeline.decode.tabular.needed import wrong_columns
 from pipeline.decode.times import TimeRule
 from pipeline.errors import FeedRejectedError
 from pipeline.feeds.formats import FeedFormat
 from pipeline.feeds.source import FeedFile, FeedUnreadableError, fingerprint, path_text, read_feed, unreadable_id
-from pipeline.feeds.spool import Spool
 from pipeline.settings import DecodeSettings
-
-OnBatch = Callable[[int, int, int], object]
-"""Told while a feed is decoded how many lines, quarantined lines and bytes of the file (as it lies there) are new.
-
-What of several lines together comes to quarantine is known at the end alone, and not told.
-"""
 
 
 def decode_path(  # noqa: PLR0913  what one call may say of a file
@@ -94,12 +85,12 @@ def decode_feed(
         reason = f"{harvest.good_count} of {harvest.telling_count} lines are well-formed {feed.format}"
         return rejected_feed(feed.path, FeedRejectedError(feed.path, reason), feed, harvest.line_count)
     settled = settle(harvest.judged, harvest.line_count, settings.duplicate_window_s)
-    return DecodedFeed(_account(feed, settled), Pieces(harvest, settled, feed.file_id))
+    return DecodedFeed(_account(feed, settled), Pieces(harvest, settled, feed.file_id, settings.workers))
 
 
 def batches_of(
     feed: FeedFile, settings: DecodeSettings, times: TimeRule, on_batch: OnBatch | None = None
-) -> Iterator[CountedBatch]:
+) -> Iterator[ReadBatch]:
     """What the lines of a feed say, batch by batch, as its format has it; `on_batch` is told of the bytes."""
     on_read = on_batch and partial(on_batch, 0, 0)
     if feed.format is FeedFormat.NMEA:
@@ -107,51 +98,6 @@ def batches_of(
     if feed.format.is_json:
         return read_records(feed.batches(on_read), feed.format, times)
     return read_rows(feed.blocks(on_read), feed.format, settings.max_line_bytes, times)
-
-
-_NOT_JUDGED = ("station", "byte_offset")  # of a reception
-
-
-class Harvest:
-    """The batches of one file, put aside; any number of passes may be made over them."""
-
-    def __init__(
-        self, batches: Iterable[CountedBatch], settings: DecodeSettings, on_batch: OnBatch | None = None
-    ) -> None:
-        """`on_batch` is told of the lines."""
-        # What is judged is gone over several times, all else once.
-        self._judged = Spool(settings.spool_memory_bytes * 3 // 4)
-        self._reports = Spool(settings.spool_memory_bytes // 4)
-        self.line_count = self.telling_count = self.good_count = 0
-        for batch, counts in batches:
-            self.line_count += counts.lines
-            self.telling_count += counts.telling
-            self.good_count += counts.good
-            told = batch._replace(receptions=batch.receptions.drop(_NOT_JUDGED))
-            self._judged.put([getattr(told, name) for name in JUDGED])
-            self._reports.put([batch.receptions.select(_NOT_JUDGED), *(getattr(batch, name) for name in REPORTS)])
-            if on_batch:
-                on_batch(counts.lines, batch.faults["line_no"].n_unique(), 0)
-
-    def __iter__(self) -> Iterator[Batch]:
-        for told, (rest, *reports) in zip(self.judged, self._reports.groups(), strict=True):
-            receptions = pl.concat([told.receptions, rest], how="horizontal")
-            yield told._replace(receptions=receptions, **dict(zip(REPORTS, reports, strict=True)))
-
-    @property
-    def judged(self) -> "Judged":
-        """The same batches without their reports, and receptions without their place: for those who judge lines."""
-        return Judged(self._judged)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Batches as far as lines are judged by them; any number of passes may be made over them."""
-
-    spool: Spool
-
-    def __iter__(self) -> Iterator[Batch]:
-        return (Batch(**dict(zip(JUDGED, judged, strict=True))) for judged in self.spool.groups())
 
 
 def rejected_feed(path: Path, why: FeedRejectedError, feed: FeedFile | None = None, line_count: int = 0) -> DecodedFeed:

@@ -6,6 +6,7 @@ from pipeline.decode.columns import Payloads
 from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.kernels.sentences import CLOCK, SENTENCE, Sentences
 from pipeline.decode.kernels.stamps import NO_TIME
+from pipeline.decode.known_lines import AnyIndices, Lines
 from pipeline.decode.payloads import GREATEST_MMSI, WHOLE, verdicts_of
 from pipeline.decode.tables import tables_of
 from pipeline.feeds.blocks import Text
@@ -39,11 +40,10 @@ class FeedClock:
         self._last_us = int(known_us[-1])
         return known_us[np.searchsorted(lines, np.arange(len(usual)), side="right")]
 
-    def give_time(self, sentences: Sentences, clocks_us: Indices) -> None:
-        """Give those sentences that say no time what `at_lines` says of their lines."""
+    def give_time(self, times_us: Indices, line: AnyIndices, lines: Lines) -> None:
+        """Give those sentences on `line` that say no time what `at_lines` said of their lines."""
         if self._clock is not Clock.LINE:
-            times_us = sentences["time_us"]
-            np.copyto(times_us, clocks_us[sentences["line"]], where=times_us == NO_TIME)
+            np.copyto(times_us, lines.clocks_us(line), where=times_us == NO_TIME)
 
 
 def _own_ship(usual: Sentences) -> tuple[Indices, Indices]:
@@ -66,7 +66,7 @@ def _reports(text: Text, sentences: Sentences) -> tuple[Indices, Indices]:
     at, end = (some[side].astype(np.int64) for side in ("payload_at", "payload_end"))
     payloads = Payloads.pack(text.buffer, at, end, np.ascontiguousarray(some["fill_bits"]))
     is_whole = verdicts_of(payloads.msg_types, payloads.parts, payloads.bits) == WHOLE
-    tables, _ = tables_of(payloads, is_whole & (payloads.mmsis <= GREATEST_MMSI))
+    tables = tables_of(payloads, is_whole & (payloads.mmsis <= GREATEST_MMSI))
     reports = tables.base_stations.drop_nulls("reported_at_utc")
     times_us = reports["reported_at_utc"].to_physical().to_numpy()
     return some["line"][reports["row"].to_numpy()].astype(np.int64), times_us

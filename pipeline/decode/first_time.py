@@ -20,7 +20,7 @@ def first_received_at(feed: FeedFile, settings: DecodeSettings, *, now_utc: date
     """
     alone = settings.model_copy(update={"workers": 1})
     batches = batches_of(feed, alone, TimeRule.of(settings, now_utc, untimed=False))
-    for batch, _ in batches:
+    for batch, _, _ in batches:
         timed = batch.receptions.sort("line_no").select(pl.from_epoch("time_us", time_unit="us").first())
         first: datetime | None = timed.item() if timed.height else None
         return first

@@ -14,16 +14,25 @@ _USUAL_LINE_BYTES = 32  # a sentence has 40 to 100; a block of shorter lines is 
 
 
 class FramedBlock(NamedTuple):
-    """The lines of a block: where each begins and ends in `text`, where in the stream, and what it says.
+    """The lines of a block: where each begins and ends in `text`, and what it says.
 
-    `sentences` has a row a line; those of lines in a rare form say only that they are odd.
+    Attributes:
+        text: the bytes.
+        offset: where they begin in the stream.
+        starts: where each line begins.
+        ends: where it ends.
+        sentences: a row a line; those of lines in a rare form say only that they are odd.
+        odd: which lines these are.
+        speaks: whether any line may speak of the next.
     """
 
     text: Text
+    offset: int
     starts: Indices
     ends: Indices
-    offsets: Indices
     sentences: Sentences
+    odd: Indices
+    speaks: bool
 
 
 def frame_block(block: Block, longest_bytes: int) -> FramedBlock:
@@ -34,6 +43,6 @@ def frame_block(block: Block, longest_bytes: int) -> FramedBlock:
         if count >= 0:
             break
     starts, ends = starts[:count], ends[:count]
-    sentences = np.zeros(count, SENTENCES)
-    frame_lines(block.text.buffer, starts, ends, longest_bytes, sentences)
-    return FramedBlock(block.text, starts, ends, block.offset + starts, sentences)
+    sentences, odd = np.empty(count, SENTENCES), np.empty(count, np.int64)
+    odd_count, speaks = frame_lines(block.text.buffer, starts, ends, longest_bytes, sentences, odd)
+    return FramedBlock(block.text, block.offset, starts, ends, sentences, odd[:odd_count], speaks)

@@ -1,8 +1,14 @@
 """What a reader brings in from a feed, batch by batch, before duplicates are told and lines are judged."""
 
-from typing import NamedTuple
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple, Self
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
+
+Mask = npt.NDArray[np.bool_]
 
 _ROW = {"row": pl.UInt32()}
 _REPORT = {**_ROW, "msg_type": pl.UInt8(), "mmsi": pl.UInt32()}
@@ -10,7 +16,7 @@ _PLACE = {"lon_deg": pl.Float64(), "lat_deg": pl.Float64()}
 _SIZES = dict.fromkeys(("to_bow_m", "to_stern_m", "to_port_m", "to_starboard_m"), pl.UInt16())
 _LINE = {"line_no": pl.UInt64(), "byte_offset": pl.UInt64()}
 
-RECEPTIONS = pl.Schema({"payload_hash": pl.UInt64(), "time_us": pl.Int64(), "station": pl.String(), **_LINE})
+RECEPTIONS = pl.Schema({"payload_hash": pl.UInt64(), "time_us": pl.Int64(), **_LINE})
 POSITIONS = pl.Schema(
     {
         **_REPORT,
@@ -52,27 +58,60 @@ REPEATS = pl.Schema(
 FAULTS = pl.Schema({**_LINE, "reason": pl.String(), "raw": pl.Binary()})
 
 
-class Batch(NamedTuple):
-    """Tables of some lines of a file; `row` counts the rows of `receptions` from 0.
+class Tables(NamedTuple):
+    """Reports by kind; `row` counts the receptions that they are of."""
 
-    Attributes:
-        receptions: the messages taken, each on its first line.
-        positions: their position reports, as `POSITIONS`; so the further tables.
-        statics: what they say of ships.
-        base_stations: reports of base stations.
-        aids_to_navigation: reports of aids to navigation.
-        other_messages: all other types.
-        further_lines: those of the parts of a message of `receptions` but for its first.
-        repeats: parts that came again; the first time on line `of_line_no`, whose fate is its own.
-        faults: lines that cannot be used, and why; a line may be there more than once.
-    """
-
-    receptions: pl.DataFrame = RECEPTIONS.to_frame()
     positions: pl.DataFrame = POSITIONS.to_frame()
     statics: pl.DataFrame = STATICS.to_frame()
     base_stations: pl.DataFrame = BASE_STATIONS.to_frame()
     aids_to_navigation: pl.DataFrame = AIDS_TO_NAVIGATION.to_frame()
     other_messages: pl.DataFrame = OTHER_MESSAGES.to_frame()
+
+
+class Reports(ABC):
+    """What the receptions of a batch say and who heard them, as compact as they can wait until it is known which stand.
+
+    Attributes:
+        are_bounded: every value is within the bounds of its column by the way it is read.
+    """
+
+    are_bounded: ClassVar[bool]
+
+    @property
+    @abstractmethod
+    def frames(self) -> tuple[pl.DataFrame, ...]:
+        """All of it, to be put aside; `of` takes it back."""
+
+    @classmethod
+    @abstractmethod
+    def of(cls, frames: Sequence[pl.DataFrame]) -> Self:
+        """What was put aside."""
+
+    @classmethod
+    @abstractmethod
+    def joined(cls, parts: Sequence[tuple[Self, int]]) -> Self:
+        """Those of several batches as of one; each beside the number of its receptions."""
+
+    @abstractmethod
+    def tables(self, stands: Mask) -> Tables:
+        """The reports of those receptions that stand, in their order."""
+
+    @abstractmethod
+    def stations(self, rows: npt.NDArray[np.int64]) -> pl.Series:
+        """Who heard the receptions at `rows`; NULL where nobody says."""
+
+
+class Batch(NamedTuple):
+    """Tables of some lines of a file.
+
+    Attributes:
+        receptions: the messages taken, each on its first line.
+        further_lines: those of the parts of a message of `receptions` but for its first; `row` counts these from 0.
+        repeats: parts that came again; the first time on line `of_line_no`, whose fate is its own.
+        faults: lines that cannot be used, and why; a line may be there more than once.
+    """
+
+    receptions: pl.DataFrame = RECEPTIONS.to_frame()
     further_lines: pl.DataFrame = FURTHER_LINES.to_frame()
     repeats: pl.DataFrame = REPEATS.to_frame()
     faults: pl.DataFrame = FAULTS.to_frame()
@@ -86,9 +125,4 @@ class LineCounts(NamedTuple):
     good: int
 
 
-CountedBatch = tuple[Batch, LineCounts]
-
-REPORTS = ("positions", "statics", "base_stations", "aids_to_navigation", "other_messages")
-"""The tables of a batch whose rows are messages."""
-JUDGED = ("receptions", "further_lines", "repeats", "faults")
-"""The tables of a batch that tell where its lines end."""
+ReadBatch = tuple[Batch, Reports, LineCounts]

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from pipeline.decode.columns import Payloads, Quantities, Texts
+from pipeline.decode.columns import Payloads, Texts
 from pipeline.decode.layouts import CHARACTER_BITS, STEPS, Field, Kind, Layout
+from pipeline.decode.numbers import Columns, read_numbers
 
 _NEGATIVE = {8: pl.Int8()}
-_COORDINATE_DIGITS = 6
 
 
 def read_fields(layout: Layout, payloads: Sequence[tuple[bytes, int]]) -> pl.DataFrame:
@@ -20,19 +20,17 @@ def read_fields(layout: Layout, payloads: Sequence[tuple[bytes, int]]) -> pl.Dat
         short for the field; text up to its first `@`, without spaces around it, NULL where nothing is left.
     """
     packed = Payloads.of(payloads)
-    return pl.DataFrame([_column(packed, field) for field in layout.fields])
+    rows, layouts = np.arange(len(packed)), np.zeros(len(packed), np.int8)
+    types = {field.name: _dtype(field) for field in layout.fields if field.kind is not Kind.TEXT}
+    told = {column.name: column for column in read_numbers(packed, rows, layouts, Columns([layout], types))}
+    return pl.DataFrame([told[field.name] if field.name in told else _text(packed, field) for field in layout.fields])
 
 
-def _column(payloads: Payloads, field: Field) -> pl.Series:
+def _text(payloads: Payloads, field: Field) -> pl.Series:
     rows = np.arange(len(payloads))
-    if field.kind is Kind.TEXT:
-        text = Texts(field.name, field.width // CHARACTER_BITS, len(rows))
-        text.put(payloads, field, rows, rows)
-        return text.series()
-    column = Quantities(field.name, _dtype(field), len(rows))
-    long_enough = rows[payloads.bits >= field.first_bit + field.width]
-    column.put(payloads, field, long_enough, long_enough)
-    return column.series().round(_COORDINATE_DIGITS) if field.name in {"lon_deg", "lat_deg"} else column.series()
+    text = Texts(field.name, field.width // CHARACTER_BITS, len(rows))
+    text.put(payloads, field, rows, rows)
+    return text.series()
 
 
 def _dtype(field: Field) -> pl.DataType:

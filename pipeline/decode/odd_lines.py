@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.decode.clocks import NO_STAMP, Stamp
+from pipeline.decode.framed import FramedBlock
 from pipeline.decode.framing import Framer, Sentence, joined_on_line
-from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.kernels.hashes import name_of_bytes
-from pipeline.decode.kernels.said import find_odd, take_up
+from pipeline.decode.kernels.said import take_up
 from pipeline.decode.kernels.sentences import CLOCK, IGNORED, SENTENCE, SENTENCES, STAMP, Sentences, head_of
 from pipeline.decode.kernels.stamps import NO_TIME
 from pipeline.feeds.blocks import Text
@@ -34,22 +34,22 @@ class OddReader:
         self._framer = Framer()  # holds what was said from block to block
         self._longest = longest_bytes
 
-    def read(self, text: Text, starts: Indices, ends: Indices, offsets: Indices, usual: Sentences) -> OddLines:
+    def read(self, framed: FramedBlock) -> OddLines:
         """Read the odd lines of a block, and complete its sentences.
 
-        In `usual` odd lines become ignored, or clocks. `text` takes what the rows refer to. Lines are numbered within
-        the block.
+        In its rows odd lines become ignored, or clocks. Its text takes what the rows returned refer to. Lines are
+        numbered within the block.
         """
+        text, usual, speaks = framed.text, framed.sentences, framed.speaks
         rows: list[tuple[int, ...]] = []
         faults: list[tuple[int, str]] = []
         telling_count = good_count = done = 0
-        odd = np.empty(len(usual), np.int64)
-        odd_count, speaks = find_odd(usual, odd)
-        for at in odd[:odd_count].tolist():
+        for at in framed.odd.tolist():
             self._take_up(text, usual, (done, at), speaks=speaks)
             done = at + 1
-            raw = text.bytes(starts[at], ends[at])
-            line = Line(at, int(offsets[at]), raw[: self._longest], len(raw) > self._longest)
+            start = int(framed.starts[at])
+            raw = text.bytes(start, int(framed.ends[at]))
+            line = Line(at, framed.offset + start, raw[: self._longest], len(raw) > self._longest)
             sentences, found, clock_us = self._framer.frame(line)
             usual["kind"][at] = IGNORED if clock_us is None else CLOCK
             usual["time_us"][at] = NO_TIME if clock_us is None else clock_us

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from pipeline.decode.columns import Payloads
 from pipeline.decode.kernels.compiled import Indices
-from pipeline.decode.kernels.json_text import NO_LAYOUT, SPARE_BYTES, Packed, choose_layouts, write_objects
-from pipeline.decode.kernels.payloads import WORD_CHARACTERS
+from pipeline.decode.kernels.json_text import NO_LAYOUT, SPARE_BYTES, choose_layouts, write_objects
+from pipeline.decode.kernels.payloads import WORD_CHARACTERS, Packed
 from pipeline.decode.layout_arrays import layout_arrays
 from pipeline.decode.layouts import CHARACTER_BITS
 from pipeline.decode.other_messages import describe

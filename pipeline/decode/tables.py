@@ -7,147 +7,153 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from pipeline.decode.columns import Payloads, Quantities, Texts, put_coordinates
-from pipeline.decode.harvest import AIDS_TO_NAVIGATION, BASE_STATIONS, POSITIONS, STATICS
+from pipeline.decode.columns import Payloads, Texts, plain_column
+from pipeline.decode.harvest import AIDS_TO_NAVIGATION, BASE_STATIONS, POSITIONS, STATICS, Mask, Tables
 from pipeline.decode.kernels.compiled import Indices
-from pipeline.decode.layouts import LAYOUTS, Field
+from pipeline.decode.kernels.payloads import Kinds
+from pipeline.decode.layouts import LAYOUTS
+from pipeline.decode.numbers import Columns, Steps, read_numbers
 
-_SIZES = dict.fromkeys(("to_bow_m", "to_stern_m", "to_port_m", "to_starboard_m"), pl.UInt16())
+_SIDES = ("to_bow_m", "to_stern_m", "to_port_m", "to_starboard_m")
+_SIZES = dict.fromkeys((*_SIDES, "length_m", "width_m"), pl.UInt16())
 _PLACE = {"lon_deg": pl.Float64(), "lat_deg": pl.Float64()}
 _REPORTED = ("year", "month", "day", "hour", "minute", "second")
 _AUXILIARY = 98
 _AUXILIARY_DIVISOR = 10_000_000
 _NO_LAYOUT = -1
+_MOTHERSHIP = [any(field.name == "mothership_mmsi" for field in layout.fields) for layout in LAYOUTS]
+
+
+def _both_or_neither(_: Payloads, some: Steps) -> None:
+    """A place is unknown where one of its coordinates is."""
+    lon, lat = (some.known[some.columns[name]] for name in _PLACE)
+    some.limit([*_PLACE], lon & lat)
+
+
+def _without_motherships(payloads: Payloads, some: Steps) -> None:
+    """A craft of another ship has that ship's MMSI in the place of its size."""
+    is_such = np.array(_MOTHERSHIP)[some.layouts]
+    if is_such.any():
+        some.limit(_SIDES, ~is_such | (payloads.mmsis[some.rows] // _AUXILIARY_DIVISOR != _AUXILIARY))
+
+
+def _sizes(_: Payloads, some: Steps) -> None:
+    """Tell `length_m` and `width_m`, of distances that are known.
+
+    A length of 0 is unknown and so are its two distances; the same for the width. Distances of 0 to bow and to port
+    beside others that are not say that the reference point is unknown and the size known: they stay as broadcast.
+    """
+    for name, one, other in (("length_m", *_SIDES[:2]), ("width_m", *_SIDES[2:])):
+        size, *sides = (some.columns[column] for column in (name, one, other))
+        some.values[size] = some.values[sides[0]] + some.values[sides[1]]
+        some.known[size] = some.known[sides[0]]
+        some.limit((one, other, name), some.values[size] > 0)
 
 
 class _Table(NamedTuple):
     """`columns` are numbers; `texts` with the most characters each may have."""
 
     layouts: tuple[str, ...]
-    columns: Mapping[str, pl.DataType]
+    columns: Columns
     texts: Mapping[str, int]
 
 
 _POSITIONS = _Table(
     ("position_a", "rescue_aircraft", "position_b", "position_b_extended", "long_range"),
-    {
-        **_PLACE,
-        **dict.fromkeys(("sog_knots", "cog_deg", "heading_deg"), pl.Float32()),
-        "nav_status": pl.UInt8(),
-    },
+    Columns(
+        LAYOUTS,
+        {
+            **_PLACE,
+            **dict.fromkeys(("sog_knots", "cog_deg", "heading_deg"), pl.Float32()),
+            "nav_status": pl.UInt8(),
+        },
+        (_both_or_neither,),
+    ),
     {},
 )
 _STATICS = _Table(
     ("static_voyage", "position_b_extended", "static_part_a", "static_part_b"),
-    {
-        "imo": pl.UInt32(),
-        "ship_type": pl.UInt8(),
-        **_SIZES,
-        "draught_m": pl.Float32(),
-        **dict.fromkeys(("eta_month", "eta_day", "eta_hour", "eta_minute"), pl.UInt8()),
-    },
+    Columns(
+        LAYOUTS,
+        {
+            "imo": pl.UInt32(),
+            "ship_type": pl.UInt8(),
+            **_SIZES,
+            "draught_m": pl.Float32(),
+            **dict.fromkeys(("eta_month", "eta_day", "eta_hour", "eta_minute"), pl.UInt8()),
+        },
+        (_without_motherships, _sizes),
+    ),
     {"call_sign": 7, "ship_name": 20, "destination": 20},
 )
 _BASE_STATIONS = _Table(
-    ("base_station",), {**dict.fromkeys((f"reported_{part}" for part in _REPORTED), pl.UInt16()), **_PLACE}, {}
+    ("base_station",),
+    Columns(
+        LAYOUTS,
+        {**dict.fromkeys((f"reported_{part}" for part in _REPORTED), pl.UInt16()), **_PLACE},
+        (_both_or_neither,),
+    ),
+    {},
 )
 _AIDS = _Table(
     ("aid_to_navigation",),
-    {
-        "aid_type": pl.UInt8(),
-        **_PLACE,
-        **_SIZES,
-        **dict.fromkeys(("fix_second", "is_off_position", "is_virtual"), pl.UInt8()),
-    },
+    Columns(
+        LAYOUTS,
+        {
+            "aid_type": pl.UInt8(),
+            **_PLACE,
+            **_SIZES,
+            **dict.fromkeys(("fix_second", "is_off_position", "is_virtual"), pl.UInt8()),
+        },
+        (_both_or_neither, _sizes),
+    ),
     {"aid_name": 34},
 )
 
 
-class Tables(NamedTuple):
-    """Rows of each table, as `harvest` has them; `row` counts the payloads."""
-
-    positions: pl.DataFrame
-    statics: pl.DataFrame
-    base_stations: pl.DataFrame
-    aids_to_navigation: pl.DataFrame
-
-
-def tables_of(payloads: Payloads, is_taken: npt.NDArray[np.bool_]) -> tuple[Tables, Indices]:
-    """The tables' rows of those payloads that are taken, in their order; and which are of types without a table."""
-    layout_of = np.where(is_taken, _LAYOUT_OF[payloads.msg_types, payloads.parts], _NO_LAYOUT)
-    tables = Tables(
+def tables_of(payloads: Payloads, is_taken: Mask) -> Tables:
+    """The tables' rows of those payloads that are taken, in their order; nothing of types without a table."""
+    layout_of = np.where(is_taken, _layouts(payloads), np.int8(_NO_LAYOUT))
+    return Tables(
         _rows(payloads, layout_of, _POSITIONS).select(POSITIONS.names()),
         _rows(payloads, layout_of, _STATICS).select(STATICS.names()),
         _base_stations(_rows(payloads, layout_of, _BASE_STATIONS)).select(BASE_STATIONS.names()),
         _aids(_rows(payloads, layout_of, _AIDS)).select(AIDS_TO_NAVIGATION.names()),
     )
-    return tables, np.flatnonzero(is_taken & (layout_of == _NO_LAYOUT))
 
 
-def _rows(payloads: Payloads, layout_of: npt.NDArray[np.int8], table: _Table) -> pl.DataFrame:
+def has_no_table(payloads: Payloads, is_taken: Mask) -> Indices:
+    """Those of the payloads taken whose type has no table."""
+    return np.flatnonzero(is_taken & (_layouts(payloads) == _NO_LAYOUT))
+
+
+def _layouts(payloads: Payloads) -> npt.NDArray[np.int8]:
+    return payloads.kinds(_LAYOUT_OF)
+
+
+def _rows(payloads: Payloads, layout_of: Kinds, table: _Table) -> pl.DataFrame:
     """One table, columns of all its layouts side by side."""
-    is_meant = _has(table)[layout_of]
-    rows, place_of = np.flatnonzero(is_meant), np.cumsum(is_meant) - 1
+    rows = np.flatnonzero(np.isin(np.arange(-1, len(LAYOUTS)), _numbers_of(table))[layout_of + 1])
+    layouts = layout_of[rows]
     texts = {name: Texts(name, most, len(rows)) for name, most in table.texts.items()}
-    numbers = {name: Quantities(name, dtype, len(rows)) for name, dtype in table.columns.items()}
-    for index, layout in enumerate(LAYOUTS):
-        if layout.name not in table.layouts:
-            continue
-        of_layout = np.flatnonzero(layout_of == index)
-        if len(of_layout):
-            fields = {field.name: field for field in layout.fields}
-            _put(payloads, fields, of_layout, place_of[of_layout], numbers)
-            for name in texts.keys() & fields.keys():
-                further = fields.get("name_extension")
-                texts[name].put(payloads, fields[name], of_layout, place_of[of_layout], further)
-    if _SIZES.keys() <= numbers.keys():
-        numbers |= _sizes(numbers)
-    head = {
-        "row": rows.astype(np.uint32),
-        "msg_type": payloads.msg_types[rows].astype(np.uint8),
-        "mmsi": payloads.mmsis[rows].astype(np.uint32),
-    }
-    said = [*(column.series() for column in numbers.values()), *(column.series() for column in texts.values())]
-    return pl.DataFrame({**head, **{column.name: column for column in said}})
+    for number in _numbers_of(table) if texts else ():
+        places = np.flatnonzero(layouts == number)
+        fields = {field.name: field for field in LAYOUTS[number].fields}
+        for name in texts.keys() & fields.keys() if len(places) else ():
+            further = fields.get("name_extension")
+            texts[name].put(payloads, fields[name], rows[places], places, further)
+    head = [
+        plain_column("row", rows.astype(np.uint32)),
+        plain_column("msg_type", payloads.msg_types[rows]),
+        plain_column("mmsi", payloads.mmsis[rows]),
+    ]
+    numbers = read_numbers(payloads, rows, layouts, table.columns)
+    return pl.DataFrame([*head, *numbers, *(column.series() for column in texts.values())])
 
 
-def _put(
-    payloads: Payloads,
-    fields: Mapping[str, Field],
-    rows: Indices,
-    places: Indices,
-    columns: Mapping[str, Quantities],
-) -> None:
-    """Put the numbers of one layout."""
-    if "lon_deg" in fields and "lon_deg" in columns:
-        lon, lat = _PLACE
-        put_coordinates(payloads, (fields[lon], fields[lat]), rows, places, (columns[lon], columns[lat]))
-    for name, column in columns.items():
-        if name not in fields or name in _PLACE:
-            continue
-        if "mothership_mmsi" in fields and name in _SIZES:
-            has_size = payloads.mmsis[rows] // _AUXILIARY_DIVISOR != _AUXILIARY
-            column.put(payloads, fields[name], rows[has_size], places[has_size])
-        else:
-            column.put(payloads, fields[name], rows, places)
-
-
-def _sizes(numbers: Mapping[str, Quantities]) -> dict[str, Quantities]:
-    """`length_m` and `width_m`, of distances that are known.
-
-    A length of 0 is unknown and so are its two distances; the same for the width. Distances of 0 to bow and to port
-    beside others that are not say that the reference point is unknown and the size known: they stay as broadcast.
-    """
-    sizes = {}
-    for name, sides in (("length_m", ("to_bow_m", "to_stern_m")), ("width_m", ("to_port_m", "to_starboard_m"))):
-        one, other = (numbers[side] for side in sides)
-        size = Quantities(name, pl.UInt16(), len(one.values))
-        size.values[:] = one.values + other.values
-        size.validity[:] = one.validity
-        for column in (one, other, size):
-            column.limit(size.values > 0)
-        sizes[name] = size
-    return sizes
+def _numbers_of(table: _Table) -> list[int]:
+    """Which of `LAYOUTS` make a table."""
+    return [number for number, layout in enumerate(LAYOUTS) if layout.name in table.layouts]
 
 
 def _base_stations(raw: pl.DataFrame) -> pl.DataFrame:
@@ -178,11 +184,6 @@ def _layout_of() -> npt.NDArray[np.int8]:
         for kind in layout.msg_types:
             found[kind, slice(None) if layout.part is None else layout.part] = index
     return found
-
-
-def _has(table: _Table) -> npt.NDArray[np.bool_]:
-    """Whether a layout, by its index, is in a table; the last stands for no layout."""
-    return np.array([*(layout.name in table.layouts for layout in LAYOUTS), False])
 
 
 _LAYOUT_OF = _layout_of()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.decode.decoded import Piece
-from pipeline.decode.feed import OnBatch
+from pipeline.decode.put_aside import OnBatch
 
 
 class Watcher(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
+import numpy as np
 import pytest
 from decode.plain_assembly import Message, Orphan, PlainAssembler, Repeat
 from hypothesis import given, settings
@@ -13,7 +14,6 @@ from sentences import EPOCH, SHIP, framed, heard, message, tag
 from pipeline.decode.assembly import Assembled, Assembler
 from pipeline.decode.framed import frame_block
 from pipeline.decode.framing import Framer, joined_on_line
-from pipeline.decode.kernels.sentences import Sentences
 from pipeline.decode.kernels.stamps import NO_TIME
 from pipeline.feeds.blocks import Block, Text
 from pipeline.feeds.lines import Line
@@ -57,31 +57,34 @@ def assembled(blocks: Iterable[Sequence[bytes]]) -> Outcomes:
 
 
 def _add(outcomes: Outcomes, told: Assembled) -> None:
-    numbers = told.lines.numbers
-
     def line(index: int) -> int:
-        start, end = int(told.lines.starts[index]), int(told.lines.ends[index])
-        outcomes.places.add((int(numbers[index]), int(told.lines.offsets[index]), told.text.bytes(start, end)))
-        return int(numbers[index])
+        at, lines = np.array([index]), told.lines
+        (start,), (end,) = (side.tolist() for side in lines.spans(at))
+        number, offset = lines.numbers(at).item(), lines.offsets(at).item()
+        outcomes.places.add((number, offset, told.text.bytes(start, end)))
+        return int(number)
 
     further: dict[int, list[int]] = {}
     for owner, index in zip(*(side.tolist() for side in told.further), strict=True):
         further.setdefault(owner, []).append(line(index))
-    for at, one in enumerate(told.messages):
-        payload = told.text.bytes(int(one["payload_at"]), int(one["payload_end"]))
-        lines = (line(one["line"]), *sorted(further.get(at, [])))
-        outcomes.messages.append(Message(payload, int(one["fill_bits"]), *_beside(told.text, one), lines))
+    messages = told.messages
+    for at in range(len(messages.line)):
+        payload = told.text.bytes(int(messages.payload_at[at]), int(messages.payload_end[at]))
+        beside = _beside(told.text, messages.times_us[at], messages.station_at[at], messages.station_end[at])
+        lines = (line(int(messages.line[at])), *sorted(further.get(at, [])))
+        outcomes.messages.append(Message(payload, int(messages.fill_bits[at]), *beside, lines))
     for one, of_line in zip(told.repeats, told.of_numbers.tolist(), strict=True):
-        outcomes.repeats.append((line(one["line"]), of_line, *_beside(told.text, one)))
+        beside = _beside(told.text, one["time_us"], one["station_at"], one["station_end"])
+        outcomes.repeats.append((line(one["line"]), of_line, *beside))
     for found, reason in told.faults:
         if reason == "orphan_fragment":
             outcomes.orphans += map(line, found.tolist())
 
 
-def _beside(text: Text, one: Sentences) -> tuple[int | None, str | None]:
+def _beside(text: Text, time_us: int, station_at: int, station_end: int) -> tuple[int | None, str | None]:
     """Time and station of a row."""
-    station = text.bytes(int(one["station_at"]), int(one["station_end"])).decode()
-    return None if one["time_us"] == NO_TIME else int(one["time_us"]), station or None
+    station = text.bytes(int(station_at), int(station_end)).decode()
+    return None if time_us == NO_TIME else int(time_us), station or None
 
 
 def modelled(lines: Sequence[bytes]) -> Outcomes:
@@ -273,7 +276,7 @@ def test_what_waits_is_given_up_at_the_end_of_the_block_that_leaves_it_behind() 
     for expected in ([], [1]):
         content = "\n".join([*lines, *["#"] * 200]).encode()
         told = assembler.take(frame_block(Block(0, Text([content]), len(content)), 4096))
-        orphans = [told.lines.numbers[found].tolist() for found, reason in told.faults if reason == "orphan_fragment"]
+        orphans = [told.lines.numbers(found).tolist() for found, reason in told.faults if reason == "orphan_fragment"]
         assert orphans == [expected]
         lines = ["#"]
 

@@ -160,11 +160,15 @@ def assembled(content: bytes, step: int, clock: Clock) -> list[tuple[int, int]]:
     assembler = Assembler(DecodeSettings(clock=clock))
     chunks = [content[at : at + step] for at in range(0, len(content), step)]
     blocks = [assembler.take(frame_block(block, 4096)) for block in split_blocks(chunks, 4096)]
-    rows = [(one.lines.numbers, rows) for one in [*blocks, assembler.finish()] for rows in (one.messages, one.repeats)]
+    told = [
+        (one.lines, *beside)
+        for one in [*blocks, assembler.finish()]
+        for beside in ((one.messages.line, one.messages.times_us), (one.repeats["line"], one.repeats["time_us"]))
+    ]
     return sorted(
-        (int(numbers[line]), int(time_us))
-        for numbers, sentences in rows
-        for line, time_us in zip(sentences["line"].tolist(), sentences["time_us"].tolist(), strict=True)
+        pair
+        for lines, line, times_us in told
+        for pair in zip(lines.numbers(line).tolist(), times_us.tolist(), strict=True)
     )
 
 

@@ -225,8 +225,8 @@ def read_in_blocks(content: bytes, step: int) -> Read:
     reader, read, before = OddReader(LONGEST), Read([], [], []), 1
     chunks = [content[at : at + step] for at in range(0, len(content), step)]
     for block in split_blocks(chunks, LONGEST):
-        text, starts, ends, offsets, usual = frame_block(block, LONGEST)
-        odd = reader.read(text, starts, ends, offsets, usual)
+        framed_block = frame_block(block, LONGEST)
+        text, usual, odd = framed_block.text, framed_block.sentences, reader.read(framed_block)
         rows = [*usual[usual["kind"] == SENTENCE], *odd.sentences]
         read.told.extend(
             sorted(((before + int(row["line"]), told_by_row(text, row)) for row in rows), key=lambda one: one[0])
@@ -235,7 +235,7 @@ def read_in_blocks(content: bytes, step: int) -> Read:
         read.faults.extend(sorted((before + at, reason) for at, reason in [*odd.faults, *faults]))
         for at in np.flatnonzero(usual["kind"] == CLOCK).tolist():
             read.clocks_us.append((before + at, int(usual["time_us"][at])))
-        before += len(starts)
+        before += len(framed_block.starts)
     return read
 
 

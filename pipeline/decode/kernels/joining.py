@@ -1,6 +1,6 @@
 """Whole messages out of their parts."""
 
-from pipeline.decode.kernels.compiled import Bytes, Indices, compiled
+from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, integer, load8, store8
 from pipeline.decode.kernels.entries import NONE, Links
 from pipeline.decode.kernels.sentences import Sentences
 from pipeline.decode.kernels.stamps import NO_TIME
@@ -29,9 +29,10 @@ def join_parts(
         one["line"] = sentences[part_at]["line"]
         while part_at >= 0:
             part = sentences[part_at]
-            for index in range(part["payload_at"], part["payload_end"]):
-                buffer[at] = buffer[index]
-                at += 1
+            begin, size = integer(part["payload_at"]), integer(part["payload_end"]) - integer(part["payload_at"])
+            for index in range(0, size, 8):  # what is written beyond the end is written over, or padding
+                store8(buffer, at + index, load8(buffer, begin + index))
+            at += size
             one["fill_bits"] = part["fill_bits"]
             if one["time_us"] == NO_TIME:
                 one["time_us"] = part["time_us"]

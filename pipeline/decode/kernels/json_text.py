@@ -13,7 +13,7 @@ from pipeline.decode.kernels.numerals import (
     spelled_millionths,
     spelled_tenths,
 )
-from pipeline.decode.kernels.payloads import bits_at
+from pipeline.decode.kernels.payloads import Packed, bits_at
 
 INTEGERS, TENTHS, HUNDREDTHS, DEGREES, FLAGS, TEXT, DATA = range(7)
 NO_LAYOUT = -1
@@ -56,14 +56,6 @@ _SPACE, _QUOTE, _BACKSLASH, _BRACE = b' "\\}'
 _NULL, _TRUE, _FALSE = np.frombuffer(b"null\0\0\0\0true\0\0\0\0false\0\0\0", np.uint64)
 _DIGITS = np.frombuffer(b"0123456789abcdef", np.uint8)
 _0 = np.uint64(0)
-
-
-class Packed(NamedTuple):
-    """Payloads as bits: that of row i from `words[firsts[i]]` on, `bits[i]` long."""
-
-    words: Words
-    firsts: Indices
-    bits: Indices
 
 
 class Table(NamedTuple):

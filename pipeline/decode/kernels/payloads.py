@@ -1,5 +1,7 @@
 """Armoured payloads to bits: words of 48 bits, the first bit highest, and fields taken out of them column by column."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,9 +12,34 @@ from pipeline.decode.kernels.lanes import armour_word
 WORD_BITS = 48
 WORD_CHARACTERS = 8
 
-Place = tuple[int, int, int]
-Meaning = tuple[int, int, int, int, int]
+PLACES = np.dtype(
+    [
+        ("word", np.int64),  # where the field begins: a word, and a bit of that
+        ("offset", np.int64),
+        ("width", np.int64),  # 0 where a layout has no such field
+        ("end", np.int64),  # how long a payload is that has the field
+        ("sign", np.int64),  # the bit that makes it negative, or 0
+        ("least", np.int64),  # the first and the last number, as broadcast, that say something
+        ("most", np.int64),
+        ("multiplier", np.int64),  # with which it counts steps
+        ("is_coordinate", np.bool_),
+    ],
+    align=True,
+)
+Places = npt.NDArray[np.void]
+Kinds = npt.NDArray[np.int8]
+Values = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Text = tuple[int, int, int]
+
+
+class Packed(NamedTuple):
+    """Payloads as bits: that of row i from `words[firsts[i]]` on, `bits[i]` long."""
+
+    words: Words
+    firsts: Indices
+    bits: Indices
+
 
 _ZEROS = np.uint64(0x3030303030303030)
 _ONES = np.uint64(0x0101010101010101)
@@ -39,116 +66,106 @@ def _unarmoured(word: np.uint64) -> np.uint64:
 
 
 @compiled
-def pack(
-    buffer: Bytes, at: Indices, end: Indices, fill_bits: Bytes, firsts: Indices, words: Words, hashes: Words
-) -> None:
-    """Put the payloads from `at` to `end` into `words`, that of row i from `firsts[i]` on, and hash them."""
+def count_words(at: Indices, end: Indices) -> int:
+    """How many words the payloads from `at` to `end` take."""
+    count = integer(0)
     for row in range(len(at)):
-        word = firsts[row]
+        count += (end[row] - at[row] + WORD_CHARACTERS - 1) // WORD_CHARACTERS
+    return count
+
+
+@compiled
+def pack(
+    buffer: Bytes,
+    at: Indices,
+    end: Indices,
+    fill_bits: Bytes,
+    words: Words,
+    firsts: Indices,
+    bits: Indices,
+    hashes: Words,
+) -> None:
+    """Put the payloads from `at` to `end` into `words`, each from `firsts` on and `bits` long, and hash them."""
+    word = integer(0)
+    for row in range(len(at)):
+        firsts[row] = first = word
         for character in range(at[row], end[row], WORD_CHARACTERS):
             words[word] = _unarmoured(armour_word(buffer, character, end[row]))
             word += 1
-        length = np.uint64(end[row] - at[row])
-        tail = (length << _8) | np.uint64(fill_bits[row])
-        hashes[row] = hash_of_words(words, firsts[row], word - firsts[row], tail)
+        length = end[row] - at[row]
+        bits[row] = length * _CHARACTER_BITS - fill_bits[row]
+        tail = (np.uint64(length) << _8) | np.uint64(fill_bits[row])
+        hashes[row] = hash_of_words(words, first, word - first, tail)
 
 
 @inlined
 def bits_at(words: Words, first: int, bit: int, width: int) -> np.uint64:
     """Up to 48 bits of a payload, from `bit` on."""
-    at, past = first + bit // WORD_BITS, bit % WORD_BITS + width
+    return _bits_in(words, first + bit // WORD_BITS, bit % WORD_BITS, width)
+
+
+@inlined
+def _bits_in(words: Words, at: int, offset: int, width: int) -> np.uint64:
+    """The same from the bit `offset` of a word on."""
     mask = (_ONE << np.uint64(width)) - _ONE
-    if past <= WORD_BITS:
-        bits: np.uint64 = words[at] >> np.uint64(WORD_BITS - past)
+    over = offset + width - WORD_BITS
+    if over <= 0:
+        bits: np.uint64 = words[at] >> np.uint64(-over)
     else:
-        over = past - WORD_BITS
         bits = (words[at] << np.uint64(over)) | (words[at + 1] >> np.uint64(WORD_BITS - over))
     return bits & mask
 
 
 @compiled
-def take_numbers(
+def take_leading(
     words: Words,
     firsts: Indices,
-    bit: int,
-    width: int,
-    is_signed: bool,  # noqa: FBT001  compiled
-    into: npt.NDArray[np.int64],
+    bits: Indices,
+    msg_types: Bytes,
+    parts: Bytes,
+    mmsis: npt.NDArray[np.uint32],
 ) -> None:
-    """Write the number that begins at `bit` of each payload of `firsts` to `into`, as broadcast."""
-    sign = integer(1) << (width - 1)
+    """Write the first six bits of each payload (0 of an empty one), its MMSI, and the two bits behind that."""
     for row in range(len(firsts)):
-        value = integer(bits_at(words, firsts[row], bit, width))
-        into[row] = (value ^ sign) - sign if is_signed else value
-
-
-@inlined
-def _number(words: Words, first: int, field: Place) -> int:
-    """The number in a field of a payload, as broadcast."""
-    value = integer(bits_at(words, first, field[0], field[1]))
-    sign = integer(field[2]) << (field[1] - 1)
-    return (value ^ sign) - sign
+        first = firsts[row]
+        msg_types[row] = bits_at(words, first, 0, 6) if bits[row] > 0 else 0
+        mmsis[row] = bits_at(words, first, 8, 30)
+        parts[row] = bits_at(words, first, 38, 2)
 
 
 @compiled
-def take_quantities(
-    words: Words,
-    firsts: Indices,
-    rows: Indices,
-    place: Place,
-    meaning: Meaning,
-    places: Indices,
-    into: npt.NDArray[np.generic],
-    validity: Bytes,
-) -> None:
-    """Write a field of the payloads at `rows` in its unit; what is not known stays NULL.
+def look_up(table: npt.NDArray[np.generic], msg_types: Bytes, parts: Bytes, into: npt.NDArray[np.generic]) -> None:
+    """Write what `table` has for each type and part."""
+    for row in range(len(msg_types)):
+        into[row] = table[msg_types[row], parts[row]]
+
+
+@compiled
+def take_fields(packed: Packed, rows: Indices, layouts: Kinds, places: Places, values: Values, known: Flags) -> None:
+    """Write the numbers in some fields of the payloads at `rows`, a column of `values` a field.
 
     Args:
-        words: of the payloads.
-        firsts: the first word of each.
-        rows: of which the field is taken.
-        place: first bit, width, 1 if signed.
-        meaning: the first and the last number that say something; what a number is multiplied with to count steps;
-            numerator and denominator of a step in the unit.
-        places: where in `into` each goes.
-        into: values, of any type: the nearest floating point number where it is one.
-        validity: a bit a value, the lowest first, zero where it is NULL.
+        packed: the payloads.
+        rows: of which the fields are taken.
+        layouts: of each of these the row of `places`.
+        places: where a layout has each field, as `PLACES`.
+        values: filled in with steps, or with millionths of a degree; with anything where nothing is known.
+        known: filled in: whether the payload has the field, and it says something.
     """
-    least, most, multiplier, numerator, denominator = meaning
-    for row in range(len(rows)):
-        value = _number(words, firsts[rows[row]], place)
-        if least <= value <= most:
-            at = places[row]
-            if denominator == 1:
-                into[at] = value * multiplier * numerator
-            else:
-                into[at] = value * multiplier * numerator / denominator
-            validity[at >> 3] |= np.uint8(1 << (at & 7))
-
-
-@compiled
-def take_coordinates(
-    words: Words,
-    firsts: Indices,
-    rows: Indices,
-    lon: tuple[Place, Meaning],
-    lat: tuple[Place, Meaning],
-    places: Indices,
-    lon_deg: npt.NDArray[np.float64],
-    lat_deg: npt.NDArray[np.float64],
-    validity: Bytes,
-) -> None:
-    """The same of a longitude and a latitude in steps of 1/600,000 degree: neither, where one of them is not known.
-
-    Both are rounded to the millionth of a degree, exactly: five thirds of a step, which never lies half way.
-    """
-    for row in range(len(rows)):
-        first, at = firsts[rows[row]], places[row]
-        east, north = _number(words, first, lon[0]), _number(words, first, lat[0])
-        if lon[1][0] <= east <= lon[1][1] and lat[1][0] <= north <= lat[1][1]:
-            lon_deg[at] = ((10 * east * lon[1][2] + 3) // 6) / 1e6
-            lat_deg[at] = ((10 * north * lat[1][2] + 3) // 6) / 1e6
-            validity[at >> 3] |= np.uint8(1 << (at & 7))
+    for at in range(len(rows)):
+        first, length = packed.firsts[rows[at]], packed.bits[rows[at]]
+        for column in range(places.shape[1]):
+            place = places[layouts[at], column]
+            width = place["width"]
+            known[column, at] = False
+            if width == 0 or place["end"] > length:
+                continue
+            bits = _bits_in(packed.words, first + place["word"], place["offset"], width)
+            value = (integer(bits) ^ place["sign"]) - place["sign"]
+            known[column, at] = place["least"] <= value <= place["most"]
+            value *= place["multiplier"]
+            # The nearest millionth to a step of 1/600,000 degree: five thirds of one, never half way between two.
+            values[column, at] = (10 * value + 3) // 6 if place["is_coordinate"] else value
 
 
 @compiled

@@ -6,24 +6,11 @@ before there is one. A row of another kind says nothing.
 
 import numpy as np
 
-from pipeline.decode.kernels.compiled import Indices, compiled, inlined
-from pipeline.decode.kernels.sentences import BAD_CHECKSUM, BAD_SENTENCE, IGNORED, ODD, SENTENCE, STAMP, Sentences
+from pipeline.decode.kernels.compiled import compiled, inlined
+from pipeline.decode.kernels.sentences import BAD_CHECKSUM, BAD_SENTENCE, IGNORED, SENTENCE, STAMP, Sentences
 from pipeline.decode.kernels.stamps import NO_TIME
 
 _NONE = np.uint64(0)
-
-
-@compiled
-def find_odd(sentences: Sentences, into: Indices) -> tuple[int, bool]:
-    """Write the indices of odd lines to `into`, which has room for all; return how many, and whether a line speaks."""
-    count, speaks = 0, False
-    for line in range(len(sentences)):
-        kind = sentences[line]["kind"]
-        if kind == ODD:
-            into[count] = line
-            count += 1
-        speaks = speaks or kind == STAMP
-    return count, speaks
 
 
 @compiled

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from pipeline.decode.harvest import CountedBatch
+from pipeline.decode.harvest import ReadBatch
 from pipeline.decode.tabular.columns import Table
 from pipeline.decode.tabular.danish import DANISH
 from pipeline.decode.tabular.debs import DEBS
@@ -29,7 +29,7 @@ _CSV = (NOAA, DANISH, EXACTEARTH, SPIRE, MARINETRAFFIC, HAIS, KYSTVERKET, ORBCOM
 TABLES: Mapping[FeedFormat, Table] = MappingProxyType({table.name: table for table in (*_CSV, TRACKTABLE, *_JSON)})
 
 
-def read_rows(blocks: Iterable[Block], name: FeedFormat, longest_bytes: int, times: TimeRule) -> Iterator[CountedBatch]:
+def read_rows(blocks: Iterable[Block], name: FeedFormat, longest_bytes: int, times: TimeRule) -> Iterator[ReadBatch]:
     """Decode a file of rows, a CSV or trajectories."""
     table, lines = TABLES[name], block_lines(blocks, longest_bytes)
     if table is TRACKTABLE:
@@ -37,6 +37,6 @@ def read_rows(blocks: Iterable[Block], name: FeedFormat, longest_bytes: int, tim
     return read_table(lines, table, CsvRows(table.names()), times)
 
 
-def read_records(batches: Iterable[list[Line]], name: FeedFormat, times: TimeRule) -> Iterator[CountedBatch]:
+def read_records(batches: Iterable[list[Line]], name: FeedFormat, times: TimeRule) -> Iterator[ReadBatch]:
     """Decode a file of JSON."""
     return read_table(listed_lines(batches), TABLES[name], JsonRows(JSON_TABLES[name]), times)

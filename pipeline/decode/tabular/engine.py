@@ -1,13 +1,15 @@
 """The lines of a table to a harvest: every row a reception, with a position, a static report, both or neither."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import polars as pl
 
-from pipeline.decode.harvest import FAULTS, POSITIONS, RECEPTIONS, STATICS, Batch, CountedBatch, LineCounts
+from pipeline.decode.harvest import FAULTS, POSITIONS, RECEPTIONS, STATICS, Batch, LineCounts, ReadBatch
 from pipeline.decode.tabular.columns import Table
 from pipeline.decode.tabular.lines import Lines
+from pipeline.decode.tabular.reports import RowReports
 from pipeline.decode.tabular.rows import Cutter, TextRows
 from pipeline.decode.tabular.values import typed_rows
 from pipeline.decode.times import TimeRule
@@ -19,9 +21,7 @@ _STATIC_TYPES = (5, 19, 24)
 _OF_A_SHIP = [name for name in STATICS.names() if name not in {"row", "msg_type", "mmsi"}]
 
 
-def read_table(
-    batches: Iterable[Given], table: Table, cutter: Cutter[Given], times: TimeRule
-) -> Iterator[CountedBatch]:
+def read_table(batches: Iterable[Given], table: Table, cutter: Cutter[Given], times: TimeRule) -> Iterator[ReadBatch]:
     """Decode every row of a file.
 
     A row gives a position if its type is that of a position report or the feed has no types, and a static report
@@ -29,14 +29,14 @@ def read_table(
     """
     known = STATICS.to_frame()
     for lines in batches:
-        batch, counts = _read_batch(lines, cutter.cut(lines), table, times)
-        told = pl.concat([known.with_columns(is_news=False), batch.statics.with_columns(is_news=True)])
+        batch, reports, counts = _read_batch(lines, cutter.cut(lines), table, times)
+        told = pl.concat([known.with_columns(is_news=False), reports.statics.with_columns(is_news=True)])
         told = _changes(told)
         known = told.unique(["mmsi", "msg_type"], keep="last", maintain_order=True).drop("is_news")
-        yield batch._replace(statics=told.filter("is_news").drop("is_news").sort("row")), counts
+        yield batch, replace(reports, statics=told.filter("is_news").drop("is_news").sort("row")), counts
 
 
-def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> CountedBatch:
+def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> tuple[Batch, RowReports, LineCounts]:
     """A batch of the rows on these lines, with every static report."""
     read = typed_rows(cut.columns, table, times).with_columns(cut.at.alias("at"), cut.hashes.alias("payload_hash"))
     faults = [*cut.faults, *read.filter(pl.col("reason").is_not_null()).select("at", "reason").iter_rows()]
@@ -52,16 +52,18 @@ def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> C
         receptions=good.select(
             "payload_hash",
             "time_us",
-            "station",
             line_no=lines.numbers.gather(good["at"]),
             byte_offset=lines.offsets.gather(good["at"]),
         ).cast(RECEPTIONS),
-        positions=positions.select(POSITIONS.names()).cast(POSITIONS),
-        statics=typeless.select(STATICS.names()).cast(STATICS),
         faults=pl.DataFrame(unusable, FAULTS, orient="row"),
     )
+    reports = RowReports(
+        names=good.select(pl.col("station").cast(pl.String)),
+        positions=positions.select(POSITIONS.names()).cast(POSITIONS),
+        statics=typeless.select(STATICS.names()).cast(STATICS),
+    )
     good_count = read.filter(pl.col("reason").ne_missing("bad_value"))["at"].n_unique()
-    return batch, LineCounts(len(lines), cut.at.n_unique() + len(cut.faults), good_count)
+    return batch, reports, LineCounts(len(lines), cut.at.n_unique() + len(cut.faults), good_count)
 
 
 def _changes(statics: pl.DataFrame) -> pl.DataFrame:

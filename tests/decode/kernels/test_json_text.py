@@ -8,7 +8,8 @@ import pytest
 from payloads import Bits, chance_bits
 
 from pipeline.decode.columns import Payloads
-from pipeline.decode.kernels.json_text import KEY_BYTES, NO_LAYOUT, SPARE_BYTES, Packed, choose_layouts, write_objects
+from pipeline.decode.kernels.json_text import KEY_BYTES, NO_LAYOUT, SPARE_BYTES, choose_layouts, write_objects
+from pipeline.decode.kernels.payloads import Packed
 from pipeline.decode.layout_arrays import layout_arrays
 from pipeline.decode.layouts import ALLOWED_BITS, Kind
 from pipeline.decode.layouts.others import OTHERS, WITH_RECORDS, JsonLayout

@@ -1,0 +1,61 @@
+"""The batches of a file, put aside until its last line is read: which messages stand is known then."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.decode.harvest import Batch, ReadBatch, Reports
+from pipeline.feeds.spool import Spool
+from pipeline.settings import DecodeSettings
+
+OnBatch = Callable[[int, int, int], object]
+"""Told while a feed is decoded how many lines, quarantined lines and bytes of the file (as it lies there) are new.
+
+What of several lines together comes to quarantine is known at the end alone, and not told.
+"""
+
+_PLACE = ["byte_offset"]
+
+
+class Harvest:
+    """The batches of one file; any number of passes may be made over them."""
+
+    def __init__(self, batches: Iterable[ReadBatch], settings: DecodeSettings, on_batch: OnBatch | None = None) -> None:
+        """`on_batch` is told of the lines."""
+        # What is judged is gone over several times, all else once.
+        self._judged = Spool(settings.spool_memory_bytes // 2)
+        self._told = Spool(settings.spool_memory_bytes // 2)
+        self._kind: type[Reports] | None = None
+        self.line_count = self.telling_count = self.good_count = 0
+        for batch, reports, counts in batches:
+            self.line_count += counts.lines
+            self.telling_count += counts.telling
+            self.good_count += counts.good
+            self._kind = type(reports)
+            self._judged.put(batch._replace(receptions=batch.receptions.drop(_PLACE)))
+            self._told.put([batch.receptions.select(_PLACE), *reports.frames])
+            if on_batch:
+                on_batch(counts.lines, batch.faults["line_no"].n_unique(), 0)
+
+    def __iter__(self) -> Iterator[tuple[Batch, Reports]]:
+        for batch, (place, *frames) in zip(self.judged, self._told.groups(), strict=True):
+            receptions = pl.concat([batch.receptions, place], how="horizontal")
+            if self._kind is None:
+                raise AssertionError(frames)
+            yield batch._replace(receptions=receptions), self._kind.of(frames)
+
+    @property
+    def judged(self) -> "Judged":
+        """The same batches without what they say, and receptions without their place: for those who judge lines."""
+        return Judged(self._judged)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Batches as far as lines are judged by them; any number of passes may be made over them."""
+
+    spool: Spool
+
+    def __iter__(self) -> Iterator[Batch]:
+        return (Batch(*frames) for frames in self.spool.groups())

@@ -1,0 +1,53 @@
+"""What rows of a table say, until it is known which of them stand: already in columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from pipeline.decode.harvest import Mask, Reports, Tables
+
+
+@dataclass(frozen=True)
+class RowReports(Reports):
+    """`names` has the station of every reception; `row` of the others counts the receptions."""
+
+    are_bounded: ClassVar[bool] = False
+
+    names: pl.DataFrame
+    positions: pl.DataFrame
+    statics: pl.DataFrame
+
+    @property
+    def frames(self) -> tuple[pl.DataFrame, ...]:
+        """All of it."""
+        return self.names, self.positions, self.statics
+
+    @classmethod
+    def of(cls, frames: Sequence[pl.DataFrame]) -> Self:
+        """What was put aside."""
+        return cls(*frames)
+
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[Self, int]]) -> Self:
+        """Those of several batches as of one."""
+        starts = np.cumsum([0, *(height for _, height in parts)]).tolist()
+        moved = [
+            [part.names, *(frame.with_columns(pl.col("row") + start) for frame in (part.positions, part.statics))]
+            for (part, _), start in zip(parts, starts, strict=False)
+        ]
+        return cls(*(pl.concat(frames) for frames in zip(*moved, strict=True)))
+
+    def tables(self, stands: Mask) -> Tables:
+        """The reports of those receptions that stand."""
+        positions, statics = (
+            frame.filter(pl.Series(stands[frame["row"].to_numpy()])) for frame in (self.positions, self.statics)
+        )
+        return Tables(positions, statics)
+
+    def stations(self, rows: npt.NDArray[np.int64]) -> pl.Series:
+        """Who heard the receptions at `rows`."""
+        return self.names["station"].gather(rows)

@@ -47,8 +47,14 @@ class PackedReports(Reports):
             "bits": payloads.bits.astype(np.uint16),
             "station": codes,
         }
-        kept: slice | Mask = slice(None) if is_taken.all() else is_taken
-        messages = pl.DataFrame([plain_column(name, values[kept]) for name, values in columns.items()])
+        kept = np.flatnonzero(is_taken)
+        messages = pl.DataFrame(
+            [
+                plain_column("first", payloads.firsts[kept].astype(np.uint32)),
+                plain_column("bits", payloads.bits[kept].astype(np.uint16)),
+                plain_column("station", codes[kept]),
+            ]
+        )
         return cls(messages, plain_column("word", payloads.words).to_frame(), names.alias("name").to_frame(), others)
 
     @property

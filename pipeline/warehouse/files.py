@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 from pyarrow import parquet
 
 from pipeline.errors import TumenError
@@ -19,12 +21,14 @@ _ENCODINGS = {
 _RECURRING = ("file_id", "station", "reason", "ship_name", "call_sign", "destination", "aid_name")
 
 _SOUGHT = ("mmsi", "received_at_utc", "line_no")  # readers leave out row groups by these
+_DENSE = ("payload_hash", "line_no", "byte_offset")  # as they are encoded nothing is left to compress
+_FILE = "file_id"
 
 
 def write_parquet(path: Path, frame: pl.DataFrame, *, is_durable: bool = True) -> None:
     """Write `frame` as Parquet at `path`, replacing what is there; equal frames give equal bytes."""
     # One chunk: the bytes must not depend on how the frame was put together.
-    table = frame.rechunk().to_arrow()
+    table = _table(frame.rechunk())
     encodings = {name: _ENCODINGS[name] for name in frame.columns if name in _ENCODINGS}
     write_whole(
         path,
@@ -32,7 +36,7 @@ def write_parquet(path: Path, frame: pl.DataFrame, *, is_durable: bool = True) -
             table,
             file,
             row_group_size=_ROW_GROUP_ROWS,
-            compression="lz4",
+            compression={name: "none" if name in _DENSE else "lz4" for name in frame.columns},
             use_dictionary=[name for name in frame.columns if name in _RECURRING],  # type: ignore[arg-type]  # or names
             column_encoding=encodings,
             write_statistics=[name for name in frame.columns if name in _SOUGHT],
@@ -40,6 +44,15 @@ def write_parquet(path: Path, frame: pl.DataFrame, *, is_durable: bool = True) -
         ),
         is_durable=is_durable,
     )
+
+
+def _table(frame: pl.DataFrame) -> pa.Table:
+    """The frame for the writer: a file's name of 64 characters is there once, if it is the same in all rows."""
+    if _FILE not in frame.columns or frame.is_empty() or not (frame[_FILE] == frame[_FILE][0]).all():
+        return frame.to_arrow()
+    names = pa.array([frame[_FILE][0]], pa.large_string())
+    same = pa.DictionaryArray.from_arrays(np.zeros(frame.height, np.int32), names)
+    return frame.drop(_FILE).to_arrow().add_column(frame.columns.index(_FILE), _FILE, same)
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object], *, is_durable: bool = True) -> None:

@@ -85,7 +85,8 @@ def settle(batches: Iterable[Batch], line_count: int, window_s: float) -> Settle
 
 
 def _times_us(batch: Batch) -> Rows:
-    return batch.receptions["time_us"].fill_null(NO_TIME).to_numpy()
+    times_us = batch.receptions["time_us"]
+    return times_us.to_numpy() if not times_us.null_count() else times_us.fill_null(NO_TIME).to_numpy()
 
 
 def _moment(time_us: int) -> datetime | None:
@@ -94,14 +95,16 @@ def _moment(time_us: int) -> datetime | None:
 
 def faults_of(batch: Batch, repeated: pl.DataFrame) -> pl.DataFrame:
     """The faults of a batch, and parts that came again of messages that were not taken."""
+    if not batch.repeats.height:
+        return batch.faults
     lost = batch.repeats.join(repeated, on="of_line_no", how="anti", maintain_order="left")
-    return pl.concat([batch.faults, lost.with_columns(reason=pl.lit("orphan_fragment")).select(batch.faults.columns)])
+    reason = pl.lit(QUARANTINE_REASONS.index("orphan_fragment"), pl.UInt8)
+    return pl.concat([batch.faults, lost.with_columns(reason=reason).select(batch.faults.columns)])
 
 
 def fates_of_faults(faults: pl.DataFrame) -> Fates:
     """The fate that each fault says of its line."""
-    reasons = faults["reason"].cast(pl.Enum(QUARANTINE_REASONS)).to_physical()
-    return reasons.to_numpy().astype(np.uint8) + np.uint8(FIRST_REASON)
+    return faults["reason"].to_numpy() + np.uint8(FIRST_REASON)
 
 
 def _repeated(batches: Iterable[Batch], starts: Rows, wanted: pl.DataFrame, duplicates: pl.DataFrame) -> pl.DataFrame:

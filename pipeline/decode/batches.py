@@ -10,8 +10,6 @@ import pyarrow as pa
 from pipeline.decode.assembly import Assembled
 from pipeline.decode.columns import Payloads, column_of, plain_column
 from pipeline.decode.harvest import (
-    FAULTS,
-    OTHER_MESSAGES,
     REPEATS,
     Batch,
     ReadBatch,
@@ -20,14 +18,16 @@ from pipeline.decode.kernels.compiled import Indices, Words
 from pipeline.decode.kernels.interning import intern
 from pipeline.decode.kernels.spans import copy_spans
 from pipeline.decode.kernels.stamps import NO_TIME
-from pipeline.decode.known_lines import Lines
+from pipeline.decode.known_lines import AnyIndices, Lines
 from pipeline.decode.other_columns import describe_packed
 from pipeline.decode.packed import PackedReports
 from pipeline.decode.payloads import GREATEST_MMSI, PAYLOAD_REASONS, WHOLE, verdicts_of
 from pipeline.decode.tables import has_no_table
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.blocks import Text
+from pipeline.schemas.feed import QUARANTINE_REASONS
 
+_NO_ROW = np.iinfo(np.uint32).max
 _REASONS = ("", *PAYLOAD_REASONS, "no_time", "future_time", "bad_value")
 
 
@@ -37,31 +37,21 @@ def batch_of(assembled: Assembled, times: TimeRule) -> ReadBatch:
     payloads = Payloads.pack(text.buffer, messages.payload_at, messages.payload_end, messages.fill_bits)
     times_us = messages.times_us
     verdicts = _judged(payloads, times_us, times)
-    others = _other_messages(payloads, has_no_table(payloads, verdicts == WHOLE))
-    is_described = others["message"].is_not_null()
-    verdicts[others["row"].filter(~is_described).to_numpy()] = _REASONS.index("undecodable")
+    others, described = _other_messages(payloads, has_no_table(payloads, verdicts == WHOLE))
+    verdicts[others[described.is_null().to_numpy()]] = _REASONS.index("undecodable")
 
-    is_taken = verdicts == WHOLE
-    row_of = np.cumsum(is_taken).astype(np.uint32) - np.uint32(1)
-    owner, further = assembled.further
-    kept = is_taken[owner]
-    further_lines = [
-        plain_column("row", row_of[owner[kept]]),
-        plain_column("line_no", lines.numbers(further[kept]).view(np.uint64)),
-    ]
-    receptions = _receptions(assembled, times_us, payloads.hashes)
+    taken = np.flatnonzero(verdicts == WHOLE)
+    row_of = np.full(len(verdicts), _NO_ROW, np.uint32)
+    row_of[taken] = np.arange(len(taken))
     batch = Batch(
-        receptions if is_taken.all() else receptions.filter(pl.Series(is_taken)),
-        pl.DataFrame(further_lines),
+        _receptions(assembled, times_us, payloads.hashes, taken),
+        _further_lines(assembled, row_of),
         _repeats(assembled),
         _faults(text, lines, [*assembled.faults, *_refused(assembled, verdicts)]),
     )
-    others = others.filter(is_described)
-    others = others.with_columns(row=pl.Series(row_of[others["row"].to_numpy()]))
-    reports = PackedReports.taken(
-        payloads, is_taken, _stations(text, messages.stations, messages.station_at, messages.station_end), others
-    )
-    return batch, reports, assembled.counts
+    stations = _stations(text, messages.stations, messages.station_at, messages.station_end)
+    told = _rows_of_others(payloads, others, described, row_of)
+    return batch, PackedReports.taken(payloads, taken, lines.offsets(messages.line), stations, told), assembled.counts
 
 
 def _judged(payloads: Payloads, times_us: Indices, times: TimeRule) -> npt.NDArray[np.uint8]:
@@ -83,29 +73,44 @@ def _refused(assembled: Assembled, verdicts: npt.NDArray[np.uint8]) -> Iterator[
             yield further[is_bad[owner]], _REASONS[verdict]
 
 
-def _other_messages(payloads: Payloads, others: Indices) -> pl.DataFrame:
-    """Rows of messages without a table; `message` is NULL where the payload cannot be read."""
-    return pl.DataFrame(
-        {
-            "row": others.astype(np.uint32),
-            "msg_type": payloads.msg_types[others].astype(np.uint8),
-            "mmsi": payloads.mmsis[others].astype(np.uint32),
-            "message": describe_packed(payloads, others),
-        },
-        OTHER_MESSAGES,
+def _other_messages(payloads: Payloads, others: Indices) -> tuple[Indices, pl.Series]:
+    """The messages without a table, and what they say; NULL where the payload cannot be read."""
+    return others, describe_packed(payloads, others).alias("message")
+
+
+def _rows_of_others(
+    payloads: Payloads, others: Indices, described: pl.Series, row_of: npt.NDArray[np.uint32]
+) -> pl.DataFrame:
+    rows = pl.DataFrame(
+        [
+            plain_column("row", row_of[others]),
+            plain_column("msg_type", payloads.msg_types[others]),
+            plain_column("mmsi", payloads.mmsis[others]),
+            described,
+        ]
     )
+    return rows.drop_nulls("message") if described.null_count() else rows
 
 
-def _receptions(assembled: Assembled, times_us: Indices, hashes: npt.NDArray[np.uint64]) -> pl.DataFrame:
-    lines, line = assembled.lines, assembled.messages.line
+def _receptions(
+    assembled: Assembled, times_us: Indices, hashes: npt.NDArray[np.uint64], taken: Indices
+) -> pl.DataFrame:
+    line = assembled.messages.line[taken]
     return pl.DataFrame(
         [
-            plain_column("payload_hash", hashes),
-            _times(times_us),
-            plain_column("line_no", lines.numbers(line).view(np.uint64)),
-            plain_column("byte_offset", lines.offsets(line).view(np.uint64)),
-        ],
+            plain_column("payload_hash", hashes[taken]),
+            _times(times_us[taken]),
+            plain_column("line_no", assembled.lines.numbers(line).view(np.uint64)),
+        ]
     )
+
+
+def _further_lines(assembled: Assembled, row_of: npt.NDArray[np.uint32]) -> pl.DataFrame:
+    owner, further = assembled.further
+    rows = row_of[owner]
+    kept = np.flatnonzero(rows != _NO_ROW)
+    numbers = assembled.lines.numbers(further[kept]).view(np.uint64)
+    return pl.DataFrame([plain_column("row", rows[kept]), plain_column("line_no", numbers)])
 
 
 def _repeats(assembled: Assembled) -> pl.DataFrame:
@@ -116,31 +121,27 @@ def _repeats(assembled: Assembled) -> pl.DataFrame:
     spans = np.ascontiguousarray(repeats["station"]), repeats["station_at"], repeats["station_end"]
     names, codes = _stations(assembled.text, *spans)
     return pl.DataFrame(
-        {
-            "line_no": lines.numbers(line).view(np.uint64),
-            "byte_offset": lines.offsets(line).view(np.uint64),
-            "time_us": _times(np.ascontiguousarray(repeats["time_us"])),
-            "station": names.gather(codes),
-            "of_line_no": assembled.of_numbers.astype(np.uint64),
-            "raw": _raw(assembled.text, lines, line),
-        },
-        REPEATS,
+        [
+            *_places_of(lines, line),
+            _times(np.ascontiguousarray(repeats["time_us"])),
+            names.gather(codes).alias("station"),
+            plain_column("of_line_no", assembled.of_numbers.view(np.uint64)),
+            _raw(assembled.text, lines, line),
+        ]
     )
 
 
 def _faults(text: Text, lines: Lines, faults: list[tuple[Indices, str]]) -> pl.DataFrame:
     line = np.concatenate([np.empty(0, np.int64), *(found for found, _ in faults)])
-    names = pl.Series([reason for _, reason in faults], dtype=pl.String)
-    which = np.repeat(np.arange(len(faults)), [len(found) for found, _ in faults])
-    return pl.DataFrame(
-        {
-            "line_no": lines.numbers(line).view(np.uint64),
-            "byte_offset": lines.offsets(line).view(np.uint64),
-            "reason": names.gather(which),
-            "raw": _raw(text, lines, line),
-        },
-        FAULTS,
-    )
+    codes = np.array([QUARANTINE_REASONS.index(reason) for _, reason in faults], np.uint8)
+    reasons = np.repeat(codes, [len(found) for found, _ in faults])
+    return pl.DataFrame([*_places_of(lines, line), plain_column("reason", reasons), _raw(text, lines, line)])
+
+
+def _places_of(lines: Lines, line: AnyIndices) -> tuple[pl.Series, pl.Series]:
+    """Numbers and offsets of lines."""
+    numbers, offsets = lines.numbers(line).view(np.uint64), lines.offsets(line).view(np.uint64)
+    return plain_column("line_no", numbers), plain_column("byte_offset", offsets)
 
 
 def _times(times_us: Indices) -> pl.Series:

@@ -24,8 +24,10 @@ from pipeline.schemas import (
     Quarantine,
     Statics,
 )
+from pipeline.schemas.feed import QUARANTINE_REASONS
 
-_PIECE_ROWS = 500_000
+_PIECE_ROWS = 400_000  # so that an array of words stays below 4 MB: see `feeds.blocks`
+_REASONS = pl.Series(QUARANTINE_REASONS, dtype=pl.String)
 _TAKEN = 255  # a line whose row of quarantine is already out
 Table = TypeVar("Table", bound=dy.Schema)
 
@@ -135,7 +137,7 @@ class Pieces:
         tables = (
             *(_placed(table, group) for table in group.reports.tables(group.stands)),
             self._duplicates(group),
-            group.quarantine,
+            group.quarantine.with_columns(reason=_REASONS.gather(group.quarantine["reason"])),
         )
         checked = [not group.reports.are_bounded] * len(Tables._fields) + [False, False]
         found = zip(TABLES.values(), tables, checked, strict=True)
@@ -153,7 +155,8 @@ class Pieces:
 
     def _duplicates(self, group: "_Group") -> pl.DataFrame:
         rows = np.flatnonzero(~group.stands)
-        copies = group.receptions[rows].with_columns(group.reports.stations(rows), of_line_no=pl.Series(group.of_lines))
+        copies = group.receptions[rows].hstack(group.reports.places(rows))
+        copies = copies.with_columns(of_line_no=pl.Series(group.of_lines))
         repeats = group.repeats.join(self.settled.repeated, on="of_line_no", maintain_order="left")
         repeats = repeats.with_columns(of_line_no="stands_line_no")
         names = ["line_no", "byte_offset", "time_us", "station", "of_line_no"]
@@ -164,9 +167,10 @@ class Pieces:
         """Lines that nothing was taken of, each once, with its reason, in the first batch that tells it."""
         faults = faults_of(batch, self.settled.repeated)
         at = faults["line_no"].to_numpy().astype(np.int64) - 1
-        unusable = faults.filter(pl.Series(fates[at] == fates_of_faults(faults))).unique("line_no", keep="first")
-        fates[unusable["line_no"].to_numpy().astype(np.int64) - 1] = _TAKEN
-        return unusable.sort("line_no")
+        told = np.flatnonzero(fates[at] == fates_of_faults(faults))
+        lines, firsts = np.unique(at[told], return_index=True)
+        fates[lines] = _TAKEN
+        return faults[told[firsts]]
 
 
 class _Group(NamedTuple):
@@ -184,7 +188,7 @@ def _placed(table: pl.DataFrame, group: _Group) -> pl.DataFrame:
     """Reports with where, when and by whom they were received."""
     rows = table["row"]
     received = group.receptions[rows].with_columns(received_at_utc=_received())
-    return table.hstack([*received.get_columns(), group.reports.stations(rows.to_numpy().astype(np.int64))])
+    return table.hstack(received).hstack(group.reports.places(rows.to_numpy().astype(np.int64)))
 
 
 def _received() -> pl.Expr:

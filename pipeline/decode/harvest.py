@@ -16,7 +16,8 @@ _PLACE = {"lon_deg": pl.Float64(), "lat_deg": pl.Float64()}
 _SIZES = dict.fromkeys(("to_bow_m", "to_stern_m", "to_port_m", "to_starboard_m"), pl.UInt16())
 _LINE = {"line_no": pl.UInt64(), "byte_offset": pl.UInt64()}
 
-RECEPTIONS = pl.Schema({"payload_hash": pl.UInt64(), "time_us": pl.Int64(), **_LINE})
+RECEPTIONS = pl.Schema({"payload_hash": pl.UInt64(), "time_us": pl.Int64(), "line_no": pl.UInt64()})
+PLACES = pl.Schema({"byte_offset": pl.UInt64(), "station": pl.String()})
 POSITIONS = pl.Schema(
     {
         **_REPORT,
@@ -55,7 +56,8 @@ FURTHER_LINES = pl.Schema({**_ROW, "line_no": pl.UInt64()})
 REPEATS = pl.Schema(
     {**_LINE, "time_us": pl.Int64(), "station": pl.String(), "of_line_no": pl.UInt64(), "raw": pl.Binary()}
 )
-FAULTS = pl.Schema({**_LINE, "reason": pl.String(), "raw": pl.Binary()})
+FAULTS = pl.Schema({**_LINE, "reason": pl.UInt8(), "raw": pl.Binary()})
+"""Of these `reason` is an index of `schemas.feed.QUARANTINE_REASONS`."""
 
 
 class Tables(NamedTuple):
@@ -69,7 +71,7 @@ class Tables(NamedTuple):
 
 
 class Reports(ABC):
-    """What the receptions of a batch say and who heard them, as compact as they can wait until it is known which stand.
+    """What the receptions of a batch say, who heard them and where they stand, until it is known which of them count.
 
     Attributes:
         are_bounded: every value is within the bounds of its column by the way it is read.
@@ -97,8 +99,8 @@ class Reports(ABC):
         """The reports of those receptions that stand, in their order."""
 
     @abstractmethod
-    def stations(self, rows: npt.NDArray[np.int64]) -> pl.Series:
-        """Who heard the receptions at `rows`; NULL where nobody says."""
+    def places(self, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
+        """Where the receptions at `rows` stand in the stream and who heard them (NULL where nobody says): `PLACES`."""
 
 
 class Batch(NamedTuple):

@@ -9,18 +9,14 @@ import numpy.typing as npt
 import polars as pl
 
 from pipeline.decode.columns import Payloads, plain_column
-from pipeline.decode.harvest import OTHER_MESSAGES, Mask, Reports, Tables
+from pipeline.decode.harvest import Mask, Reports, Tables
 from pipeline.decode.kernels.compiled import Indices
 from pipeline.decode.tables import tables_of
-
-_MESSAGES = pl.Schema({"first": pl.UInt32(), "bits": pl.UInt16(), "station": pl.UInt32()})
-_WORDS = pl.Schema({"word": pl.UInt64()})
-_STATIONS = pl.Schema({"name": pl.String()})
 
 
 @dataclass(frozen=True)
 class PackedReports(Reports):
-    """A row of `messages` a reception: its first word in `words`, its length, and its station's place in `names`.
+    """A row of `messages` a reception: its offset, its first word in `words`, its length, its station's row in `names`.
 
     `others` are the messages of types without a table, which are told when they are read: it shows whether they can be.
     """
@@ -36,23 +32,19 @@ class PackedReports(Reports):
     def taken(
         cls,
         payloads: Payloads,
-        is_taken: Mask,
+        taken: Indices,
+        offsets: Indices,
         stations: tuple[pl.Series, npt.NDArray[np.uint32]],
         others: pl.DataFrame,
     ) -> Self:
-        """Of the payloads those that are taken, with the names of stations and which is whose."""
+        """Of the payloads those that are taken, with the offsets of all, the names of stations and which is whose."""
         names, codes = stations
-        columns = {
-            "first": payloads.firsts.astype(np.uint32),
-            "bits": payloads.bits.astype(np.uint16),
-            "station": codes,
-        }
-        kept = np.flatnonzero(is_taken)
         messages = pl.DataFrame(
             [
-                plain_column("first", payloads.firsts[kept].astype(np.uint32)),
-                plain_column("bits", payloads.bits[kept].astype(np.uint16)),
-                plain_column("station", codes[kept]),
+                plain_column("byte_offset", offsets[taken].view(np.uint64)),
+                plain_column("first", payloads.firsts[taken].astype(np.uint32)),
+                plain_column("bits", payloads.bits[taken].astype(np.uint16)),
+                plain_column("station", codes[taken]),
             ]
         )
         return cls(messages, plain_column("word", payloads.words).to_frame(), names.alias("name").to_frame(), others)
@@ -72,15 +64,20 @@ class PackedReports(Reports):
         """The words of all of them one after the other, and the names: one may be there several times."""
         if len(parts) == 1:
             return parts[0][0]
-        row = word = name = 0
-        messages, others = [_MESSAGES.to_frame()], [OTHER_MESSAGES.to_frame()]
-        for part, height in parts:
-            messages.append(part.messages.with_columns(pl.col("first") + word, pl.col("station") + name))
-            others.append(part.others.with_columns(pl.col("row") + row))
-            row, word, name = row + height, word + part.words.height, name + part.names.height
-        words = pl.concat([_WORDS.to_frame(), *(part.words for part, _ in parts)], rechunk=True)
-        names = pl.concat([_STATIONS.to_frame(), *(part.names for part, _ in parts)], rechunk=True)
-        return cls(pl.concat(messages, rechunk=True), words, names, pl.concat(others))
+        found = [part for part, _ in parts]
+        columns = [
+            plain_column("byte_offset", _behind_each_other(found, "byte_offset")),
+            plain_column("first", _behind_each_other(found, "first", [part.words.height for part in found])),
+            plain_column("bits", _behind_each_other(found, "bits")),
+            plain_column("station", _behind_each_other(found, "station", [part.names.height for part in found])),
+        ]
+        starts = np.cumsum([0, *(height for _, height in parts)])
+        others = [
+            part.others.with_columns(plain_column("row", part.others["row"].to_numpy() + np.uint32(start)))
+            for part, start in zip(found, starts.tolist(), strict=False)
+        ]
+        words, names = (pl.concat([getattr(part, name) for part in found], rechunk=True) for name in ("words", "names"))
+        return cls(pl.DataFrame(columns), words, names, pl.concat(others))
 
     def tables(self, stands: Mask) -> Tables:
         """The reports of those receptions that stand."""
@@ -89,7 +86,18 @@ class PackedReports(Reports):
         told = tables_of(payloads, stands)
         return told._replace(other_messages=self.others.filter(pl.Series(stands[self.others["row"].to_numpy()])))
 
-    def stations(self, rows: Indices) -> pl.Series:
-        """Who heard the receptions at `rows`."""
-        codes = self.messages["station"].to_numpy()[rows]
-        return self.names["name"].gather(codes).alias("station")
+    def places(self, rows: Indices) -> pl.DataFrame:
+        """Where the receptions at `rows` stand and who heard them."""
+        offsets, codes = (self.messages[name].to_numpy()[rows] for name in ("byte_offset", "station"))
+        return pl.DataFrame([plain_column("byte_offset", offsets), self.names["name"].gather(codes).alias("station")])
+
+
+def _behind_each_other(
+    parts: Sequence[PackedReports], name: str, heights: Sequence[int] = ()
+) -> npt.NDArray[np.generic]:
+    """A column of all parts; where it counts rows of frames of these `heights`, it goes on counting."""
+    columns = [part.messages[name].to_numpy() for part in parts]
+    if heights:
+        starts = np.cumsum([0, *heights]).astype(np.uint32)
+        columns = [column + start for column, start in zip(columns, starts, strict=False)]
+    return np.concatenate(columns)

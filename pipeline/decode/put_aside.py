@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-import polars as pl
+import numpy as np
 
 from pipeline.decode.harvest import Batch, ReadBatch, Reports
 from pipeline.feeds.spool import Spool
@@ -14,8 +14,6 @@ OnBatch = Callable[[int, int, int], object]
 
 What of several lines together comes to quarantine is known at the end alone, and not told.
 """
-
-_PLACE = ["byte_offset"]
 
 
 class Harvest:
@@ -33,21 +31,20 @@ class Harvest:
             self.telling_count += counts.telling
             self.good_count += counts.good
             self._kind = type(reports)
-            self._judged.put(batch._replace(receptions=batch.receptions.drop(_PLACE)))
-            self._told.put([batch.receptions.select(_PLACE), *reports.frames])
+            self._judged.put(batch)
+            self._told.put(reports.frames)
             if on_batch:
-                on_batch(counts.lines, batch.faults["line_no"].n_unique(), 0)
+                on_batch(counts.lines, len(np.unique(batch.faults["line_no"].to_numpy())), 0)
 
     def __iter__(self) -> Iterator[tuple[Batch, Reports]]:
-        for batch, (place, *frames) in zip(self.judged, self._told.groups(), strict=True):
-            receptions = pl.concat([batch.receptions, place], how="horizontal")
+        for batch, frames in zip(self.judged, self._told.groups(), strict=True):
             if self._kind is None:
                 raise AssertionError(frames)
-            yield batch._replace(receptions=receptions), self._kind.of(frames)
+            yield batch, self._kind.of(frames)
 
     @property
     def judged(self) -> "Judged":
-        """The same batches without what they say, and receptions without their place: for those who judge lines."""
+        """The same batches without what they say, for those who judge lines."""
         return Judged(self._judged)
 
 

@@ -34,6 +34,11 @@ class _Stream(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
+def is_packed(file: IO[bytes]) -> bool:
+    """Whether a file is an archive, by its first bytes."""
+    return _magic(file).startswith(_ARCHIVES)
+
+
 def unpacked_head(file: IO[bytes], path: Path, settings: DecodeSettings, head_bytes: int) -> bytes:
     """The first bytes of the uncompressed stream: at least `head_bytes`, if it has them.
 
@@ -42,12 +47,12 @@ def unpacked_head(file: IO[bytes], path: Path, settings: DecodeSettings, head_by
     Raises:
         FeedRejectedError: as `unpacked_chunks`.
     """
-    is_packed = _magic(file).startswith(_ARCHIVES)
+    is_archive = is_packed(file)
     head = b""
     for chunk in unpacked_chunks(file, path, settings):
         if len(head) < head_bytes:
             head += chunk
-        elif not is_packed:
+        elif not is_archive:
             break
     return head
 
@@ -67,10 +72,10 @@ def unpacked_chunks(
     unpacked_bytes = 0
     try:
         with _opened(file, path) as stream:
-            is_packed = stream is not file
+            is_archive = stream is not file
             while chunk := stream.read(chunk_bytes):
                 unpacked_bytes += len(chunk)
-                if is_packed and unpacked_bytes > most:
+                if is_archive and unpacked_bytes > most:
                     reason = f"unpacks to more than {most:.0f} bytes (max_unpacked_bytes, max_unpack_ratio)"
                     raise FeedRejectedError(path, reason)
                 yield chunk

@@ -1,18 +1,20 @@
 """A feed file: which bytes they are, what format they hold, and their lines."""
 
+import builtins
 import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from pipeline.errors import FeedGrowingError, FeedRejectedError
 from pipeline.feeds.blocks import BLOCK_BYTES, Block, split_blocks
-from pipeline.feeds.compression import CHUNK_BYTES, unpacked_chunks, unpacked_head
+from pipeline.feeds.compression import CHUNK_BYTES, is_packed, unpacked_chunks, unpacked_head
 from pipeline.feeds.detection import HEAD_BYTES, FeedFormat, detect_format
+from pipeline.feeds.digest import RunningDigest
 from pipeline.feeds.json_layout import split_json
 from pipeline.feeds.lines import Line, split_lines
 from pipeline.settings import DecodeSettings
@@ -25,22 +27,38 @@ class FeedUnreadableError(FeedRejectedError):
     """The bytes of the file cannot be had, now: it goes by `unreadable_id` and is tried again by the next run."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FeedFile:
-    """A file that is a feed. `file_id` is the SHA-256 of its `bytes` bytes as they lie there, packed or not."""
+    """A file that is a feed.
+
+    Attributes:
+        path: where it lies.
+        format: what it holds.
+        settings: how it is read.
+        state: size, time of the last change and inode when it was opened first.
+        known: SHA-256 and size of its bytes as they lie there, once they have been read.
+    """
 
     path: Path
-    file_id: str
-    bytes: int
     format: FeedFormat
     settings: DecodeSettings
     state: tuple[int, int, int]
+    known: tuple[str, int] | None = None
+
+    @property
+    def file_id(self) -> str:
+        """SHA-256 of the bytes as they lie there, packed or not, hexadecimal; raises what `fingerprint` does."""
+        return self._known()[0]
+
+    @property
+    def bytes(self) -> int:
+        """How many these are."""
+        return self._known()[1]
 
     def blocks(self, on_read: OnRead | None = None) -> Iterator[Block]:
         """The uncompressed stream in blocks of whole lines; takes and raises what `batches` does."""
-        with self._unchanged(), _opened(self.path) as file:
-            chunks = unpacked_chunks(file, self.path, self.settings, BLOCK_BYTES)
-            yield from split_blocks(_told(chunks, file, on_read), self.settings.max_line_bytes)
+        with self._chunks(BLOCK_BYTES, on_read) as chunks:
+            yield from split_blocks(chunks, self.settings.max_line_bytes)
 
     def batches(self, on_read: OnRead | None = None) -> Iterator[list[Line]]:
         """The lines of the uncompressed stream, a list at a time; memory does not grow with the file.
@@ -52,17 +70,58 @@ class FeedFile:
             FeedRejectedError: the file cannot be read or unpacked to its end.
             FeedGrowingError: the file is not what it was when it was first read.
         """
-        with self._unchanged(), _opened(self.path) as file:
-            chunks = unpacked_chunks(file, self.path, self.settings)
-            split = split_json if self.format.is_json else split_lines
-            yield from split(_told(chunks, file, on_read), self.settings.max_line_bytes)
+        split = split_json if self.format.is_json else split_lines
+        with self._chunks(CHUNK_BYTES, on_read) as chunks:
+            yield from split(chunks, self.settings.max_line_bytes)
 
-    def _unchanged(self) -> AbstractContextManager[None]:
-        return _unchanged(self.path, self.state, (self.file_id, self.bytes))
+    @contextmanager
+    def _chunks(self, chunk_bytes: int, on_read: OnRead | None) -> Iterator[Iterator[builtins.bytes]]:
+        """The uncompressed stream; who reads all of a plain file has its fingerprint without reading it again."""
+        with self.opened() as file:
+            chunks = _told(unpacked_chunks(file, self.path, self.settings, chunk_bytes), file, on_read)
+            yield chunks if self.known else self._passed_on(chunks)
+
+    def _passed_on(self, chunks: Iterator[builtins.bytes]) -> Iterator[builtins.bytes]:
+        with RunningDigest(self.settings.workers) as digest:
+            yield from digest.passed_on(chunks)
+        self.known = digest.hexadecimal, digest.size_bytes
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[builtins.bytes]]:
+        """The file to read from, which must stay the same; an archive is unpacked more than once, and known first."""
+        with _opened(self.path) as file:
+            if self.known is None and is_packed(file):
+                self.known = fingerprint(self.path)
+            with self._unchanged():
+                yield file
+
+    def _known(self) -> tuple[str, int]:
+        if self.known is None:
+            self.known = fingerprint(self.path)
+        return self.known
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        """What is read within counts only if the file stayed the same: a growing archive looks like a damaged one."""
+        try:
+            yield
+        except FeedRejectedError:
+            if self._has_changed():
+                raise FeedGrowingError(self.path) from None
+            raise
+        if self._has_changed():
+            raise FeedGrowingError(self.path)
+
+    def _has_changed(self) -> bool:
+        """A file that was touched but holds the bytes that were read stayed the same."""
+        state = _state(self.path)
+        if state == self.state:
+            return False
+        return state[0] != self.state[0] or self.known is None or fingerprint(self.path) != self.known
 
 
 def read_feed(path: Path, settings: DecodeSettings, feed_format: FeedFormat | None = None) -> FeedFile:
-    """Take a file's fingerprint and tell its format by content; of an archive, see that it can be unpacked whole.
+    """Tell a file's format by content; of an archive, see that it can be unpacked whole.
 
     Args:
         path: the file.
@@ -73,15 +132,14 @@ def read_feed(path: Path, settings: DecodeSettings, feed_format: FeedFormat | No
         FeedRejectedError: unreadable, a damaged or too rich archive, or no feed format that is known.
         FeedGrowingError: its size changed while it was read.
     """
-    state = _state(path)
-    file_id, size_bytes = fingerprint(path)
-    with _unchanged(path, state, (file_id, size_bytes)), _opened(path) as file:
+    feed = FeedFile(path, feed_format or FeedFormat.NMEA, settings, _state(path))
+    with feed.opened() as file:
         head = unpacked_head(file, path, settings, HEAD_BYTES)
     try:
-        feed_format = feed_format or detect_format(head[:HEAD_BYTES])
+        feed.format = feed_format or detect_format(head[:HEAD_BYTES])
     except ValueError as error:
         raise FeedRejectedError(path, str(error)) from error
-    return FeedFile(path, file_id, size_bytes, feed_format, settings, state)
+    return feed
 
 
 def fingerprint(path: Path) -> tuple[str, int]:
@@ -129,22 +187,6 @@ def _told(chunks: Iterable[bytes], file: IO[bytes], on_read: OnRead | None) -> I
             on_read(at - told)
             told = at
         yield chunk
-
-
-@contextmanager
-def _unchanged(path: Path, state: tuple[int, int, int], known: tuple[str, int]) -> Iterator[None]:
-    """What is read within counts only if the file stayed the same: a growing archive looks like a damaged one.
-
-    A file that was touched but holds the same bytes stayed the same.
-    """
-    try:
-        yield
-    except FeedRejectedError:
-        if _state(path) != state and fingerprint(path) != known:
-            raise FeedGrowingError(path) from None
-        raise
-    if _state(path) != state and fingerprint(path) != known:
-        raise FeedGrowingError(path)
 
 
 def _state(path: Path) -> tuple[int, int, int]:

@@ -6,13 +6,14 @@ from typing import TypeVar
 
 import polars as pl
 
-from pipeline.decode.harvest import FAULTS, POSITIONS, RECEPTIONS, STATICS, Batch, LineCounts, ReadBatch
+from pipeline.decode.harvest import FAULTS, PLACES, POSITIONS, RECEPTIONS, STATICS, Batch, LineCounts, ReadBatch
 from pipeline.decode.tabular.columns import Table
 from pipeline.decode.tabular.lines import Lines
 from pipeline.decode.tabular.reports import RowReports
 from pipeline.decode.tabular.rows import Cutter, TextRows
 from pipeline.decode.tabular.values import typed_rows
 from pipeline.decode.times import TimeRule
+from pipeline.schemas.feed import QUARANTINE_REASONS
 
 Given = TypeVar("Given", bound=Lines)
 
@@ -41,7 +42,8 @@ def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> t
     read = typed_rows(cut.columns, table, times).with_columns(cut.at.alias("at"), cut.hashes.alias("payload_hash"))
     faults = [*cut.faults, *read.filter(pl.col("reason").is_not_null()).select("at", "reason").iter_rows()]
     unusable = [
-        (line.no, line.byte_offset, reason, line.raw) for line, reason in ((lines[at], why) for at, why in faults)
+        (line.no, line.byte_offset, QUARANTINE_REASONS.index(reason), line.raw)
+        for line, reason in ((lines[at], why) for at, why in faults)
     ]
     good = read.filter(pl.col("reason").is_null()).with_row_index("row")
     of_ships = good.filter("is_ship")
@@ -53,12 +55,11 @@ def _read_batch(lines: Lines, cut: TextRows, table: Table, times: TimeRule) -> t
             "payload_hash",
             "time_us",
             line_no=lines.numbers.gather(good["at"]),
-            byte_offset=lines.offsets.gather(good["at"]),
         ).cast(RECEPTIONS),
         faults=pl.DataFrame(unusable, FAULTS, orient="row"),
     )
     reports = RowReports(
-        names=good.select(pl.col("station").cast(pl.String)),
+        placed=good.select("station", byte_offset=lines.offsets.gather(good["at"])).select(PLACES.names()).cast(PLACES),
         positions=positions.select(POSITIONS.names()).cast(POSITIONS),
         statics=typeless.select(STATICS.names()).cast(STATICS),
     )

@@ -13,18 +13,18 @@ from pipeline.decode.harvest import Mask, Reports, Tables
 
 @dataclass(frozen=True)
 class RowReports(Reports):
-    """`names` has the station of every reception; `row` of the others counts the receptions."""
+    """`placed` has offset and station of every reception; `row` of the others counts the receptions."""
 
     are_bounded: ClassVar[bool] = False
 
-    names: pl.DataFrame
+    placed: pl.DataFrame
     positions: pl.DataFrame
     statics: pl.DataFrame
 
     @property
     def frames(self) -> tuple[pl.DataFrame, ...]:
         """All of it."""
-        return self.names, self.positions, self.statics
+        return self.placed, self.positions, self.statics
 
     @classmethod
     def of(cls, frames: Sequence[pl.DataFrame]) -> Self:
@@ -36,7 +36,7 @@ class RowReports(Reports):
         """Those of several batches as of one."""
         starts = np.cumsum([0, *(height for _, height in parts)]).tolist()
         moved = [
-            [part.names, *(frame.with_columns(pl.col("row") + start) for frame in (part.positions, part.statics))]
+            [part.placed, *(frame.with_columns(pl.col("row") + start) for frame in (part.positions, part.statics))]
             for (part, _), start in zip(parts, starts, strict=False)
         ]
         return cls(*(pl.concat(frames) for frames in zip(*moved, strict=True)))
@@ -48,6 +48,6 @@ class RowReports(Reports):
         )
         return Tables(positions, statics)
 
-    def stations(self, rows: npt.NDArray[np.int64]) -> pl.Series:
-        """Who heard the receptions at `rows`."""
-        return self.names["station"].gather(rows)
+    def places(self, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
+        """Where the receptions at `rows` stand and who heard them."""
+        return self.placed[rows]

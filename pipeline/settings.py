@@ -75,7 +75,7 @@ class DecodeSettings(_Frozen):
         default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=64, description="cores to decode a file on"
     )
     spool_memory_bytes: int = Field(
-        default=192 * 2**20, ge=0, description="what is decoded of one file beyond this waits on disk (TMPDIR)"
+        default=384 * 2**20, ge=0, description="what is decoded of one file beyond this waits on disk (TMPDIR)"
     )
     future_tolerance_hours: float = Field(default=24.0, gt=0, description="a line later than this is `future_time`")
     quarantine_alarm_share: float = Field(

@@ -1,5 +1,6 @@
 """The command `tumen`."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: what follows `tumen`; the process's own by default.
     """
+    gc.freeze()  # what was imported stays: the collector need not go through it again and again
     try:
         app(args=arguments, prog_name="tumen")
     except SystemExit as done:

@@ -115,8 +115,8 @@ class Texts:
     """One text column of a table, filled layout by layout; NULL where nothing was put, or nothing is left of it."""
 
     def __init__(self, name: str, most_characters: int, height: int) -> None:
-        self._name, self._width = name, most_characters
-        self._letters = np.empty(max(1, height * most_characters), np.uint8)
+        self._name, self._width = name, -(-most_characters // WORD_CHARACTERS) * WORD_CHARACTERS
+        self._letters = np.empty(max(1, height * self._width), np.uint8)
         self._lengths = np.zeros(height, np.int32)
 
     def put(

@@ -26,7 +26,7 @@ from pipeline.schemas import (
 )
 from pipeline.schemas.feed import QUARANTINE_REASONS
 
-_PIECE_ROWS = 400_000  # so that an array of words stays below 4 MB: see `feeds.blocks`
+_PIECE_ROWS = 400_000
 _REASONS = pl.Series(QUARANTINE_REASONS, dtype=pl.String)
 _TAKEN = 255  # a line whose row of quarantine is already out
 Table = TypeVar("Table", bound=dy.Schema)
@@ -76,7 +76,7 @@ TABLES: dict[str, type[dy.Schema]] = {
 
 @dataclass(frozen=True)
 class DecodedFeed:
-    """A decoded feed: its account, and its tables in `pieces` of bounded size, which may be gone over again."""
+    """A decoded feed: its account, and its tables in `pieces` of bounded size, which are given out once."""
 
     account: FeedAccount
     pieces: Iterable[Piece] = ()
@@ -91,7 +91,7 @@ class DecodedFeed:
 
 @dataclass(frozen=True)
 class Pieces:
-    """The pieces of a feed that was settled, made anew for each pass over them, up to `workers` at a time."""
+    """The pieces of a feed that was settled, given out once, up to `workers` of them made at a time."""
 
     batches: Iterable[tuple[Batch, Reports]]
     settled: Settled

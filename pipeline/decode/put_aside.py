@@ -17,7 +17,7 @@ What of several lines together comes to quarantine is known at the end alone, an
 
 
 class Harvest:
-    """The batches of one file; any number of passes may be made over them."""
+    """The batches of one file: to be judged as often as need be, then given out once."""
 
     def __init__(self, batches: Iterable[ReadBatch], settings: DecodeSettings, on_batch: OnBatch | None = None) -> None:
         """`on_batch` is told of the lines."""
@@ -37,10 +37,10 @@ class Harvest:
                 on_batch(counts.lines, len(np.unique(batch.faults["line_no"].to_numpy())), 0)
 
     def __iter__(self) -> Iterator[tuple[Batch, Reports]]:
-        for batch, frames in zip(self.judged, self._told.groups(), strict=True):
+        for judged, frames in zip(self._judged.taken_out(), self._told.taken_out(), strict=True):
             if self._kind is None:
                 raise AssertionError(frames)
-            yield batch, self._kind.of(frames)
+            yield Batch(*judged), self._kind.of(frames)
 
     @property
     def judged(self) -> "Judged":

@@ -8,15 +8,13 @@ import numpy.typing as npt
 
 from pipeline.feeds.lines import BOM
 
-BLOCK_BYTES = 7 * 2**19
-"""So much that what is known of a block stays in a core's caches; arrays of 4 MB and more numpy takes from the system
-in pages of 2 MB, which are given back with the array and cost more than all else on virtual machines."""
+BLOCK_BYTES = 4 * 2**20
 PADDING_BYTES = 16
 MOST_LINES = 2**18
 """Of a block: what is known of a line takes more memory than a short line does."""
 
 _FEED, _RETURN = b"\n\r"
-_SPARE_SHARE = 8  # of a buffer: what is carried to a block and joined of its parts finds room without a copy
+_SPARE_SHARE = 4  # of a buffer: what is carried to a block and joined of its parts finds room without a copy
 _LEAST_SPARE_BYTES = 65_536
 _PIECE_BYTES = 2**17  # looked through at a time, so that what is found stays in a core's cache
 

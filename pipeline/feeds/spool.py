@@ -1,6 +1,7 @@
 """Frames put aside while a file is read: in memory as long as they are small, then in a file that no name leads to."""
 
 import io
+from collections import deque
 from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO
@@ -18,7 +19,7 @@ class Spool:
 
     def __init__(self, most_memory_bytes: int) -> None:
         self._left_bytes = most_memory_bytes
-        self._groups: list[Sequence[pl.DataFrame | tuple[int, int]]] = []
+        self._groups: deque[Sequence[pl.DataFrame | tuple[int, int]]] = deque()
         self._file: IO[bytes] | None = None
 
     def put(self, frames: Sequence[pl.DataFrame]) -> None:
@@ -33,8 +34,15 @@ class Spool:
 
     def groups(self) -> Iterator[tuple[pl.DataFrame, ...]]:
         """Every group, in the order they were put."""
-        for group in self._groups:
-            yield tuple(frame if isinstance(frame, pl.DataFrame) else self._read(*frame) for frame in group)
+        yield from map(self._frames, self._groups)
+
+    def taken_out(self) -> Iterator[tuple[pl.DataFrame, ...]]:
+        """The same, and each is forgotten as it is given out: its memory is free for what is made of it."""
+        while self._groups:
+            yield self._frames(self._groups.popleft())
+
+    def _frames(self, group: Sequence[pl.DataFrame | tuple[int, int]]) -> tuple[pl.DataFrame, ...]:
+        return tuple(frame if isinstance(frame, pl.DataFrame) else self._read(*frame) for frame in group)
 
     def _written(self, frame: pl.DataFrame) -> tuple[int, int]:
         if self._file is None:

@@ -26,17 +26,16 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True)
 class CountedPieces:
-    """Pieces of a decoded feed; each pass over them counts the lines in quarantine by reason."""
+    """Pieces of a decoded feed; who goes over them counts the lines in quarantine by reason."""
 
     pieces: Iterable[Piece]
     reasons: Counter[str] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[Piece]:
-        self.reasons.clear()
         for piece in self.pieces:
             self.reasons.update(dict(piece.quarantine["reason"].value_counts().iter_rows()))
             yield piece
 
     def by_reason(self) -> dict[str, int]:
-        """Lines by reason as the last pass counted them, the most frequent first."""
+        """Lines by reason as they were counted, the most frequent first."""
         return dict(sorted(self.reasons.items(), key=lambda reason: (-reason[1], reason[0])))

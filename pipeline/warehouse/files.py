@@ -82,7 +82,12 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], *, is_durable: 
 
 
 def put_in_place(finished: Path, path: Path) -> None:
-    """Rename a finished, synced file of the same folder to `path`, and make the renaming durable."""
+    """Rename a finished, synced file to `path`, in a folder made if need be, and make the renaming durable.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
     finished.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

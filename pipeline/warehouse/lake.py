@@ -10,25 +10,28 @@ feed file with `-<number>` behind it:
     manifests/FILE.json
 
 A name stands for its content: writing again after a kill replaces equal by equal, and decoding a file again to
-something else (other settings, a later clock) never touches what the ledger lists.
+something else (other settings, a later clock) never touches what the ledger lists. Until the content is known, files
+lie in `.<file_id>/`.
 """
 
 import datetime as dt
 import hashlib
+import shutil
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Literal, overload
+from typing import Literal, NamedTuple, overload
 
 import dataframely as dy
 import polars as pl
 
-from pipeline.decode.decoded import TABLES, DecodedFeed, Piece
+from pipeline.decode.decoded import TABLES, DecodedFeed, FeedAccount, Piece
 from pipeline.errors import TumenError
 from pipeline.schemas import Duplicates, LakeFiles, Positions, Quarantine, Statics
-from pipeline.warehouse.files import write_parquet, write_whole
+from pipeline.warehouse.files import put_in_place, write_parquet, write_whole
 from pipeline.warehouse.home import Home, exclusive
 from pipeline.warehouse.manifest import KINDS, MESSAGE_KINDS, Kind, LakeFile, Manifest, manifest_path
 
@@ -66,17 +69,17 @@ def write_decoded(home: Home, decoded: DecodedFeed) -> str:
     """
     home.create()
     account = decoded.account
-    stem = f"{account.file_id}-{_content_hash(decoded)}"
-    name = f"{stem}.json"
     # Two paths may hold equal bytes and so write equal names: one after the other.
-    with exclusive(home.lake / ".lock"):
-        files = [
-            file
-            for piece_stem, kind, frame in _named(decoded, stem)
-            for file in _write_kind(home, kind, frame, account.file_id, piece_stem)
-        ]
+    with exclusive(home.lake / ".lock"), _staging(home, account.file_id) as staging:
+        contents = hashlib.sha256(_counts(account).encode())
+        staged: list[tuple[str, _Staged]] = []
+        for piece_stem, kind, frame in _named(decoded, ""):
+            contents.update(f"\n{kind} {frame.hash_rows().sum()}".encode())
+            staged += [(piece_stem, one) for one in _stage(staging, len(staged), kind, frame)]
+        stem = f"{account.file_id}-{contents.hexdigest()[:12]}"
+        files = [_put(home, one, f"{stem}{piece_stem}", account.file_id) for piece_stem, one in staged]
         manifest = Manifest(account=account, files=tuple(files))
-        text = manifest.model_dump_json(indent=1).encode()
+        text, name = manifest.model_dump_json(indent=1).encode(), f"{stem}.json"
         write_whole(manifest_path(home, name), lambda file: file.write(text))
     return name
 
@@ -162,18 +165,47 @@ def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.Dat
 _REMEDY = "restore the lake from a backup, or run all feed files again with another --home"
 
 
-def _content_hash(decoded: DecodedFeed) -> str:
-    """Tell apart what one feed file decodes to under other settings, another version or a later clock."""
-    counts = [f"{name} {value}" for name, value in asdict(decoded.account).items() if name != "path"]
-    rows = [f"{kind} {frame.hash_rows().sum()}" for _, kind, frame in _named(decoded, "")]
-    return hashlib.sha256("\n".join([*counts, *rows]).encode()).hexdigest()[:12]
+class _Staged(NamedTuple):
+    """A finished file of the lake before it has a name there."""
+
+    path: Path
+    kind: Kind
+    folder: Path
+    day: dt.date | None
+    row_count: int
 
 
-def _write_kind(home: Home, kind: Kind, frame: pl.DataFrame, file_id: str, stem: str) -> Iterator[LakeFile]:
-    for folder, day, rows in _partitions(kind, frame):
-        path = Path(kind) / folder / f"{stem}.parquet"
-        write_parquet(home.lake / path, rows.sort(_ORDER[kind], maintain_order=True))
-        yield LakeFile(path=path.as_posix(), kind=kind, day_utc=day, file_id=file_id, row_count=rows.height)
+@contextmanager
+def _staging(home: Home, file_id: str) -> Iterator[Path]:
+    """A folder for what is written of one feed file before its name is known; what a kill left there goes first."""
+    folder = home.lake / f".{file_id}"
+    shutil.rmtree(folder, ignore_errors=True)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _counts(account: FeedAccount) -> str:
+    """What tells apart, beside its rows, what one feed file decodes to under other settings or a later clock."""
+    return "\n".join(f"{name} {value}" for name, value in asdict(account).items() if name != "path")
+
+
+def _stage(staging: Path, number: int, kind: Kind, frame: pl.DataFrame) -> Iterator[_Staged]:
+    for further, (folder, day, rows) in enumerate(_partitions(kind, frame)):
+        path = staging / f"{number + further}.parquet"
+        write_parquet(path, rows.sort(_ORDER[kind], maintain_order=True))
+        yield _Staged(path, kind, folder, day, rows.height)
+
+
+def _put(home: Home, staged: _Staged, stem: str, file_id: str) -> LakeFile:
+    path = Path(staged.kind) / staged.folder / f"{stem}.parquet"
+    try:
+        put_in_place(staged.path, home.lake / path)
+    except OSError as error:
+        message = f"{home.lake / path}: cannot be put in place: {error}; make the lake writable, and run again"
+        raise TumenError(message) from error
+    return LakeFile(
+        path=path.as_posix(), kind=staged.kind, day_utc=staged.day, file_id=file_id, row_count=staged.row_count
+    )
 
 
 def _partitions(kind: Kind, frame: pl.DataFrame) -> Iterator[tuple[Path, dt.date | None, pl.DataFrame]]:

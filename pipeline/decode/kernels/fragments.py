@@ -12,7 +12,7 @@ out once only), and the seed of an ambiguity; entry by entry, as a part may belo
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, inlined, integer, load8
+from pipeline.decode.kernels.compiled import Bytes, Indices, Words, allocating, compiled, inlined, integer, load8
 from pipeline.decode.kernels.entries import (
     ENTRIES,
     IS_AMBIGUOUS,
@@ -122,6 +122,17 @@ def _take(
 
 
 @inlined
+def _sort(values: Links, first: int, end: int) -> None:
+    """Put the few values from `first` up to `end` in order."""
+    for index in range(first + 1, end):
+        value, at = values[index], index
+        while at > first and values[at - 1] > value:
+            values[at] = values[at - 1]
+            at -= 1
+        values[at] = value
+
+
+@inlined
 def _keep(
     held: int, table: Table, sentences: Sentences, carries: Flags, stations: Words, kept: Links, count: int
 ) -> int:
@@ -141,7 +152,7 @@ def _keep(
             if again[num] >= 0:
                 carries[again[num]], kept[count] = _CARRIED_PART, again[num]
                 count += 1
-    kept[first:count].sort()
+    _sort(kept, first, count)
     one = sentences[kept[first]]
     stations[kept[first]] = entry["station"]
     nameless = slot_of(keys, holders, hash_of_three(one["head"], one["group"], NONE))
@@ -204,7 +215,7 @@ def _decide(
     return entry_count
 
 
-@compiled
+@allocating
 def assemble(
     buffer: Bytes,
     sentences: Sentences,

@@ -7,6 +7,7 @@ anyone on the air could make two payloads that collide.
 import numpy as np
 
 from pipeline.decode.kernels.compiled import Bytes, Words, compiled, inlined, load8
+from pipeline.decode.kernels.lanes import eight_digits, is_digit
 
 _V0 = np.uint64(0x736F6D6570736575)
 _V1 = np.uint64(0x646F72616E646F6D)
@@ -19,6 +20,8 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LENGTH_SHIFT = np.uint64(56)
 _IS_HASH = np.uint64(1 << 63)
 _SHORT_BYTES = 7
+_MOST_DIGITS = 15
+(_0,) = b"0"
 
 _State = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
@@ -60,13 +63,22 @@ def hash_of_words(words: Words, first: int, count: int, tail: np.uint64) -> np.u
 
 @inlined
 def name_of_bytes(buffer: Bytes, at: int, end: int) -> np.uint64:
-    """A number for a short text: the text itself up to seven bytes, a hash beyond; 0 for no text."""
+    """A number for a short text: the text itself up to seven bytes, a hash beyond; 0 for no text.
+
+    Stations are mostly named by an MMSI: up to fifteen digits are the number that they are.
+    """
     length = end - at
     if length <= 0:
         return np.uint64(0)
     if length <= _SHORT_BYTES:
         word = load8(buffer, at) & ~(_ALL << np.uint64(8 * length))
         return word | (np.uint64(length) << _LENGTH_SHIFT)
+    if length <= _MOST_DIGITS:
+        value, index = eight_digits(load8(buffer, at)), at + 8
+        while value >= 0 and index < end and is_digit(buffer[index]):
+            value, index = value * 10 + (buffer[index] - _0), index + 1
+        if value >= 0 and index == end:
+            return np.uint64(value) | (np.uint64(length) << _LENGTH_SHIFT)
     return hash_of_bytes(buffer, at, end) | _IS_HASH
 
 

@@ -24,6 +24,15 @@ _BYTE = np.uint64(0xFF)
 _FROM_0X30 = np.uint64(0x5050505050505050)
 _UP_TO_0X77 = np.uint64(0x0808080808080808)
 _GAP = np.uint64(0x5858585858585858)
+_DIGITS = np.uint64(0x3030303030303030)
+_HIGH_HALVES = np.uint64(0xF0F0F0F0F0F0F0F0)
+_SIXES = np.uint64(0x0606060606060606)
+_PAIRS = np.uint64(0x00FF00FF00FF00FF)
+_FOURS = np.uint64(0x0000FFFF0000FFFF)
+_PAIRS_TO_FOURS = np.uint64((100 << 16) + 1)
+_FOURS_TO_EIGHT = np.uint64((10_000 << 32) + 1)
+_TEN = np.uint64(10)
+_0, _9 = b"09"
 _BUT_LOW_THREE = np.uint64(0xF8F8F8F8F8F8F8F8)
 
 
@@ -75,6 +84,34 @@ def checksum(buffer: Bytes, at: int, end: int) -> int:
         at += 8
     if at < end:
         word ^= load8(buffer, at) & ~(_ALL << np.uint64(8 * (end - at)))
+    return _folded(word)
+
+
+@inlined
+def scan(buffer: Bytes, at: int, end: int, character: int) -> tuple[int, int, bool]:
+    """`find`, `checksum` and `is_printable` in one: of the characters up to the first `character`."""
+    pattern, exclusive, strange = _ONES * np.uint64(character), np.uint64(0), np.uint64(0)
+    while at < end:
+        word = load8(buffer, at)
+        found = ((word ^ pattern) - _ONES) & ~(word ^ pattern) & _HIGHS
+        here = end - at
+        if found:
+            here = min(here, lowest_bit(found) >> 3)
+        low = word & _LOW_SEVENS
+        odd = (word | ~(low + _FROM_SPACE) | (low + _ONES)) & _HIGHS
+        if here >= 8:  # noqa: PLR2004  characters of a word
+            exclusive, strange, at = exclusive ^ word, strange | odd, at + 8
+            continue
+        kept = ~(_ALL << np.uint64(8 * here))
+        exclusive, strange = exclusive ^ (word & kept), strange | (odd & kept)
+        at += here
+        break
+    return at, _folded(exclusive), strange == np.uint64(0)
+
+
+@inlined
+def _folded(word: np.uint64) -> int:
+    """Exclusive or of the bytes of a word."""
     word ^= word >> _THIRTY_TWO
     word ^= word >> _SIXTEEN
     word ^= word >> _EIGHT
@@ -104,3 +141,20 @@ def armour_word(buffer: Bytes, at: int, end: int) -> np.uint64:
         rest = _ALL << np.uint64(8 * (end - at))
         word = (word & ~rest) | (_ZERO_CHARACTERS & rest)
     return word
+
+
+@inlined
+def is_digit(character: int) -> bool:
+    """Whether a character is 0-9."""
+    return _0 <= character <= _9
+
+
+@inlined
+def eight_digits(word: np.uint64) -> int:
+    """The number that eight characters are, the first the highest digit; -1 if they are no digits."""
+    if (word & _HIGH_HALVES) != _DIGITS or ((word + _SIXES) & _HIGH_HALVES) != _DIGITS:
+        return -1
+    word -= _DIGITS
+    word = (word * _TEN + (word >> _EIGHT)) & _PAIRS
+    word = ((word * _PAIRS_TO_FOURS) >> _SIXTEEN) & _FOURS
+    return integer((word * _FOURS_TO_EIGHT) >> _THIRTY_TWO)

@@ -1,7 +1,8 @@
 """Moments written in digits, read in place to microseconds since 1970 in UTC, as `clocks` reads them."""
 
 from pipeline.decode.kernels.compiled import Bytes, compiled, inlined
-from pipeline.decode.kernels.stamps import NO_TIME, is_digit
+from pipeline.decode.kernels.lanes import is_digit
+from pipeline.decode.kernels.stamps import NO_TIME
 
 _COMMA, _POINT, _MINUS, _PLUS, _COLON, _SPACE, _T, _0 = b",.-+: T0"
 _FIRST_WHITE, _LAST_WHITE = b"\t\r"

@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.decode.kernels.compiled import Bytes, compiled, inlined
 from pipeline.decode.kernels.gatehouse import is_pghp, read_pghp
 from pipeline.decode.kernels.hashes import name_of_bytes
-from pipeline.decode.kernels.lanes import checksum, find
+from pipeline.decode.kernels.lanes import checksum, find, is_digit
 from pipeline.decode.kernels.own_ship import own_ship_us
 from pipeline.decode.kernels.sentences import (
     BAD_CHECKSUM,
@@ -19,7 +19,7 @@ from pipeline.decode.kernels.sentences import (
     STAMP,
     mark_at,
 )
-from pipeline.decode.kernels.stamps import BAD, GOOD, NO_TIME, hex_pair, is_digit, read_tag
+from pipeline.decode.kernels.stamps import BAD, GOOD, NO_TIME, hex_pair, read_tag
 from pipeline.decode.kernels.stamps import ODD as ODD_STAMP
 
 _BACKSLASH, _COMMA, _STAR, _MINUS = b"\\,*-"

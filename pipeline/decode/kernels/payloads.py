@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, inlined, integer
+from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, inlined, integer, lowest_bit, store8
 from pipeline.decode.kernels.hashes import hash_of_words
 from pipeline.decode.kernels.lanes import armour_word
 
@@ -44,15 +44,14 @@ class Packed(NamedTuple):
 _ZEROS = np.uint64(0x3030303030303030)
 _ONES = np.uint64(0x0101010101010101)
 _TO_GAP = np.uint64(0x5757575757575757)
-_3, _6, _7, _8, _12, _16, _24, _32 = (np.uint64(bits) for bits in (3, 6, 7, 8, 12, 16, 24, 32))
+_3, _5, _6, _7, _8, _12, _16, _24, _32 = (np.uint64(bits) for bits in (3, 5, 6, 7, 8, 12, 16, 24, 32))
+_HIGHS = np.uint64(0x8080808080808080)
 _SIXES = np.uint64(0x003F003F003F003F)
 _TWELVES = np.uint64(0x00000FFF00000FFF)
 _TWENTY_FOUR_ONES = np.uint64(0xFFFFFF)
 _ONE = np.uint64(1)
 _CHARACTER_BITS = 6
-_CHARACTER_MASK = np.uint64(0x3F)
-_SPACE, _AT, _CASE = 0x20, 0, 64
-_LETTERS = 32
+_SPACE = 0x20
 
 
 @inlined
@@ -179,7 +178,7 @@ def take_text(
     into: Bytes,
     lengths: npt.NDArray[np.int32],
 ) -> None:
-    """Write text in six-bit characters to `into`, in columns as wide as that has to be, and its length to `lengths`.
+    """Write text in six-bit characters to `into`, each at its place, and its length to `lengths`.
 
     Args:
         words: of the payloads.
@@ -188,31 +187,51 @@ def take_text(
         field: first bit, characters, and the bit from which it goes on where that is not enough.
         characters: how many each has at most; it ends at the first `@`, and spaces at both ends are left out.
         places: where in `lengths` each goes.
-        into: as many characters for each place.
+        into: room for each place, for as many characters as are a multiple of eight.
         lengths: filled in.
     """
-    width = len(into) // max(1, len(lengths))
+    stride = len(into) // max(1, len(lengths))
     for row in range(len(rows)):
-        first, begin, size, last = firsts[rows[row]], places[row] * width, 0, 0
-        word, at = np.uint64(0), WORD_CHARACTERS
-        for index in range(characters[row]):
-            if at == WORD_CHARACTERS or index == field[1]:
-                bit = field[0] + index * _CHARACTER_BITS
-                if index >= field[1]:
-                    bit = field[2] + (index - field[1]) * _CHARACTER_BITS
-                word, at = bits_at(words, first, bit, WORD_BITS), 0
-            at += 1
-            value = integer((word >> np.uint64(WORD_BITS - at * _CHARACTER_BITS)) & _CHARACTER_MASK)
-            if value == _AT:
-                break
-            letter = value + _CASE if value < _LETTERS else value
-            if letter == _SPACE and size == 0:
-                continue
-            into[begin + size] = letter
-            size += 1
-            if letter != _SPACE:
-                last = size
-        lengths[places[row]] = last
+        first, begin, size = firsts[rows[row]], places[row] * stride, characters[row]
+        here = min(size, field[1])
+        length = _copy_text(words, first, field[0], here, into, begin)
+        if length == here and here < size:
+            length += _copy_text(words, first, field[2], size - here, into, begin + here)
+        lengths[places[row]] = _trimmed(into, begin, length)
+
+
+@inlined
+def _copy_text(words: Words, first: int, bit: int, size: int, into: Bytes, at: int) -> int:
+    """Write `size` characters and up to seven more; return how many stand before the first `@`."""
+    for index in range(0, size, WORD_CHARACTERS):
+        values = _in_bytes(bits_at(words, first, bit + index * _CHARACTER_BITS, WORD_BITS))
+        store8(into, at + index, values + (((~values >> _5) & _ONES) << _6))
+        ends = (values - _ONES) & ~values & _HIGHS  # the lowest is at the first `@`, which is 0
+        if ends:
+            return min(size, index + (lowest_bit(ends) >> 3))
+    return size
+
+
+@inlined
+def _in_bytes(word: np.uint64) -> np.uint64:
+    """The eight six-bit characters of a word in a byte each, the first lowest."""
+    fours = ((word & _TWENTY_FOUR_ONES) << _32) | (word >> _24)
+    pairs = ((fours & _TWELVES) << _16) | ((fours >> _12) & _TWELVES)
+    return ((pairs & _SIXES) << _8) | ((pairs >> _6) & _SIXES)
+
+
+@inlined
+def _trimmed(into: Bytes, begin: int, size: int) -> int:
+    """Leave out the spaces around a text; return how long it is then."""
+    while size > 0 and into[begin + size - 1] == _SPACE:
+        size -= 1
+    spaces = 0
+    while spaces < size and into[begin + spaces] == _SPACE:
+        spaces += 1
+    if spaces > 0:
+        for index in range(begin, begin + size - spaces):
+            into[index] = into[index + spaces]
+    return size - spaces
 
 
 @compiled

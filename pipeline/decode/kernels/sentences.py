@@ -10,9 +10,9 @@ import numpy.typing as npt
 from pipeline.decode.clocks import EARLIEST_US
 from pipeline.decode.kernels.compiled import Bytes, inlined, integer, load8
 from pipeline.decode.kernels.hashes import name_of_bytes
-from pipeline.decode.kernels.lanes import armour_end, checksum, find
+from pipeline.decode.kernels.lanes import armour_end, checksum, is_digit, scan
 from pipeline.decode.kernels.moments import iso_us
-from pipeline.decode.kernels.stamps import BAD, GOOD, NO_TIME, hex_pair, is_digit, read_tag, read_uscg
+from pipeline.decode.kernels.stamps import BAD, GOOD, NO_TIME, hex_pair, read_scanned_tag, read_uscg
 from pipeline.decode.kernels.stamps import ODD as ODD_STAMP
 
 IGNORED, SENTENCE, ODD, BAD_CHECKSUM, BAD_SENTENCE, STAMP, CLOCK = range(7)
@@ -110,12 +110,12 @@ def frame_sentence(buffer: Bytes, at: int, end: int, one: np.void) -> int:
     """Fill `one` from a line without its padding; return its kind, ODD where there is something else on it."""
     line_at = at
     at = prefix_end = mark_at(buffer, at, end)
-    tag_at, tag_end = at, at
+    tag_at, tag_end, exclusive, printable = at, at, 0, True
     one["ends_said"] = at < end and buffer[at] == _BACKSLASH
     if one["ends_said"]:
         at += 1
         tag_at = at
-        tag_end = find(buffer, at, end, _BACKSLASH)
+        tag_end, exclusive, printable = scan(buffer, at, end, _BACKSLASH)
         if prefix_end > line_at and mark_at(buffer, tag_at, tag_end) < tag_end:
             return ODD
         at = tag_end + 1
@@ -135,16 +135,25 @@ def frame_sentence(buffer: Bytes, at: int, end: int, one: np.void) -> int:
     one["payload_at"], one["payload_end"], one["fill_bits"] = payload_at, payload_end, fill - _0
     is_checked = said == checksum(buffer, at + 1, payload_end + 2)
     beside = (line_at, prefix_end), (tag_at, tag_end), (payload_end + 5, end)
-    return _frame_stamps(buffer, beside, is_checked, one)
+    return _frame_stamps(buffer, beside, (exclusive, printable), is_checked, one)
 
 
 @inlined
-def _frame_stamps(buffer: Bytes, beside: tuple[_SPAN, _SPAN, _SPAN], is_checked: bool, one: np.void) -> int:  # noqa: FBT001  compiled
-    """Fill in who heard the sentence and when, by what is before it, in its tag block and behind; return its kind."""
+def _frame_stamps(
+    buffer: Bytes,
+    beside: tuple[_SPAN, _SPAN, _SPAN],
+    scanned: tuple[int, bool],
+    is_checked: bool,  # noqa: FBT001  compiled
+    one: np.void,
+) -> int:
+    """Fill in who heard the sentence and when, by what is before it, in its tag block and behind; return its kind.
+
+    `scanned` is what `scan` said of the tag block.
+    """
     prefix, tag, behind = beside
     verdict, time_us, station, group = GOOD, NO_TIME, (0, 0), (0, 0)
     if one["ends_said"]:
-        verdict, time_us, station, group = read_tag(buffer, tag[0], tag[1])
+        verdict, time_us, station, group = read_scanned_tag(buffer, tag, scanned[0], scanned[1])
     if verdict == ODD_STAMP:
         return ODD
     if verdict == BAD or not is_checked:

@@ -6,37 +6,22 @@ The same grammar as `tag_blocks.read_tag_block` and `framing`'s USCG fields; wha
 import numpy as np
 
 from pipeline.decode.kernels.compiled import Bytes, compiled, inlined, integer, load8
-from pipeline.decode.kernels.lanes import checksum, find, is_printable
+from pipeline.decode.kernels.lanes import checksum, eight_digits, find, is_digit, is_printable
 
 NO_TIME = np.iinfo(np.int64).min
 GOOD, BAD, ODD = range(3)
 
 _COMMA, _COLON, _STAR, _MINUS, _UNDERSCORE = b",:*-_"
 _C, _S, _G, _OLD_GROUP, _R, _B = b"csgGrb"
-_0, _9, _UPPER_A, _UPPER_F, _UPPER_Z, _A, _F, _Z = b"09AFZafz"
+_0, _UPPER_A, _UPPER_F, _UPPER_Z, _A, _F, _Z = b"0AFZafz"
 _SPACE = 0x20
 _MOST_DIGITS = 14
 _LEAST_MILLISECOND_DIGITS = 12
-
-_DIGITS = np.uint64(0x3030303030303030)
-_HIGH_HALVES = np.uint64(0xF0F0F0F0F0F0F0F0)
-_SIXES = np.uint64(0x0606060606060606)
-_PAIRS = np.uint64(0x00FF00FF00FF00FF)
-_FOURS = np.uint64(0x0000FFFF0000FFFF)
-_PAIRS_TO_FOURS = np.uint64((100 << 16) + 1)
-_FOURS_TO_EIGHT = np.uint64((10_000 << 32) + 1)
-_TEN, _8, _16, _32 = np.uint64(10), np.uint64(8), np.uint64(16), np.uint64(32)
 
 _Span = tuple[int, int]
 _Tag = tuple[int, int, _Span, _Span]
 _Uscg = tuple[int, int, _Span]
 _NOTHING = (0, 0)
-
-
-@inlined
-def is_digit(character: int) -> bool:
-    """Whether a character is 0-9."""
-    return _0 <= character <= _9
 
 
 @inlined
@@ -57,17 +42,6 @@ def hex_pair(buffer: Bytes, at: int) -> int:
 
 
 @inlined
-def _eight_digits(word: np.uint64) -> int:
-    """The number that eight characters are, the first the highest digit; -1 if they are no digits."""
-    if (word & _HIGH_HALVES) != _DIGITS or ((word + _SIXES) & _HIGH_HALVES) != _DIGITS:
-        return -1
-    word -= _DIGITS
-    word = (word * _TEN + (word >> _8)) & _PAIRS
-    word = ((word * _PAIRS_TO_FOURS) >> _16) & _FOURS
-    return integer((word * _FOURS_TO_EIGHT) >> _32)
-
-
-@inlined
 def epoch_us(buffer: Bytes, at: int, end: int) -> int:
     """`clocks.epoch_us` of a span."""
     digits = end - at
@@ -75,7 +49,7 @@ def epoch_us(buffer: Bytes, at: int, end: int) -> int:
         return NO_TIME
     value = integer(0)
     if digits >= 8:  # noqa: PLR2004  of a word
-        value = _eight_digits(load8(buffer, at))
+        value = eight_digits(load8(buffer, at))
         if value < 0:
             return NO_TIME
         at += 8
@@ -114,14 +88,21 @@ def _key(buffer: Bytes, at: int, end: int) -> tuple[int, int]:
 @inlined
 def read_tag(buffer: Bytes, at: int, end: int) -> _Tag:
     r"""Verdict, time, station and group of the tag block whose content, without the two `\`, is the span."""
+    return read_scanned_tag(buffer, (at, end), checksum(buffer, at, end), is_printable(buffer, at, end))
+
+
+@inlined
+def read_scanned_tag(buffer: Bytes, span: _Span, exclusive: int, printable: bool) -> _Tag:  # noqa: FBT001  compiled
+    """The same where it is known what the exclusive or of its characters is, and whether all are printable."""
     time_us, station, group = NO_TIME, _NOTHING, _NOTHING
+    at, end = span
     star = end - 3
     if star < at or buffer[star] != _STAR:
         return BAD, time_us, station, group
     said = hex_pair(buffer, star + 1)
-    if said < 0 or said != checksum(buffer, at, star):
+    if said < 0 or said != exclusive ^ buffer[star] ^ buffer[star + 1] ^ buffer[star + 2]:
         return BAD, time_us, station, group
-    if not is_printable(buffer, at, star):
+    if not printable:
         return ODD, time_us, station, group
     while at <= star:
         field_end = find(buffer, at, star, _COMMA)

@@ -98,11 +98,12 @@ def read_numbers(payloads: Payloads, rows: Indices, layouts: Kinds, columns: Col
     numbered = {name: number for number, name in enumerate(columns.types)}
     room = min(_ROWS_AT_A_TIME, len(rows))
     values, known = np.zeros((len(filled), room), np.int64), np.zeros((len(filled), room), np.bool_)
+    order = np.empty(room + len(columns.layouts), np.int64)
     for start in range(0, len(rows), _ROWS_AT_A_TIME):
         stop = min(start + _ROWS_AT_A_TIME, len(rows))
         count = stop - start
         some = Steps(numbered, values[:, :count], known[:, :count], rows[start:stop], layouts[start:stop])
-        take_fields(payloads.packed, some.rows, some.layouts, columns.places, values, known)
+        take_fields(payloads.packed, some.rows, some.layouts, columns.places, values, known, order)
         for rule in columns.rules:
             rule(payloads, some)
         for number, column in enumerate(filled):

@@ -140,7 +140,9 @@ def look_up(table: npt.NDArray[np.generic], msg_types: Bytes, parts: Bytes, into
 
 
 @compiled
-def take_fields(packed: Packed, rows: Indices, layouts: Kinds, places: Places, values: Values, known: Flags) -> None:
+def take_fields(
+    packed: Packed, rows: Indices, layouts: Kinds, places: Places, values: Values, known: Flags, order: Indices
+) -> None:
     """Write the numbers in some fields of the payloads at `rows`, a column of `values` a field.
 
     Args:
@@ -150,21 +152,49 @@ def take_fields(packed: Packed, rows: Indices, layouts: Kinds, places: Places, v
         places: where a layout has each field, as `PLACES`.
         values: filled in with steps, or with millionths of a degree; with anything where nothing is known.
         known: filled in: whether the payload has the field, and it says something.
+        order: room for as many as there are rows and layouts.
     """
-    for at in range(len(rows)):
-        first, length = packed.firsts[rows[at]], packed.bits[rows[at]]
-        for column in range(places.shape[1]):
-            place = places[layouts[at], column]
-            width = place["width"]
-            known[column, at] = False
-            if width == 0 or place["end"] > length:
-                continue
-            bits = _bits_in(packed.words, first + place["word"], place["offset"], width)
-            value = (integer(bits) ^ place["sign"]) - place["sign"]
-            known[column, at] = place["least"] <= value <= place["most"]
-            value *= place["multiplier"]
-            # The nearest millionth to a step of 1/600,000 degree: five thirds of one, never half way between two.
-            values[column, at] = (10 * value + 3) // 6 if place["is_coordinate"] else value
+    ends = order[len(rows) :]
+    _sort_by_layout(layouts, places.shape[0], order, ends)
+    begin = integer(0)
+    for layout in range(places.shape[0]):
+        for column in range(places.shape[1] if ends[layout] > begin else 0):
+            some = order[begin : ends[layout]]
+            _take_field(packed, rows, some, places[layout, column], values[column], known[column])
+        begin = ends[layout]
+
+
+@inlined
+def _sort_by_layout(layouts: Kinds, count: int, order: Indices, ends: Indices) -> None:
+    """Put the indices of `layouts` in the order of what is there, and where those of each end."""
+    ends[:count] = 0
+    for at in range(len(layouts)):
+        ends[layouts[at]] += 1
+    total = integer(0)
+    for layout in range(count):
+        total += ends[layout]
+        ends[layout] = total - ends[layout]
+    for at in range(len(layouts)):
+        order[ends[layouts[at]]] = at
+        ends[layouts[at]] += 1
+
+
+@inlined
+def _take_field(packed: Packed, rows: Indices, some: Indices, place: np.void, values: Indices, known: Flags) -> None:
+    """Write one field of one layout."""
+    word, offset, width, end = place["word"], place["offset"], place["width"], place["end"]
+    sign, least, most, multiplier = place["sign"], place["least"], place["most"], place["multiplier"]
+    is_coordinate = place["is_coordinate"]
+    for at in some:
+        if width == 0 or end > packed.bits[rows[at]]:
+            known[at] = False
+            continue
+        bits = _bits_in(packed.words, packed.firsts[rows[at]] + word, offset, width)
+        value = (integer(bits) ^ sign) - sign
+        known[at] = least <= value <= most
+        value *= multiplier
+        # The nearest millionth to a step of 1/600,000 degree: five thirds of one, never half way between two.
+        values[at] = (10 * value + 3) // 6 if is_coordinate else value
 
 
 @compiled

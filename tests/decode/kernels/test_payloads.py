@@ -33,7 +33,15 @@ def numbers(payloads: Payloads, field: Field, rows: Indices) -> list[int]:
     layout = Layout("any", (), None, frozenset(), (field,))
     values, known = np.empty((1, len(rows)), np.int64), np.empty((1, len(rows)), np.bool_)
     layouts = np.zeros(len(rows), np.int8)
-    take_fields(payloads.packed, rows, layouts, Columns([layout], {field.name: pl.Int64()}).places, values, known)
+    take_fields(
+        payloads.packed,
+        rows,
+        layouts,
+        Columns([layout], {field.name: pl.Int64()}).places,
+        values,
+        known,
+        np.empty(len(rows) + 1, np.int64),
+    )
     long_enough = payloads.bits[rows] >= field.first_bit + field.width
     assert known[0].tolist() == long_enough.tolist()
     return [value if is_known else -1 for value, is_known in zip(values[0].tolist(), known[0].tolist(), strict=True)]

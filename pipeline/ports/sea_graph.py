@@ -24,7 +24,8 @@ _SPHERE_M = 6_371_000
 # A line that runs along a coast, or touches a corner, is clear: land counts from this far inside its outline.
 _SKIN_M = 100.0
 _NO_TURN_M2 = 1.0  # a way along a coast is straight on, whatever the last digits say
-_ASHORE_PUSH_M = 20.0  # a point brought to the water lies this far off the outline
+_POINTS_AT_ONCE = 256  # bounds memory: each has hundreds of lines to corners
+_OFF_SHORE_M = 20.0  # a point brought to the water lies this far off the land's outline
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,21 @@ class SeaGraph:
         is_right = (before <= _NO_TURN_M2) & (after <= _NO_TURN_M2)
         return is_left.astype(np.int8) - is_right
 
+    def sights(self, points: Afloat) -> csr_array:
+        """Lengths in nautical miles of the lines from points (rows) to the corners that they see and touch."""
+        rows, columns, lengths_nm = [], [], []
+        for begin in range(0, len(points.plane_m), _POINTS_AT_ONCE):
+            point, corner = np.nonzero(self.touching_side(points.plane_m[begin : begin + _POINTS_AT_ONCE]))
+            point += begin
+            clear = self.is_clear(points.plane_m[point], self.corners_m[corner])
+            rows.append(point[clear])
+            columns.append(corner[clear])
+            lengths_nm.append(distance_nm(*points.degrees[rows[-1]].T, *self.corners_deg[columns[-1]].T))
+        shape = (len(points.plane_m), len(self.corners_m))
+        if not rows:
+            return csr_array(shape)
+        return csr_array((np.concatenate(lengths_nm), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
+
     def afloat(self, degrees: Points) -> Afloat:
         """Bring points on land to the nearest water; points at sea stay where they are, with a leg of 0."""
         plane_m = self.to_plane(degrees)
@@ -90,9 +106,7 @@ class SeaGraph:
         if ashore.size:
             nearest = self._shore.query_nearest(shapely.points(plane_m[ashore]), all_matches=False)[1]
             legs = shapely.shortest_line(shapely.points(plane_m[ashore]), self._shore.geometries[nearest])
-            start_m, coast_m = (shapely.get_coordinates(shapely.get_point(legs, place)) for place in (0, 1))
-            length_m = np.maximum(np.hypot(*(coast_m - start_m).T), 1e-9)[:, None]
-            plane_m[ashore] = coast_m + (coast_m - start_m) / length_m * _ASHORE_PUSH_M
+            plane_m[ashore] = shapely.get_coordinates(shapely.get_point(legs, 1))
             floating[ashore] = self.to_degrees(plane_m[ashore])
         return Afloat(plane_m, floating, distance_nm(*degrees.T, *floating.T))
 
@@ -109,7 +123,9 @@ class SeaGraph:
 
     @cached_property
     def _shore(self) -> shapely.STRtree:
-        outlines = [shapely.get_coordinates(part.exterior) for part in shapely.get_parts(self._land)]
+        """Pieces of the outline just off the land."""
+        off_shore = shapely.buffer(self._land, _OFF_SHORE_M, join_style="mitre")
+        outlines = [shapely.get_coordinates(part.exterior) for part in shapely.get_parts(off_shore)]
         return shapely.STRtree(
             np.concatenate([shapely.linestrings(np.stack([line[:-1], line[1:]], axis=1)) for line in outlines])
         )

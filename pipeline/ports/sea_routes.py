@@ -19,6 +19,7 @@ from pipeline.resources import data_path
 
 _FILE = "sea_obstacles.geojson"
 _AT_ONCE = 1024  # ways looked for together; bounds memory
+_WAYS_A_START = 8  # where as many begin at one point, all that is seen from there is looked for first: faster then
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,32 @@ class SeaRoutes:
 
     def _round_land_nm(self, start: Afloat, end: Afloat) -> NDArray[np.float64]:
         """Ways of pairs that do not see each other, from trees about the points of the side that has fewer."""
-        if len(np.unique(start.degrees, axis=0)) < len(np.unique(end.degrees, axis=0)):
-            start, end = end, start
-        _, first_row, tree_of = np.unique(end.degrees, axis=0, return_index=True, return_inverse=True)
+        starts, ends = _distinct(start), _distinct(end)
+        if len(starts.first_row) < len(ends.first_row):
+            start, end, starts, ends = end, start, ends, starts
         found_nm = np.full(len(start.leg_nm), np.nan)
-        for tree in range(0, len(first_row), _AT_ONCE):
-            ways = SeaWays(self.graph, _rows(end, first_row[tree : tree + _AT_ONCE]))
-            mine = np.flatnonzero(tree_of // _AT_ONCE == tree // _AT_ONCE)
+        is_much_used = len(found_nm) >= _WAYS_A_START * len(starts.first_row)
+        sights = self.graph.sights(_rows(start, starts.first_row)) if is_much_used else None
+        for tree in range(0, len(ends.first_row), _AT_ONCE):
+            ways = SeaWays(self.graph, _rows(end, ends.first_row[tree : tree + _AT_ONCE]))
+            mine = np.flatnonzero(ends.number // _AT_ONCE == tree // _AT_ONCE)
             for row in range(0, len(mine), _AT_ONCE):
                 rows = mine[row : row + _AT_ONCE]
-                found_nm[rows] = ways.length_nm(_rows(start, rows), tree_of[rows] - tree)
+                towards = ends.number[rows] - tree
+                found_nm[rows] = (
+                    ways.length_nm(_rows(start, rows), towards)
+                    if sights is None
+                    else ways.length_by_sights_nm(sights, starts.number[rows], towards)
+                )
         return found_nm
+
+
+@dataclass(frozen=True)
+class _Distinct:
+    """The distinct of some points: where each is first met, and which of them each row is."""
+
+    first_row: Rows
+    number: Rows
 
 
 def load_sea_routes(folder: Path | None = None) -> SeaRoutes:
@@ -92,6 +108,11 @@ def load_sea_routes(folder: Path | None = None) -> SeaRoutes:
         ConfigurationError: the file is missing or wrong; the message names it and the feature.
     """
     return SeaRoutes(SeaGraph(read_sea_map(folder / _FILE if folder else data_path(_FILE))))
+
+
+def _distinct(points: Afloat) -> _Distinct:
+    _, first_row, number = np.unique(points.degrees, axis=0, return_index=True, return_inverse=True)
+    return _Distinct(first_row, number)
 
 
 def _rows(points: Afloat, rows: Rows) -> Afloat:

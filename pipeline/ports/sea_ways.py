@@ -25,12 +25,7 @@ class SeaWays:
         self._graph = graph
         self._ends = ends
         corners, count = len(graph.corners_m), len(ends.leg_nm)
-        end, corner = np.nonzero(graph.touching_side(ends.plane_m))
-        clear = graph.is_clear(ends.plane_m[end], graph.corners_m[corner])
-        end, corner = end[clear], corner[clear]
-        last_nm = distance_nm(*ends.degrees[end].T, *graph.corners_deg[corner].T)
-        last = csr_array((last_nm, (end, corner)), shape=(count, corners))
-        everything = block_array([[graph.edges, None], [last, csr_array((count, count))]], format="csr")
+        everything = block_array([[graph.edges, None], [graph.sights(ends), csr_array((count, count))]], format="csr")
         onward_nm, towards = dijkstra(everything, indices=corners + np.arange(count), return_predecessors=True)
         self._onward_nm: NDArray[np.float64] = onward_nm[:, :corners]  # from each corner to each end
         self._next: NDArray[np.int32] = towards[:, :corners]  # where the way goes on; below 0 where there is none
@@ -46,6 +41,22 @@ class SeaWays:
         first_nm = distance_nm(*starts.degrees.T, *self._graph.corners_deg[corner].T)
         straight_nm = distance_nm(*starts.degrees.T, *self._ends.degrees[end_of].T)
         return np.where(corner == _NONE, straight_nm, first_nm + self._onward_nm[end_of, corner])
+
+    def length_by_sights_nm(self, sights: csr_array, start_of: Rows, end_of: Rows) -> NDArray[np.float64]:
+        """The same from starts that many ways begin at, whose `sights` are known: `start_of` names the row of each.
+
+        The geodesic is not known here: infinite where there is no way.
+        """
+        first, last = sights.indptr[start_of], sights.indptr[start_of + 1]
+        found_nm = np.full(len(start_of), np.inf)
+        sees = np.flatnonzero(last > first)
+        many = (last - first)[sees]
+        begins = np.cumsum(many) - many
+        place = np.repeat(first[sees] - begins, many) + np.arange(many.sum())
+        whole_nm = sights.data[place] + self._onward_nm[np.repeat(end_of[sees], many), sights.indices[place]]
+        if sees.size:
+            found_nm[sees] = np.minimum.reduceat(whole_nm, begins)
+        return found_nm
 
     def corners(self, start: Afloat) -> Iterator[int]:
         """The corners that the way from the only start to the only end turns at."""

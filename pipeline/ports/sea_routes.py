@@ -67,13 +67,15 @@ class SeaRoutes:
         start, end = self.graph.afloat(here), self.graph.afloat(there)
         found_nm = distance_nm(*start.degrees.T, *end.degrees.T)
         blocked = np.flatnonzero(~self.graph.is_clear(start.plane_m, end.plane_m))
-        found_nm[blocked] = self._round_land_nm(_rows(start, blocked), _rows(end, blocked))
+        pairs = _distinct(np.hstack([start.degrees[blocked], end.degrees[blocked]]))
+        once = blocked[pairs.first_row]
+        found_nm[blocked] = self._round_land_nm(_rows(start, once), _rows(end, once))[pairs.number]
         by_sea_nm = np.maximum(start.leg_nm + found_nm + end.leg_nm, straight_nm)
         return np.where(_is_short(start, end, straight_nm), straight_nm, by_sea_nm)
 
     def _round_land_nm(self, start: Afloat, end: Afloat) -> NDArray[np.float64]:
         """Ways of pairs that do not see each other, from trees about the points of the side that has fewer."""
-        starts, ends = _distinct(start), _distinct(end)
+        starts, ends = _distinct(start.degrees), _distinct(end.degrees)
         if len(starts.first_row) < len(ends.first_row):
             start, end, starts, ends = end, start, ends, starts
         found_nm = np.full(len(start.leg_nm), np.nan)
@@ -95,7 +97,7 @@ class SeaRoutes:
 
 @dataclass(frozen=True)
 class _Distinct:
-    """The distinct of some points: where each is first met, and which of them each row is."""
+    """The distinct rows of some values: where each is first met, and which of them each row is."""
 
     first_row: Rows
     number: Rows
@@ -110,8 +112,8 @@ def load_sea_routes(folder: Path | None = None) -> SeaRoutes:
     return SeaRoutes(SeaGraph(read_sea_map(folder / _FILE if folder else data_path(_FILE))))
 
 
-def _distinct(points: Afloat) -> _Distinct:
-    _, first_row, number = np.unique(points.degrees, axis=0, return_index=True, return_inverse=True)
+def _distinct(values: NDArray[np.float64]) -> _Distinct:
+    _, first_row, number = np.unique(values, axis=0, return_index=True, return_inverse=True)
     return _Distinct(first_row, number)
 
 

@@ -1,6 +1,7 @@
 """The shortest ways from anywhere to some ends: one tree of shortest paths over the corners of the coast an end."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ Rows = NDArray[np.intp]
 
 _EARTH_NM = 6_371_000 / METRES_PER_NM
 _TRIED_AT_ONCE = 32  # corners, those on the shortest ways first
+_NEARLY = 5e-4  # no quick distance is wrong by more
+_STRAIGHT_RAD = 1e-3  # nor do great circles on the sphere leave geodesics by more
 _NONE = -1
 
 
@@ -69,35 +72,53 @@ class SeaWays:
         """The corner that the way from each start to its end turns at first; -1 where the map knows no way.
 
         Corners at which the way bends round the coast, as a taut string does, are tried in the order of the whole
-        way's length: the first one seen from the start is the best.
+        way's length, until one is seen and no other can be shorter.
         """
         graph = self._graph
         side = graph.touching_side(starts.plane_m)
         cost_nm = self._onward_nm[end_of] + _nearly_nm(starts.degrees, graph.corners_deg)
         cost_nm[side == 0] = np.inf
-        best = np.full(len(end_of), _NONE, dtype=np.intp)
+        best = _Best(np.full(len(end_of), _NONE, dtype=np.intp), np.full(len(end_of), np.inf))
         looking = np.arange(len(end_of))
         while looking.size:
             row = looking[:, None]
-            cheap = _least(cost_nm[looking], _TRIED_AT_ONCE)
-            into_m = graph.corners_m[cheap] - starts.plane_m[row]
-            leaving_m = self._leaving_m[end_of[row], cheap]
+            corners = _least(cost_nm[looking], _TRIED_AT_ONCE)
+            into_m = graph.corners_m[corners] - starts.plane_m[row]
+            leaving_m = self._leaving_m[end_of[row], corners]
             bend = into_m[..., 0] * leaving_m[..., 1] - into_m[..., 1] * leaving_m[..., 0]
-            is_way = np.isfinite(cost_nm[row, cheap])
-            best[looking] = self._first_seen(starts.plane_m[looking], cheap, is_way & (side[row, cheap] * bend >= 0))
-            cost_nm[row, cheap] = np.inf
-            looking = looking[(best[looking] == _NONE) & is_way.all(axis=1)]
-        return best
+            straight = np.hypot(*np.moveaxis(into_m, -1, 0)) * np.hypot(*np.moveaxis(leaving_m, -1, 0))
+            tried_nm = np.where(side[row, corners] * bend < -_STRAIGHT_RAD * straight, np.inf, cost_nm[row, corners])
+            self._try(best, starts, end_of, looking, corners, tried_nm)
+            farthest_nm = cost_nm[row, corners[:, -1:]][:, 0]
+            cost_nm[row, corners] = np.inf
+            looking = looking[np.isfinite(farthest_nm) & (farthest_nm < best.reach_nm[looking])]
+        return best.corner
 
-    def _first_seen(self, starts_m: Points, corners: Rows, is_tried: NDArray[np.bool_]) -> Rows:
-        """The first corner in each row that is to be tried and is seen from its start; -1 where none is."""
-        best = np.full(len(starts_m), _NONE, dtype=np.intp)
+    def _try(  # noqa: PLR0913, PLR0917  a step of the loop above
+        self, best: "_Best", starts: Afloat, end_of: Rows, looking: Rows, corners: Rows, tried_nm: NDArray[np.float64]
+    ) -> None:
+        """Better `best` by the corners (columns) of each row `looking`, which are in the order of their cost."""
         for place in range(corners.shape[1]):
-            row = np.flatnonzero(is_tried[:, place] & (best == _NONE))
-            corner = corners[row, place]
-            seen = self._graph.is_clear(starts_m[row], self._graph.corners_m[corner])
-            best[row[seen]] = corner[seen]
-        return best
+            mine = np.flatnonzero(tried_nm[:, place] < best.reach_nm[looking])
+            row, corner = looking[mine], corners[mine, place]
+            seen = self._graph.is_clear(starts.plane_m[row], self._graph.corners_m[corner])
+            row, corner = row[seen], corner[seen]
+            first_nm = distance_nm(*starts.degrees[row].T, *self._graph.corners_deg[corner].T)
+            best.improve(row, corner, first_nm + self._onward_nm[end_of[row], corner])
+
+
+@dataclass(frozen=True)
+class _Best:
+    """The best corner of each way so far, and how long a way may nearly be that is worth a look."""
+
+    corner: Rows
+    reach_nm: NDArray[np.float64]
+
+    def improve(self, row: Rows, corner: Rows, length_nm: NDArray[np.float64]) -> None:
+        """Take the corners whose ways are shorter than those known; each row at most once."""
+        shorter = length_nm * (1 + _NEARLY) < self.reach_nm[row]
+        self.corner[row[shorter]] = corner[shorter]
+        self.reach_nm[row[shorter]] = length_nm[shorter] * (1 + _NEARLY)
 
 
 def _least(cost: NDArray[np.float64], count: int) -> Rows:

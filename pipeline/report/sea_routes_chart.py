@@ -73,9 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Draw one picture a route, and one of all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder for the PNG files")
-    parser.add_argument(
-        "--route", action="append", nargs=2, metavar="PORT_ID", help="default: a selection"
-    )
+    parser.add_argument("--route", action="append", nargs=2, metavar="PORT_ID", help="default: a selection")
     options = parser.parse_args(arguments)
     routes = [(start, end) for start, end in options.route or ROUTES]
     rows = load_catalogue().ports.select("port_id", "lon_deg", "lat_deg").iter_rows()

@@ -77,7 +77,7 @@ class SeaGraph:
         1: to the left, -1: to the right, as a taut string has it; 0: the line runs into the land behind the corner.
         """
         before, after = (
-            turn(from_m, self.corners_m, onward_m - self.corners_m) for onward_m in (self._before_m, self._after_m)
+            _turn(from_m, self.corners_m, onward_m - self.corners_m) for onward_m in (self._before_m, self._after_m)
         )
         is_left = (before >= -_NO_TURN_M2) & (after >= -_NO_TURN_M2)
         is_right = (before <= _NO_TURN_M2) & (after <= _NO_TURN_M2)
@@ -145,7 +145,7 @@ def _corners(land: BaseGeometry) -> Points:
     return np.concatenate(found) if found else np.empty((0, 3, 2))
 
 
-def turn(from_m: Points, at_m: Points, onward_m: Points) -> NDArray[np.float64]:
+def _turn(from_m: Points, at_m: Points, onward_m: Points) -> NDArray[np.float64]:
     """Positive where one who comes from points (rows) turns left at others (columns) to go `onward_m`."""
     sideways_m = np.column_stack([onward_m[:, 1], -onward_m[:, 0]])
     return np.asarray((at_m * sideways_m).sum(axis=1) - from_m @ sideways_m.T)

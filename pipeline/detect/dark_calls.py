@@ -1,10 +1,10 @@
 """Dark calls: at which ports a ship can have called while it was silent, and how likely it did.
 
 The explanations of a silence compete: no call, or a call at one of the candidate ports. A port is feasible where the
-slack, the time left after sailing there and on, covers the least stay; distances are the shortest there are, so slack
-is an upper bound and `infeasible` is certain. Among the feasible, base rates by cargo class are weighed with the
-draught, the courses at both ends, the place of return and the coverage (data/dark_call_priors.toml: hand-set, not
-calibrated).
+slack, the time left after sailing there and on, covers the least stay; distances are the shortest by sea, so slack is
+an upper bound and `infeasible` as certain as the map (docs/sea_routes.md). Among the feasible, base rates by cargo
+class are weighed with the draught, the courses at both ends, the place of return and the coverage
+(data/dark_call_priors.toml: hand-set, not calibrated).
 """
 
 from dataclasses import dataclass

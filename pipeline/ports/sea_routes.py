@@ -19,6 +19,7 @@ from pipeline.resources import data_path
 
 _FILE = "sea_obstacles.geojson"
 _AT_ONCE = 1024  # ways looked for together; bounds memory
+_DECIMALS = 6  # 2 mm: a distance does not depend on what is asked beside it, in which order its legs are added up
 _WAYS_A_START = 8  # where as many begin at one point, all that is seen from there is looked for first: faster then
 
 
@@ -92,7 +93,7 @@ class SeaRoutes:
                     if sights is None
                     else ways.length_by_sights_nm(sights, starts.number[rows], towards)
                 )
-        return found_nm
+        return found_nm.round(_DECIMALS)
 
 
 @dataclass(frozen=True)

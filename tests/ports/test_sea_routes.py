@@ -112,7 +112,7 @@ def test_a_way_is_never_shorter_than_the_geodesic_and_the_same_both_ways(
 def test_a_path_joins_its_ends_and_is_as_long_as_is_said(start: tuple[float, float], end: tuple[float, float]) -> None:
     way = sea().path(*start, *end)
     assert (way[0], way[-1]) == (start, end)
-    assert length_nm(way) == pytest.approx(sea().distance_nm(*start, *end).item(), abs=1e-6)
+    assert length_nm(way) == pytest.approx(sea().distance_nm(*start, *end).item(), abs=2e-6)
 
 
 def test_over_clear_water_the_way_is_the_geodesic() -> None:
@@ -168,8 +168,8 @@ def test_a_distance_does_not_depend_on_what_is_asked_beside_it() -> None:
     places = ports().select("lon_deg", "lat_deg").to_numpy()
     every = sea().distance_nm(fixes[:, :1], fixes[:, 1:], places[:, 0], places[:, 1])
     for fix, place in [(0, 0), (7, 20), (39, 50)]:
-        alone = sea().distance_nm(*fixes[fix], *places[place])
-        assert alone.item() == pytest.approx(every[fix, place], abs=1e-9)
+        assert sea().distance_nm(*fixes[fix], *places[place]).item() == every[fix, place]
+        assert sea().distance_nm(*places[place], *fixes[fix]).item() == pytest.approx(every[fix, place], abs=1e-9)
 
 
 def test_a_folder_without_a_map_is_named(tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ class SeaRoutes:
 
         The geodesic where that is clear water, and never less; the same both ways. An end on land (a berth on a
         displaced map) is joined to the nearest water by a straight leg; ends nearer to each other than that are joined
-        straight. Where an end lies outside the mapped region the geodesic is returned: a lower bound of the way by
-        sea. NaN where a coordinate is NaN.
+        straight. Where an end lies outside the mapped region, or on water that the map shuts in, the geodesic is
+        returned: a lower bound of the way by sea. NaN where a coordinate is NaN.
         """
         ends = np.broadcast_arrays(
             *(np.asarray(end, dtype=np.float64) for end in (lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg))
@@ -70,7 +70,8 @@ class SeaRoutes:
         blocked = np.flatnonzero(~self.graph.is_clear(start.plane_m, end.plane_m))
         pairs = _distinct(np.hstack([start.degrees[blocked], end.degrees[blocked]]))
         once = blocked[pairs.first_row]
-        found_nm[blocked] = self._round_land_nm(_rows(start, once), _rows(end, once))[pairs.number]
+        round_land_nm = self._round_land_nm(_rows(start, once), _rows(end, once))[pairs.number]
+        found_nm[blocked] = np.where(np.isfinite(round_land_nm), round_land_nm, found_nm[blocked])
         by_sea_nm = np.maximum(start.leg_nm + found_nm + end.leg_nm, straight_nm)
         return np.where(_is_short(start, end, straight_nm), straight_nm, by_sea_nm)
 

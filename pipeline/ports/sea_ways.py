@@ -26,7 +26,6 @@ class SeaWays:
 
     def __init__(self, graph: SeaGraph, ends: Afloat) -> None:
         self._graph = graph
-        self._ends = ends
         corners, count = len(graph.corners_m), len(ends.leg_nm)
         everything = block_array([[graph.edges, None], [graph.sights(ends), csr_array((count, count))]], format="csr")
         onward_nm, towards = dijkstra(everything, indices=corners + np.arange(count), return_predecessors=True)
@@ -36,20 +35,13 @@ class SeaWays:
         self._leaving_m = places_m[np.maximum(self._next, 0)] - graph.corners_m
 
     def length_nm(self, starts: Afloat, end_of: Rows) -> NDArray[np.float64]:
-        """Length of the shortest way from each start to its end, round the land.
-
-        The geodesic where the map knows no way, which only a map with shut-in water has.
-        """
+        """Length of the shortest way from each start to its end, round the land; infinite where the map knows none."""
         corner = self._first_corner(starts, end_of)
         first_nm = distance_nm(*starts.degrees.T, *self._graph.corners_deg[corner].T)
-        straight_nm = distance_nm(*starts.degrees.T, *self._ends.degrees[end_of].T)
-        return np.where(corner == _NONE, straight_nm, first_nm + self._onward_nm[end_of, corner])
+        return np.where(corner == _NONE, np.inf, first_nm + self._onward_nm[end_of, corner])
 
     def length_by_sights_nm(self, sights: csr_array, start_of: Rows, end_of: Rows) -> NDArray[np.float64]:
-        """The same from starts that many ways begin at, whose `sights` are known: `start_of` names the row of each.
-
-        The geodesic is not known here: infinite where there is no way.
-        """
+        """The same from starts that many ways begin at, whose `sights` are known: `start_of` names the row of each."""
         first, last = sights.indptr[start_of], sights.indptr[start_of + 1]
         found_nm = np.full(len(start_of), np.inf)
         sees = np.flatnonzero(last > first)
@@ -131,7 +123,7 @@ def _least(cost: NDArray[np.float64], count: int) -> Rows:
 
 
 def _nearly_nm(from_deg: Points, to_deg: Points) -> NDArray[np.float64]:
-    """Distance of each from each, by the chord through the ellipsoid: right within 0.02 % up to 2,000 miles."""
+    """Distance of each from each, by the chord through the ellipsoid: right within 0.02 % up to 3,000 miles."""
     here, there = _cartesian_nm(from_deg), _cartesian_nm(to_deg)
     squares = (here**2).sum(axis=1)[:, None] + (there**2).sum(axis=1) - 2 * here @ there.T
     half_chords = np.sqrt(np.maximum(squares, 0.0)) / (2 * _EARTH_NM)

@@ -49,7 +49,10 @@ def test_ways_from_much_used_starts_are_those_found_one_by_one() -> None:
     assert np.abs(by_sights_nm - one_by_one_nm).max() < 1e-9
 
 
-def test_where_no_way_is_known_the_geodesic_stands() -> None:
+@pytest.mark.parametrize("many", [1, 40])
+def test_where_no_way_is_known_the_geodesic_stands(many: int) -> None:
     shut_in = shapely.box(131, 39, 133, 41) - shapely.box(131.5, 39.5, 132.5, 40.5)
     sea = routes(*(shapely.box(*half).intersection(shut_in) for half in ((131, 39, 132, 41), (132, 39, 133, 41))))
-    assert sea.distance_nm(132, 40, 130, 40).item() == pytest.approx(distance_nm(132, 40, 130, 40).item())
+    lons = np.linspace(129, 130, many)
+    assert sea.distance_nm(132, 40, lons, 40).tolist() == distance_nm(132, 40, lons, 40).tolist()
+    assert sea.path(132, 40, 130, 40) == [(132, 40), (130, 40)]

@@ -17,6 +17,7 @@ from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.voyages import find_voyages
 from pipeline.judge.watchlists import match_vessels
 from pipeline.ports.catalogue import Catalogue
+from pipeline.ports.sea_routes import SeaRoutes
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import (
     DarkCalls,
@@ -48,6 +49,7 @@ class Reference:
     """What is known before any line is read."""
 
     catalogue: Catalogue
+    sea_routes: SeaRoutes
     priors: DarkCallPriors
     country_of_mid: pl.DataFrame
     watchlist: dy.DataFrame[WatchlistEntries]
@@ -87,7 +89,8 @@ def find_everything(
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, settings)
-    dark = judge_gaps(silences, _ships(zoned, identified, settings), ports, reference.priors, settings.dark_calls)
+    ships, sea_nm = _ships(zoned, identified, settings), reference.sea_routes.distance_nm
+    dark = judge_gaps(silences, ships, ports, reference.priors, settings.dark_calls, sea_distance_nm=sea_nm)
     observed = find_port_calls(zoned, _meanings(silences, dark.probable), settings.port_calls)
 
     inferred = infer_port_calls(dark.probable, settings.dark_calls)
@@ -95,7 +98,7 @@ def find_everything(
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = find_voyages(calls, gaps, track, ports, listed, max_speed_knots=settings.tracks.max_speed_knots)
+    voyages = _voyages(calls, gaps, track, reference, listed, settings)
     lines = evidence_lines(port_call_lines(observed), gap_lines(silences), calls, dark.calls, voyages)
     return Findings(
         vessels=Vessels.validate(vessels.select(Vessels.column_names()), cast=True),
@@ -120,6 +123,26 @@ def _match(
     vessels = Vessels.validate(unmarked.select(Vessels.column_names()), cast=True)
     matches = match_vessels(vessels, identified.identities, entries)
     return matches, frozenset(matches.filter(pl.col("match_strength") != "weak")["vessel_id"])
+
+
+def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
+    calls: dy.DataFrame[PortCalls],
+    gaps: dy.DataFrame[Gaps],
+    track: pl.DataFrame,
+    reference: Reference,
+    listed: frozenset[str],
+    settings: Settings,
+) -> dy.DataFrame[Voyages]:
+    return find_voyages(
+        calls,
+        gaps,
+        track,
+        reference.catalogue.ports,
+        listed,
+        max_speed_knots=settings.tracks.max_speed_knots,
+        silence_hours=settings.gaps.least_gap_hours,
+        sea_distance_nm=reference.sea_routes.distance_nm,
+    )
 
 
 def _described(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: Settings) -> pl.DataFrame:

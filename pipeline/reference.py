@@ -12,6 +12,7 @@ from pipeline.detect.dark_call_priors import DarkCallPriors
 from pipeline.errors import ConfigurationError
 from pipeline.findings import Reference
 from pipeline.ports.catalogue import Catalogue, load_catalogue
+from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
 from pipeline.resources import data_path
 from pipeline.schemas import WatchlistEntries
 from pipeline.settings import Settings
@@ -19,21 +20,22 @@ from pipeline.settings import Settings
 _PRIORS = "dark_call_priors.toml"
 _COUNTRIES = "maritime_identification_digits.csv"
 _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
+_SEA = "sea_obstacles.geojson"
 
 
 def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
-    """Read the catalogue, the priors and the countries of MMSIs, and put the lists in force beside them.
+    """Read the catalogue, the sea, the priors and the countries of MMSIs, and put the lists in force beside them.
 
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
-    return Reference(_catalogue(), _priors(), _country_of_mid(), watchlist)
+    return Reference(_catalogue(), _sea_routes(), _priors(), _country_of_mid(), watchlist)
 
 
 def reference_sha256(settings: Settings) -> str:
     """Hash of all that findings depend on beside the lines: the settings and the files in `data/`."""
     digest = hashlib.sha256(settings.sha256().encode())
-    for name in (_PRIORS, _COUNTRIES, *_CATALOGUE):
+    for name in (_PRIORS, _COUNTRIES, _SEA, *_CATALOGUE):
         digest.update(data_path(name).read_bytes())
     return digest.hexdigest()
 
@@ -41,6 +43,11 @@ def reference_sha256(settings: Settings) -> str:
 @cache
 def _catalogue() -> Catalogue:
     return load_catalogue()
+
+
+@cache
+def _sea_routes() -> SeaRoutes:
+    return load_sea_routes()
 
 
 @cache

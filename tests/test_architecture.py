@@ -31,6 +31,8 @@ READS_BY_DESIGN = {
     "pipeline/decode/kernels/compiled.py": "chooses the folder that numba keeps compiled code in, once, at import",
     "pipeline/ports/catalogue.py": "finds the folder of the catalogue in data/",
     "pipeline/ports/points.py": "reads the ports from data/",
+    "pipeline/ports/sea_map.py": "reads the land from data/",
+    "pipeline/ports/sea_routes.py": "finds the land in data/",
     "pipeline/ports/zone_file.py": "reads the zones from data/",
 }
 OUTSIDE = re.compile(

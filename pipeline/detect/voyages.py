@@ -1,11 +1,13 @@
 """Voyages: from each port call to the same vessel's next in another port."""
 
+from functools import partial
+
 import dataframely as dy
 import polars as pl
 
 from pipeline.durations import MICROSECONDS_PER_HOUR, hours_between
 from pipeline.keys import add_key
-from pipeline.ports.distance import METRES_PER_NM, distance_nm
+from pipeline.ports.distance import METRES_PER_NM, DistanceNm, distance_nm
 from pipeline.schemas import Gaps, PortCalls, Voyages
 
 _ENDS = ("port_call_id", "port_id", "country", "evidence", "probability", "mmsi", "imo", "ship_name")
@@ -19,17 +21,20 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
     listed: frozenset[str],
     *,
     max_speed_knots: float,
+    silence_hours: float,
+    sea_distance_nm: DistanceNm,
 ) -> dy.DataFrame[Voyages]:
     """Join each call with the vessel's next one, if that is in another port.
 
     `track` are the fixes with their `vessel_id`; `listed` holds the vessel_ids on a list in force. `distance_nm`
-    follows the track, great circles between the fixes, through the port where an end is inferred: over silences a
-    lower bound. Calls that no ship can sail between in the time (`max_speed_knots`) are of two ships under one
-    identity, and make no voyage. `dark_hours` counts the silences within the voyage but feed outages. The risk score is
-    not filled here.
+    follows the track by great circles from fix to fix. Over silences of `silence_hours` and more, and from or to the
+    port where an end is inferred, it is the way by sea (`sea_distance_nm`): the shortest that the ship can have sailed.
+    Calls that no ship can sail between in the time (`max_speed_knots`) are of two ships under one identity, and make no
+    voyage. `dark_hours` counts the silences within the voyage but feed outages. The risk score is not filled here.
     """
     pairs = _pairs(calls)
-    distances = _distance_nm(pairs, track.filter(~pl.col("is_wild")), ports)
+    sailing = track.filter(~pl.col("is_wild")).join(pairs, on="vessel_id", how="semi")
+    distances = _distance_nm(pairs, _with_way(sailing, silence_hours, sea_distance_nm), ports, sea_distance_nm)
     voyages = pairs.with_columns(
         distance_nm=distances,
         duration_hours=hours_between("departed_at_utc", "arrived_at_utc"),
@@ -80,9 +85,8 @@ def _both(column: str, value: str) -> pl.Expr:
     return (pl.col(f"origin_{column}") == value) & (pl.col(f"destination_{column}") == value)
 
 
-def _distance_nm(pairs: pl.DataFrame, track: pl.DataFrame, ports: pl.DataFrame) -> pl.Series:
+def _distance_nm(pairs: pl.DataFrame, way: pl.DataFrame, ports: pl.DataFrame, sea_distance_nm: DistanceNm) -> pl.Series:
     """Way of every voyage: from the port (if inferred) to its first fix, along the fixes, to the port (if inferred)."""
-    way = _with_way(track)
     here = way.select("vessel_id", "received_at_utc", "lon_deg", "lat_deg", "way_nm").sort(
         "received_at_utc", maintain_order=True
     )
@@ -114,32 +118,35 @@ def _distance_nm(pairs: pl.DataFrame, track: pl.DataFrame, ports: pl.DataFrame) 
         .sort("row")
     )
     has_fixes = (pl.col("first_received_at_utc") <= pl.col("last_received_at_utc")).fill_null(value=False)
+    leg_nm = partial(_leg_nm, legs, sea_distance_nm)
     along = pl.col("last_way_nm") - pl.col("first_way_nm")
-    out = pl.when(pl.col("origin_evidence") == "inferred").then(_leg(legs, "origin_", "first_")).otherwise(0.0)
-    home = (
-        pl.when(pl.col("destination_evidence") == "inferred").then(_leg(legs, "last_", "destination_")).otherwise(0.0)
-    )
-    straight = _leg(legs, "origin_", "destination_")
-    return legs.select(pl.when(has_fixes).then(out + along + home).otherwise(straight)).to_series()
+    out = pl.when(pl.col("origin_evidence") == "inferred").then(leg_nm("origin_", "first_")).otherwise(0.0)
+    home = pl.when(pl.col("destination_evidence") == "inferred").then(leg_nm("last_", "destination_")).otherwise(0.0)
+    whole = leg_nm("origin_", "destination_")
+    return legs.select(pl.when(has_fixes).then(out + along + home).otherwise(whole)).to_series()
 
 
-def _with_way(fixes: pl.DataFrame) -> pl.DataFrame:
+def _leg_nm(legs: pl.DataFrame, sea_distance_nm: DistanceNm, start: str, end: str) -> pl.Series:
+    columns = (f"{start}lon_deg", f"{start}lat_deg", f"{end}lon_deg", f"{end}lat_deg")
+    ends = (legs[name].cast(pl.Float64).to_numpy() for name in columns)
+    return pl.Series(sea_distance_nm(*ends), dtype=pl.Float64)
+
+
+def _with_way(fixes: pl.DataFrame, silence_hours: float, sea_distance_nm: DistanceNm) -> pl.DataFrame:
     """Add `way_nm`: the vessel's way from its first fix."""
     ordered = fixes.sort("vessel_id", "received_at_utc", "file_id", "line_no", maintain_order=True)
-    before = ordered.select(
-        pl.col("lon_deg", "lat_deg").shift(1).over("vessel_id").fill_null(pl.col("lon_deg", "lat_deg"))
-    )
-    legs = distance_nm(*(frame[name].to_numpy() for frame in (before, ordered) for name in ("lon_deg", "lat_deg")))
+    here = pl.col("lon_deg", "lat_deg", "received_at_utc")
+    before = ordered.select(here.shift(1).over("vessel_id").fill_null(here))
+    ends = [frame[name].to_numpy() for frame in (before, ordered) for name in ("lon_deg", "lat_deg")]
+    legs_nm = distance_nm(*ends)
+    silent_us = (ordered["received_at_utc"] - before["received_at_utc"]).dt.total_microseconds().to_numpy()
+    is_silence = silent_us >= silence_hours * MICROSECONDS_PER_HOUR
+    legs_nm[is_silence] = sea_distance_nm(*(end[is_silence] for end in ends))
     # Whole metres, so that sums do not depend on how the fixes were delivered.
-    metres = (pl.Series(legs, dtype=pl.Float64) * METRES_PER_NM).round().cast(pl.Int64)
+    metres = (pl.Series(legs_nm, dtype=pl.Float64) * METRES_PER_NM).round().cast(pl.Int64)
     return ordered.with_columns(leg_m=metres).with_columns(
         way_nm=pl.col("leg_m").cum_sum().over("vessel_id") / METRES_PER_NM
     )
-
-
-def _leg(legs: pl.DataFrame, start: str, end: str) -> pl.Series:
-    columns = (f"{start}lon_deg", f"{start}lat_deg", f"{end}lon_deg", f"{end}lat_deg")
-    return pl.Series(distance_nm(*(legs[name].cast(pl.Float64).to_numpy() for name in columns)), dtype=pl.Float64)
 
 
 def _dark_hours(voyages: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:

@@ -1,11 +1,16 @@
 """Distances and bearings on the WGS 84 ellipsoid (geodesics after Karney, through pyproj)."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pipeline.ports.polygons import WGS84
 
 METRES_PER_NM = 1852.0
+
+# Distances in nautical miles from A to B, element by element, from longitudes and latitudes of A and of B.
+DistanceNm = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike], NDArray[np.float64]]
 
 
 def distance_nm(

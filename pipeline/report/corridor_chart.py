@@ -1,7 +1,7 @@
 """A picture of the corridor voyages of a home: `python -m pipeline.report.corridor_chart --home DIR --out FILE.png`.
 
-What was heard is drawn through; what happened in the dark is dotted, from the last fix through the likeliest port to
-the next.
+What was heard is drawn through; what happened in the dark is dotted, by the shortest way at sea from the last fix
+through the likeliest port to the next.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pipeline.ports.sea_routes import load_sea_routes
 from pipeline.report.summary import summarise
 from pipeline.report.zones_chart import fill_land, read_coastline
 from pipeline.warehouse.home import Home
@@ -61,7 +62,7 @@ def draw_corridor(home: Home, path: Path) -> Path:
         axes.annotate(name, (lon_deg, lat_deg), xytext=(6, 6), textcoords="offset points", parse_math=False)
     kind = "SYNTHETIC feed: no real observation" if summarise(home).is_synthetic else "corridor voyages"
     axes.set_title(
-        f"DPRK-Russia, {kind}\nheard: drawn through; in the dark: dotted, straight through the likeliest port"
+        f"DPRK-Russia, {kind}\nheard: drawn through; in the dark: dotted, the shortest way through the likeliest port"
     )
     axes.legend(loc="lower right")
     figure.savefig(path, dpi=90, format="png")
@@ -69,6 +70,7 @@ def draw_corridor(home: Home, path: Path) -> Path:
 
 
 def _draw_tracks(axes: Axes, home: Home) -> None:
+    sea_routes = load_sea_routes()
     tracks = pl.concat([_frame(home, _TRACKS), _frame(home, _DARK_CALLS)], how="vertical_relaxed")
     for number, (vessel_id, name, voyages, is_dark) in enumerate(query(home, _SHIPS).rows):
         points = tracks.filter(pl.col("vessel_id") == vessel_id).sort("received_at_utc")
@@ -78,7 +80,8 @@ def _draw_tracks(axes: Axes, home: Home) -> None:
         axes.plot([], [], color=colour, label=f"{shown}: {voyages} voyages, {how}")
         for (_, heard, *here), (_, next_heard, *there) in pairwise(points.iter_rows()):
             is_silence = (next_heard - heard).total_seconds() > _SILENCE_HOURS * 3600
-            axes.plot(*zip(here, there, strict=True), color=colour, linewidth=1.2, linestyle=":" if is_silence else "-")
+            way = sea_routes.path(*here, *there) if is_silence else (here, there)
+            axes.plot(*zip(*way, strict=True), color=colour, linewidth=1.2, linestyle=":" if is_silence else "-")
 
 
 def _frame(home: Home, sql: str) -> pl.DataFrame:

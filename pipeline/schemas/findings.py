@@ -113,7 +113,7 @@ class Voyages(dy.Schema):
     arrived_at_utc = c.utc("of the second call", nullable=False)
     duration_hours = c.hours("arrived - departed", nullable=False)
     distance_nm = dy.Float64(
-        min=0, description="along the fixes, great circles between them: a lower bound over silences"
+        min=0, description="along the fixes; over silences and to inferred ports the shortest way by sea"
     )
     dark_hours = c.hours("of the silences within, feed outages not counted", nullable=False)
     evidence = dy.String(check=c.one_of(EVIDENCE_KINDS), description="observed: both calls observed")

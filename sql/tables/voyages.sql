@@ -43,7 +43,7 @@ comment on column voyages.departed_at_utc is 'of the first call';
 comment on column voyages.arrived_at_utc is 'of the second call';
 comment on column voyages.duration_hours is 'arrived - departed';
 comment on column voyages.distance_nm is
-'along the fixes, great circles between them: a lower bound over silences';
+'along the fixes; over silences and to inferred ports the shortest way by sea';
 comment on column voyages.dark_hours is 'of the silences within, feed outages not counted';
 comment on column voyages.evidence is 'observed: both calls observed';
 comment on column voyages.probability is 'of both ends together';

@@ -6,6 +6,7 @@ from factories import SHIP, at
 
 from pipeline.detect.dark_calls import DarkFindings, judge_gaps
 from pipeline.ports.catalogue import load_catalogue
+from pipeline.ports.distance import distance_nm
 from pipeline.reference import load_reference
 from pipeline.schemas import WatchlistEntries
 from pipeline.settings import DarkCallSettings
@@ -71,6 +72,21 @@ def test_a_port_is_infeasible_where_the_slack_is_below_the_least_stay() -> None:
         assert ("infeasible" if row["slack_hours"] < 12 else "feasible") == expected
         assert (row["verdict"] == "infeasible") == (expected == "infeasible")
         assert (row["probability"] == 0) == (expected == "infeasible")
+
+
+def test_slack_is_what_the_ways_by_sea_leave() -> None:
+    ships = pl.DataFrame(
+        {"mmsi": [SHIP], "ship_type": [CARGO], "speed_knots": [11.0]},
+        schema={"mmsi": pl.UInt32, "ship_type": pl.UInt8, "speed_knots": pl.Float64},
+    )
+    settings = DarkCallSettings()
+    straight = judge_gaps(gap_frame(gap(120)), ships, PORTS, PRIORS, settings)
+    by_sea = judge_gaps(
+        gap_frame(gap(120)), ships, PORTS, PRIORS, settings, sea_distance_nm=lambda *ends: distance_nm(*ends) + 11
+    )
+    both = straight.calls.join(by_sea.calls, on="port_id", suffix="_by_sea")
+    assert both.height > 10
+    assert (both["slack_hours"] - both["slack_hours_by_sea"]).to_list() == pytest.approx([2.0] * both.height)
 
 
 def test_nine_hours_dark_off_vladivostok_are_no_question() -> None:

@@ -6,6 +6,7 @@ import pytest
 from factories import LINE, SHIP, at, line_no
 
 from pipeline.detect.voyages import find_voyages
+from pipeline.ports.distance import distance_nm
 from pipeline.schemas import Fixes, Gaps, PortCalls
 
 VESSEL = "IMO9161003"
@@ -43,6 +44,11 @@ def frame(rows: list[dict[str, Any]], schema: type[dy.Schema], **extra: pl.DataT
     return pl.DataFrame(rows, schema={**schema.create_empty().schema, **extra})
 
 
+def round_a_cape(*ends: Any) -> Any:
+    """A way by sea that is ten miles longer than the great circle."""
+    return distance_nm(*ends) + 10
+
+
 def voyages(
     calls: list[dict[str, Any]], gaps: list[dict[str, Any]] | None = None, track: list[dict[str, Any]] | None = None
 ) -> list[dict[str, Any]]:
@@ -53,6 +59,8 @@ def voyages(
         PORTS,
         frozenset({VESSEL}),
         max_speed_knots=60.0,
+        silence_hours=6.0,
+        sea_distance_nm=round_a_cape,
     ).to_dicts()
 
 
@@ -87,18 +95,32 @@ def test_the_probability_is_that_of_both_ends_together() -> None:
     assert voyage["probability"] == pytest.approx(0.72)
 
 
-def test_the_way_follows_the_fixes_and_one_dark_end_is_added() -> None:
+def test_the_way_follows_the_fixes_and_one_dark_end_is_added_by_sea() -> None:
     (lon, lat), (end_lon, end_lat) = PLACES["KP_RAJIN"], PLACES["RU_VOSTOCHNY"]
-    track = [seen(20, 131.5, 42.0), seen(25, 132.5, 42.3), seen(30, end_lon, end_lat)]
-    observed = voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)], track=[seen(10, lon, lat), *track])
-    dark = voyages([call("KP_RAJIN", 0, 10, evidence="inferred"), call("RU_VOSTOCHNY", 30, 40)], track=track)
-    assert dark[0]["distance_nm"] == pytest.approx(observed[0]["distance_nm"], abs=0.01)
-    assert 125 < observed[0]["distance_nm"] < 150
+    track = [seen(15, 131.5, 42.0), seen(20, 132.5, 42.3), seen(25, 132.8, 42.5), seen(30, end_lon, end_lat)]
+    ends = call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)
+    (observed,) = voyages(list(ends), track=[seen(10, lon, lat), *track])
+    (dark,) = voyages([ends[0] | {"evidence": "inferred"}, ends[1]], track=track)
+    assert dark["distance_nm"] == pytest.approx(observed["distance_nm"] + 10, abs=0.01)
+    assert 125 < observed["distance_nm"] < 150
 
 
-def test_without_a_fix_the_way_is_the_great_circle_between_the_ports() -> None:
+@pytest.mark.parametrize(("hours", "longer_nm"), [(5.9, 0), (6, 10)])
+def test_over_a_silence_the_way_is_by_sea(hours: float, longer_nm: float) -> None:
+    (lon, lat), (end_lon, end_lat) = PLACES["KP_RAJIN"], PLACES["RU_VOSTOCHNY"]
+    track = [
+        seen(10, lon, lat),
+        seen(10 + hours, 131.5, 42.0),
+        *(seen(10 + hours + h, end_lon, end_lat) for h in (5, 6)),
+    ]
+    (voyage,) = voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 10 + hours + 6, 40)], track=track)
+    straight_nm = distance_nm(lon, lat, 131.5, 42.0) + distance_nm(131.5, 42.0, end_lon, end_lat)
+    assert voyage["distance_nm"] == pytest.approx(straight_nm + longer_nm, abs=0.01)
+
+
+def test_without_a_fix_the_way_is_that_by_sea_between_the_ports() -> None:
     (voyage,) = voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)])
-    assert voyage["distance_nm"] == pytest.approx(127, abs=1)
+    assert voyage["distance_nm"] == pytest.approx(127 + 10, abs=1)
 
 
 def test_calls_that_no_ship_can_sail_between_make_no_voyage() -> None:

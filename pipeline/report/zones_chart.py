@@ -1,4 +1,8 @@
-"""Pictures of the zones, to look at: `python -m pipeline.report.zones_chart --out DIR [--port KP_RAJIN ...]`."""
+"""Pictures of the zones, to look at: `python -m pipeline.report.zones_chart --out DIR [--port KP_RAJIN ...]`.
+
+Dots are stops that Global Fishing Watch saw on AIS, crosses the points of `ports.csv`; land is GSHHG's, which is
+displaced by up to half a kilometre.
+"""
 
 import argparse
 from collections.abc import Sequence
@@ -14,22 +18,31 @@ from matplotlib.figure import Figure
 from shapely.geometry.base import BaseGeometry
 
 from pipeline.ports.catalogue import load_catalogue
+from pipeline.ports.points import read_points
+from pipeline.report.anchorage_cells import read_anchorage_cells
+from pipeline.report.coastline import fill_land, read_port_coastlines
 from pipeline.resources import data_path
 from pipeline.schemas import Zones
 
 COLOURS = {"berth": "tab:red", "harbour": "tab:blue", "anchorage": "tab:green"}
-LAND_COLOUR = "0.9"
 MARGIN_DEG = 0.03
 
 
-def read_coastline(path: Path | None = None) -> BaseGeometry:
-    """Land polygons of a GeoJSON file, by default the clip that ships with Tumen (129.2-133.4 E, 41.4-43.6 N)."""
-    path = path or data_path("coastline.geojson")
-    return shapely.from_geojson(path.read_text(encoding="utf-8"))
-
-
-def draw_zones(port_ids: Sequence[str], coastline: BaseGeometry, zones: dy.DataFrame[Zones], path: Path) -> Path:
+def draw_zones(
+    port_ids: Sequence[str],
+    land: BaseGeometry,
+    zones: dy.DataFrame[Zones],
+    path: Path,
+    marks: Sequence[tuple[pl.DataFrame, str]] = (),
+) -> Path:
     """Draw all zones around the ports' own as a PNG file at `path`, and return it.
+
+    Args:
+        port_ids: whose zones the picture is cut to.
+        land: polygons to draw under them.
+        zones: those to draw, of other ports too.
+        path: the picture.
+        marks: points with `lon_deg` and `lat_deg`, each frame with matplotlib's format of its mark.
 
     Raises:
         ValueError: none of the ports has a zone.
@@ -48,19 +61,14 @@ def draw_zones(port_ids: Sequence[str], coastline: BaseGeometry, zones: dy.DataF
         axes = figure.subplots()
         axes.set(xlim=(west, east), ylim=(south, north), aspect=stretch, title=", ".join(port_ids))
         axes.set(xlabel="longitude, degrees", ylabel="latitude, degrees")
-        fill_land(axes, coastline.intersection(frame))
+        fill_land(axes, land.intersection(frame))
         _outline(axes, zones, frame)
+        for points, mark in marks:
+            axes.plot(points["lon_deg"], points["lat_deg"], mark, markersize=6)
         axes.ticklabel_format(useOffset=False)
         axes.grid(linewidth=0.3)
         figure.savefig(path, dpi=110, format="png")
     return path
-
-
-def fill_land(axes: Axes, land: BaseGeometry) -> None:
-    """Draw land polygons."""
-    for part in shapely.get_parts(land):
-        if isinstance(part, shapely.Polygon):
-            axes.fill(*part.exterior.xy, facecolor=LAND_COLOUR, edgecolor="0.4", linewidth=0.6)
 
 
 def _outline(axes: Axes, zones: dy.DataFrame[Zones], frame: shapely.Polygon) -> None:
@@ -69,9 +77,10 @@ def _outline(axes: Axes, zones: dy.DataFrame[Zones], frame: shapely.Polygon) -> 
         if visible.is_empty:
             continue
         for part in shapely.get_parts(visible):
-            axes.plot(*part.exterior.xy, color=COLOURS[kind], linewidth=1.2)
+            if isinstance(part, shapely.Polygon):
+                axes.plot(*part.exterior.xy, color=COLOURS[kind], linewidth=1.2)
         label = visible.representative_point()
-        axes.annotate(zone_id, (label.x, label.y), color=COLOURS[kind], ha="center", fontsize=6)
+        axes.annotate(zone_id, (label.x, label.y), color=COLOURS[kind], ha="center", fontsize=6, parse_math=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -79,13 +88,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder for the PNG files")
     parser.add_argument("--port", action="append", help="port id; default: every port with drawn zones")
+    parser.add_argument("--zones", type=Path, help="a zones.geojson of your own beside the one that ships with Tumen")
     options = parser.parse_args(arguments)
-    zones = load_catalogue().zones
+    zones = load_catalogue(own_zones=options.zones).zones
     drawn = zones.filter(~pl.col("zone_id").str.ends_with("/circle"))["port_id"].unique().sort().to_list()
+    points = pl.DataFrame(read_points(data_path("ports.csv").parent)).filter(pl.col("port_id").is_in(drawn))
     options.out.mkdir(parents=True, exist_ok=True)
-    coastline = read_coastline()
+    land = read_port_coastlines()
     for port_id in options.port or drawn:
-        draw_zones([port_id], coastline, zones, options.out / f"{port_id}.png")
+        marks = [(read_anchorage_cells(), "k."), (points, "m+")]
+        draw_zones([port_id], land, zones, options.out / f"{port_id}.png", marks)
 
 
 if __name__ == "__main__":

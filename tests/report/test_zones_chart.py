@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.ports.catalogue import load_catalogue
-from pipeline.report.zones_chart import draw_zones, main, read_coastline
+from pipeline.report.coastline import read_port_coastlines
+from pipeline.report.zones_chart import draw_zones, main
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -15,4 +16,4 @@ def test_a_port_becomes_a_picture(tmp_path: Path) -> None:
 
 def test_a_port_without_zones_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="KP_NOWHERE"):
-        draw_zones(["KP_NOWHERE"], read_coastline(), load_catalogue().zones, tmp_path / "no.png")
+        draw_zones(["KP_NOWHERE"], read_port_coastlines(), load_catalogue().zones, tmp_path / "no.png")

@@ -152,9 +152,17 @@ def folder(tmp_path: Path) -> Path:
         ("zones.geojson", "[", "", r"zones\.geojson, line 5"),
         ("zones.geojson", '"port_id": "KP_RAJIN"', '"port_id": "X"', r"feature 1: .* port_id X is no port"),
         ("zones.geojson", '"kind": "berth"', '"kind": "pier"', r"feature 1: .* kind is 'pier'"),
+        ("zones.geojson", '"kind": "berth", ', "", r"feature 1: no kind"),
+        ("zones.geojson", "KP_RAJIN/pier_1_north", "KP_RAJIN/circle", r"feature 1: zone_id is 'KP_RAJIN/circle'"),
+        ("zones.geojson", '{"type": "Feature"', '7, {"type": "Feature"', r"feature 1: "),
         ("zones.geojson", '"Polygon"', '"LineString"', r"feature 1: "),
-        ("zones.geojson", "KP_RAJIN/bay", "KP_RAJIN/piers", r"feature 2: zone_id KP_RAJIN/piers occurs twice"),
-        ("zones.geojson", "[130.274, 42.218]", "[430.274, 42.218]", r"feature 1: "),
+        (
+            "zones.geojson",
+            "KP_RAJIN/bay",
+            "KP_RAJIN/pier_1_north",
+            r"feature 4: zone_id KP_RAJIN/pier_1_north occurs twice",
+        ),
+        ("zones.geojson", "[130.2965, 42.237]", "[430.2965, 42.237]", r"feature 1: "),
     ],
 )
 def test_a_wrong_catalogue_file_is_named_with_its_line(folder: Path, name: str, old: str, new: str, says: str) -> None:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
 
 from pipeline.resources import data_path
 
@@ -29,6 +30,7 @@ def fill_land(axes: Axes, land: BaseGeometry) -> None:
     """Draw land polygons, lakes and wide rivers left out."""
     for part in shapely.get_parts(land):
         if isinstance(part, shapely.Polygon):
-            rings = [Outline(np.asarray(ring.coords), closed=True) for ring in (part.exterior, *part.interiors)]
+            whole = orient(part)  # a hole runs the other way round than what it is in
+            rings = [Outline(np.asarray(ring.coords), closed=True) for ring in (whole.exterior, *whole.interiors)]
             outline = Outline.make_compound_path(*rings)
             axes.add_patch(PathPatch(outline, facecolor=LAND_COLOUR, edgecolor="0.4", linewidth=0.6))

@@ -1,14 +1,13 @@
 """Pictures of the zones, to look at: `python -m pipeline.report.zones_chart --out DIR [--port KP_RAJIN ...]`.
 
 Dots are stops that Global Fishing Watch saw on AIS, crosses the points of `ports.csv`; land is GSHHG's, which is
-displaced by up to half a kilometre.
+displaced by up to half a kilometre. A port's berths are drawn a second time, closer, as `KP_RAJIN_berths.png`.
 """
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-import dataframely as dy
 import matplotlib as mpl
 import numpy as np
 import polars as pl
@@ -22,44 +21,47 @@ from pipeline.ports.points import read_points
 from pipeline.report.anchorage_cells import read_anchorage_cells
 from pipeline.report.coastline import fill_land, read_port_coastlines
 from pipeline.resources import data_path
-from pipeline.schemas import Zones
 
 COLOURS = {"berth": "tab:red", "harbour": "tab:blue", "anchorage": "tab:green"}
-MARGIN_DEG = 0.03
+MARGIN_SHARE = 0.15
+"""Of the longer side of what is shown."""
+GREATEST_MARGIN_DEG = 0.03
 
 
 def draw_zones(
-    port_ids: Sequence[str],
+    shown: pl.DataFrame,
+    zones: pl.DataFrame,
     land: BaseGeometry,
-    zones: dy.DataFrame[Zones],
     path: Path,
     marks: Sequence[tuple[pl.DataFrame, str]] = (),
 ) -> Path:
-    """Draw all zones around the ports' own as a PNG file at `path`, and return it.
+    """Draw zones as a PNG file at `path`, and return it.
 
     Args:
-        port_ids: whose zones the picture is cut to.
+        shown: the zones that the picture is cut to; their ports are its title.
+        zones: all that are drawn where they reach into it.
         land: polygons to draw under them.
-        zones: those to draw, of other ports too.
         path: the picture.
         marks: points with `lon_deg` and `lat_deg`, each frame with matplotlib's format of its mark.
 
     Raises:
-        ValueError: none of the ports has a zone.
+        ValueError: there is no zone to cut the picture to.
     """
-    shown = zones.filter(pl.col("port_id").is_in(port_ids))
     if shown.is_empty():
-        message = f"no zones of {', '.join(port_ids)} in the catalogue; see the table ports for ids"
+        message = "no zone to draw: the port is not in the catalogue, or has none of this kind; see the table zones"
         raise ValueError(message)
     bounds = shapely.bounds(shapely.from_wkt(shown["geometry"].to_list()))
-    west, south = bounds[:, :2].min(axis=0) - MARGIN_DEG
-    east, north = bounds[:, 2:].max(axis=0) + MARGIN_DEG
+    low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    margin_deg = min(GREATEST_MARGIN_DEG, MARGIN_SHARE * float((high - low).max()))
+    (west, south), (east, north) = low - margin_deg, high + margin_deg
     frame = shapely.box(west, south, east, north)
     stretch = 1 / np.cos(np.radians((south + north) / 2))
     with mpl.rc_context({"font.size": 8}):
         figure = Figure(figsize=(9, max(3, 9 * stretch * (north - south) / (east - west))), layout="constrained")
         axes = figure.subplots()
-        axes.set(xlim=(west, east), ylim=(south, north), aspect=stretch, title=", ".join(port_ids))
+        axes.set(
+            xlim=(west, east), ylim=(south, north), aspect=stretch, title=", ".join(shown["port_id"].unique().sort())
+        )
         axes.set(xlabel="longitude, degrees", ylabel="latitude, degrees")
         fill_land(axes, land.intersection(frame))
         _outline(axes, zones, frame)
@@ -71,7 +73,7 @@ def draw_zones(
     return path
 
 
-def _outline(axes: Axes, zones: dy.DataFrame[Zones], frame: shapely.Polygon) -> None:
+def _outline(axes: Axes, zones: pl.DataFrame, frame: shapely.Polygon) -> None:
     for zone_id, kind, wkt in zones.select("zone_id", "kind", "geometry").iter_rows():
         visible = shapely.intersection(shapely.from_wkt(wkt), frame)
         if visible.is_empty:
@@ -95,9 +97,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     points = pl.DataFrame(read_points(data_path("ports.csv").parent)).filter(pl.col("port_id").is_in(drawn))
     options.out.mkdir(parents=True, exist_ok=True)
     land = read_port_coastlines()
+    marks = [(read_anchorage_cells(), "k."), (points, "m+")]
     for port_id in options.port or drawn:
-        marks = [(read_anchorage_cells(), "k."), (points, "m+")]
-        draw_zones([port_id], land, zones, options.out / f"{port_id}.png", marks)
+        shown = zones.filter(pl.col("port_id") == port_id)
+        draw_zones(shown, zones, land, options.out / f"{port_id}.png", marks)
+        berths = shown.filter(pl.col("kind") == "berth")
+        if not berths.is_empty():
+            draw_zones(berths, zones, land, options.out / f"{port_id}_berths.png", marks)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ KNOWN_POINTS = [
     ("Nakhodka anchorage 1", 132.920, 42.8212, "RU_NAKHODKA", "anchorage"),
     ("Nakhodka anchorage 2", 132.9488, 42.8223, "RU_NAKHODKA", "anchorage"),
     ("Razboynik bay", 132.37028, 42.90028, "RU_RAZBOYNIK", "harbour"),
+    ("Nikolayevsk, place 1 of the port rules", 140.7455, 53.1095, "RU_NIKOLAYEVSK", "anchorage"),
+    ("Vladivostok, transfers ship to ship of the port rules", 131.9225, 43.0372, "RU_VLADIVOSTOK", "anchorage"),
     ("Kozmino fairway's end", 133.00133, 42.723, "RU_KOZMINO", "harbour"),
 ]
 

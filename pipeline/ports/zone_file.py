@@ -20,7 +20,7 @@ CIRCLE = "/circle"
 
 
 def read_zones(path: Path, port_ids: Collection[str]) -> list[Zone]:
-    """Read the zones of `path`: `zone_id`, `port_id`, `kind`, `source` and `geometry` as WKT.
+    """Read the zones of `path`: `zone_id`, `port_id`, `kind`, `source` with the note behind it, `geometry` as WKT.
 
     Raises:
         ConfigurationError: the file is missing or wrong; the message names the line or the feature.
@@ -99,7 +99,10 @@ def reject(what: str) -> NoReturn:
 
 
 def _zone(feature: dict[str, Any], port_ids: Collection[str]) -> Zone:
-    zone = {name: str(feature["properties"][name]) for name in ("zone_id", "port_id", "kind", "source")}
+    properties = feature["properties"]
+    zone = {name: str(properties[name]) for name in ("zone_id", "port_id", "kind", "source")}
+    if properties.get("note"):
+        zone["source"] += f"; {properties['note']}"
     if not zone["zone_id"] or zone["zone_id"].endswith(CIRCLE):
         reject(f"zone_id is {zone['zone_id']!r}: empty, or of a circle that nobody drew")
     if zone["port_id"] not in port_ids:

@@ -11,14 +11,18 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.distance import METRES_PER_NM, distance_nm
+from pipeline.ports.polygons import metres_per_deg
+from pipeline.report.coastline import read_port_coastlines
 from pipeline.resources import data_path
 from pipeline.schemas import Ports, Zones
 from pipeline.schemas.places import ZONE_KINDS
 
 NEAR_KM = 10.0
+INLAND_DEG = 0.1  # no cell lies that far inland
 PORT_OF_LABEL = {
     "BOLSHOY KAMEN": "RU_BOLSHOY_KAMEN",
     "BUKHTA GAYDAMAK": "RU_GAYDAMAK",
@@ -64,17 +68,21 @@ def read_anchorage_cells() -> pl.DataFrame:
     return pl.read_csv(data_path("anchorage_cells.csv"), schema_overrides={"s2id": pl.String})
 
 
-def judge_cells(cells: pl.DataFrame, zones: dy.DataFrame[Zones], ports: dy.DataFrame[Ports]) -> pl.DataFrame:
+def judge_cells(
+    cells: pl.DataFrame, zones: dy.DataFrame[Zones], ports: dy.DataFrame[Ports], land: BaseGeometry
+) -> pl.DataFrame:
     """Say of every cell which drawn zone holds it; rows stay in their order.
 
     Args:
         cells: as `read_anchorage_cells` gives them.
         zones: the drawn zones; where several hold a cell the kind closest to the quay counts, then the lesser zone id.
         ports: ports that a cell is near to or far from.
+        land: the coastline that the zones were drawn on.
 
     Returns:
         The cells with `label_port_id` (NULL: the label is no port with drawn zones), `port_id`, `zone_id` and `kind` of
-        the zone that holds it (NULL: none), `nearest_port_id` and `nearest_port_km`.
+        the zone that holds it (NULL: none), `nearest_port_id`, `nearest_port_km`, and `inland_km`, how far from the
+        drawn water (NULL: in it, or where no land is drawn).
     """
     closest = zones.sort(pl.col("kind").replace_strict(ZONE_KINDS, range(len(ZONE_KINDS))), "zone_id")
     polygons = shapely.from_wkt(closest["geometry"].to_list())
@@ -102,6 +110,7 @@ def judge_cells(cells: pl.DataFrame, zones: dy.DataFrame[Zones], ports: dy.DataF
         .with_columns(
             nearest_port_id=ports["port_id"].gather(np.argmin(away_km, axis=1)),
             nearest_port_km=pl.Series(away_km.min(axis=1)),
+            inland_km=_inland_km(cells, land),
         )
         .with_row_index("cell")
         .join(holding, on="cell", how="left", maintain_order="left")
@@ -109,14 +118,32 @@ def judge_cells(cells: pl.DataFrame, zones: dy.DataFrame[Zones], ports: dy.DataF
     )
 
 
+def _inland_km(cells: pl.DataFrame, land: BaseGeometry) -> pl.Series:
+    shapely.prepare(land)
+    is_dry = shapely.contains_xy(land, cells["lon_deg"].to_numpy(), cells["lat_deg"].to_numpy())
+    distances_km: list[float | None] = []
+    for lon_deg, lat_deg, dry in zip(cells["lon_deg"], cells["lat_deg"], is_dry, strict=True):
+        if not dry:
+            distances_km.append(None)
+            continue
+        edges_deg = (lon_deg - INLAND_DEG, lat_deg - INLAND_DEG, lon_deg + INLAND_DEG, lat_deg + INLAND_DEG)
+        scale = metres_per_deg(np.array([lat_deg]))[0] / 1000
+        coast = shapely.transform(shapely.clip_by_rect(land, *edges_deg).boundary, lambda xy, by=scale: xy * by)
+        distances_km.append(coast.distance(shapely.Point(np.array([lon_deg, lat_deg]) * scale)))
+    return pl.Series(distances_km, dtype=pl.Float64)
+
+
 def describe(judged: pl.DataFrame) -> str:
     """The judgement in words: by port and kind, then every cell that does not lie where its label says."""
     held = judged.filter(pl.col("port_id").is_not_null())
     right = held.filter(pl.col("port_id") == pl.col("label_port_id"))
+    dry = judged.filter(pl.col("inland_km").is_not_null())
+    farthest_km = dry.select(pl.col("inland_km").max().fill_null(0.0)).item()
     near = judged.filter(pl.col("port_id").is_null() & (pl.col("nearest_port_km") <= NEAR_KM))
     lines = [
         f"cells: {judged.height}; in drawn zones: {held.height}; of these in the port of their label: {right.height}",
         f"within {NEAR_KM:g} km of a port with drawn zones and in none: {near.height}",
+        f"on drawn land: {dry.height}, the farthest {farthest_km:.2f} km from the water",
         "",
     ]
     by_port = held.group_by("port_id", "kind").len().sort("port_id", "kind")
@@ -136,7 +163,8 @@ def main() -> None:
     catalogue = load_catalogue()
     drawn = Zones.validate(catalogue.zones.filter(~pl.col("zone_id").str.ends_with("/circle")))
     ports = Ports.validate(catalogue.ports.filter(pl.col("port_id").is_in(drawn["port_id"].unique().to_list())))
-    sys.stdout.write(describe(judge_cells(read_anchorage_cells(), drawn, ports)))
+    judged = judge_cells(read_anchorage_cells(), drawn, ports, read_port_coastlines())
+    sys.stdout.write(describe(judged))
 
 
 if __name__ == "__main__":

@@ -14,14 +14,18 @@ import polars as pl
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
 from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
 
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.points import read_points
 from pipeline.report.anchorage_cells import read_anchorage_cells
-from pipeline.report.coastline import fill_land, read_port_coastlines
+from pipeline.report.coastline import read_port_coastlines
 from pipeline.resources import data_path
 
+LAND_COLOUR = "0.9"
 COLOURS = {"berth": "tab:red", "harbour": "tab:blue", "anchorage": "tab:green"}
 MARGIN_SHARE = 0.15
 """Of the longer side of what is shown."""
@@ -71,6 +75,16 @@ def draw_zones(
         axes.grid(linewidth=0.3)
         figure.savefig(path, dpi=110, format="png")
     return path
+
+
+def fill_land(axes: Axes, land: BaseGeometry) -> None:
+    """Draw land polygons, lakes and wide rivers left out."""
+    for part in shapely.get_parts(land):
+        if isinstance(part, shapely.Polygon):
+            whole = orient(part)  # a hole runs the other way round than what it is in
+            rings = [Outline(np.asarray(ring.coords), closed=True) for ring in (whole.exterior, *whole.interiors)]
+            outline = Outline.make_compound_path(*rings)
+            axes.add_patch(PathPatch(outline, facecolor=LAND_COLOUR, edgecolor="0.4", linewidth=0.6))
 
 
 def _outline(axes: Axes, zones: pl.DataFrame, frame: shapely.Polygon) -> None:

@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.polygons import metres_per_deg
 from pipeline.report.anchorage_cells import read_anchorage_cells
 from pipeline.report.zones_chart import GREATEST_MARGIN_DEG
@@ -181,3 +182,16 @@ def test_rajins_three_piers_lie_beside_each_other_and_the_verified_berth_is_in_t
     assert centre.touches(south)
     assert not north.touches(south)
     assert north.centroid.y > centre.centroid.y > south.centroid.y
+
+
+def test_the_catalogue_says_of_every_guess_that_it_is_one() -> None:
+    sources = dict(load_catalogue().zones.select("zone_id", "source").iter_rows())
+    for zone in ZONES:
+        if zone.about["basis"] in {"estimated", "recalled"}:
+            said = sources[zone.about["zone_id"]]
+            assert "estimated" in said or "not verified" in said or "likely, not certain" in said, said
+
+
+@pytest.mark.parametrize("page", ["docs/zones.md", "data/SOURCES.md"])
+def test_the_pages_count_the_zones_right(page: str) -> None:
+    assert f" {len(ZONES)} polygons" in (ROOT / page).read_text(encoding="utf-8")

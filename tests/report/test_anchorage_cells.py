@@ -10,6 +10,7 @@ from pipeline.report.anchorage_cells import (
     judge_cells,
     read_anchorage_cells,
 )
+from pipeline.report.coastline import read_port_coastlines
 from pipeline.schemas import Ports, Zones
 
 
@@ -24,7 +25,7 @@ def drawn() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def judged(drawn: Catalogue) -> pl.DataFrame:
-    return judge_cells(read_anchorage_cells(), drawn.zones, drawn.ports)
+    return judge_cells(read_anchorage_cells(), drawn.zones, drawn.ports, read_port_coastlines())
 
 
 def test_every_cell_with_the_label_of_a_drawn_port_lies_in_its_zones_or_is_explained(judged: pl.DataFrame) -> None:
@@ -54,7 +55,7 @@ def test_a_cell_is_there_once() -> None:
 
 def test_a_zone_that_is_missing_shows(drawn: Catalogue) -> None:
     without = Zones.validate(drawn.zones.filter(pl.col("zone_id") != "RU_NAKHODKA/west_roads"))
-    said = describe(judge_cells(read_anchorage_cells(), without, drawn.ports))
+    said = describe(judge_cells(read_anchorage_cells(), without, drawn.ports, read_port_coastlines()))
     assert said.count("NAKHODKA at") == said.count("in no zone: NOT EXPLAINED") == 65
 
 
@@ -62,11 +63,14 @@ def test_a_cell_takes_the_kind_closest_to_the_quay(drawn: Catalogue) -> None:
     berth, harbour = (drawn.zones.filter(pl.col("zone_id") == f"RU_OLGA/{zone}") for zone in ("eastern_shore", "bay"))
     cell = read_anchorage_cells().filter(pl.col("label") == "OLGA")
     for rows in ([berth, harbour], [harbour, berth]):
-        assert judge_cells(cell, Zones.validate(pl.concat(rows)), drawn.ports)["kind"].to_list() == ["berth"]
+        assert judge_cells(cell, Zones.validate(pl.concat(rows)), drawn.ports, read_port_coastlines())[
+            "kind"
+        ].to_list() == ["berth"]
 
 
 def test_the_words_give_the_counts(judged: pl.DataFrame) -> None:
     said = describe(judged)
     assert "cells: 676; in drawn zones: 575; of these in the port of their label: 572" in said
     assert "within 10 km of a port with drawn zones and in none: 0" in said
+    assert "on drawn land: 50, the farthest 0.52 km from the water" in said
     assert "NOT EXPLAINED" not in said

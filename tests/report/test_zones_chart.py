@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from pipeline.errors import ConfigurationError
 from pipeline.ports.catalogue import load_catalogue
-from pipeline.report.coastline import fill_land, read_port_coastlines
-from pipeline.report.zones_chart import main
+from pipeline.report.coastline import read_port_coastlines
+from pipeline.report.zones_chart import fill_land, main
 from pipeline.resources import data_path
 
 PNG = b"\x89PNG\r\n\x1a\n"

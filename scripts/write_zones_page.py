@@ -30,6 +30,7 @@ NOT_DRAWN = {
     ("RU_FOKINO", "anchorage"): "a naval base; the water in front is Dunai's anchorage",
     ("RU_KOZMINO", "anchorage"): "tankers wait in the roads of Vostochny",
     ("RU_OLGA", "anchorage"): "no stop at anchor observed; the bay is harbour",
+    ("RU_PEVEK", "anchorage"): "no stop observed, no port rules at hand",
     ("RU_PODYAPOLSK", "anchorage"): "no stop at anchor observed",
     ("RU_PREOBRAZHENIYE", "anchorage"): "no stop at anchor observed; the bay is harbour",
     ("RU_RAZBOYNIK", "anchorage"): "the water in front is Dunai's anchorage",

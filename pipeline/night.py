@@ -24,7 +24,7 @@ from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
 from pipeline.ports.catalogue import Catalogue
-from pipeline.reference import load_reference, reference_sha256
+from pipeline.reference import catalogue_in_use, load_reference, reference_sha256
 from pipeline.report.run import RunReport, report_run
 from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, WatchlistEntries
 from pipeline.settings import Settings
@@ -92,8 +92,10 @@ def discover(
     With a `feed_format` those count as not ingested that were ingested as something else.
 
     Raises:
-        ConfigurationError: a path does not exist, or `feeds` hold no file at all up to that day.
+        ConfigurationError: a path does not exist, `feeds` hold no file at all up to that day, or the home's zones are
+            wrong.
     """
+    catalogue_in_use(home.zones)  # a wrong zone is told before anything is decoded
     files = _feed_files(feeds, home)
     with Warehouse.open(home) as warehouse:
         ingested = warehouse.ingested()
@@ -152,7 +154,8 @@ def detect_and_store(
         files = IngestFiles.validate(transaction.read("ingest_files"))
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
         ledger = LakeFiles.validate(transaction.read("lake_files"))
-        reference = load_reference(WatchlistEntries.validate(transaction.read("watchlist_entries")))
+        watchlist = WatchlistEntries.validate(transaction.read("watchlist_entries"))
+        reference = load_reference(watchlist, home.zones)
         positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
         findings = find_everything(positions, statics, reference, as_of_utc, settings)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id)
@@ -162,7 +165,7 @@ def detect_and_store(
             "started_at_utc": started_at_utc,
             "finished_at_utc": _now_utc(),
             "code_version": __version__,
-            "settings_sha256": reference_sha256(settings),
+            "settings_sha256": reference_sha256(settings, home.zones),
             "as_of_utc": as_of_utc,
             "rows_in": files.filter(pl.col("file_id").is_in(added))["lines"].sum(),
             "rows_out": sum(counts.values()),

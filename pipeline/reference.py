@@ -1,8 +1,9 @@
-"""What is known before any line is read: places, base rates, countries, from the files in `data/`."""
+"""What is known before any line is read: places, base rates, countries, from `data/` and a user's own zones."""
 
 import hashlib
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import dataframely as dy
 import polars as pl
@@ -23,26 +24,63 @@ _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 _SEA = "sea_obstacles.geojson"
 
 
-def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
+def load_reference(watchlist: dy.DataFrame[WatchlistEntries], own_zones: Path | None = None) -> Reference:
     """Read the catalogue, the sea, the priors and the countries of MMSIs, and put the lists in force beside them.
+
+    Args:
+        watchlist: the lists in force.
+        own_zones: a user's zones beside those of the catalogue; the file need not exist.
 
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
-    return Reference(_catalogue(), _sea_routes(), _priors(), _country_of_mid(), watchlist)
+    return Reference(catalogue_in_use(own_zones), _sea_routes(), _priors(), _country_of_mid(), watchlist)
 
 
-def reference_sha256(settings: Settings) -> str:
-    """Hash of all that findings depend on beside the lines: the settings and the files in `data/`."""
+def catalogue_in_use(own_zones: Path | None = None) -> Catalogue:
+    """The catalogue that ships with Tumen, with the zones of `own_zones` where there is such a file.
+
+    Raises:
+        ConfigurationError: a file is missing or wrong; the message names the file and the line or the feature.
+    """
+    content = _content(own_zones)
+    return _catalogue() if own_zones is None or content is None else _catalogue_with(own_zones, content)
+
+
+def reference_sha256(settings: Settings, own_zones: Path | None = None) -> str:
+    """Hash of all that findings depend on beside the lines: the settings, the files in `data/` and a user's zones.
+
+    Raises:
+        ConfigurationError: a file cannot be read; the message names it.
+    """
     digest = hashlib.sha256(settings.sha256().encode())
     for name in (_PRIORS, _COUNTRIES, _SEA, *_CATALOGUE):
         digest.update(data_path(name).read_bytes())
+    digest.update(_content(own_zones) or b"")
     return digest.hexdigest()
+
+
+def _content(own_zones: Path | None) -> bytes | None:
+    """What a user's file holds; None where there is none."""
+    try:
+        return own_zones.read_bytes() if own_zones else None
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        message = f"{own_zones}: {error.strerror}; make the file readable, or take it away"
+        raise ConfigurationError(message) from error
 
 
 @cache
 def _catalogue() -> Catalogue:
     return load_catalogue()
+
+
+@lru_cache(maxsize=2)
+def _catalogue_with(own_zones: Path, content: bytes) -> Catalogue:
+    """Built once for what the file holds: `content` is part of the key."""
+    del content
+    return load_catalogue(own_zones=own_zones)
 
 
 @cache

@@ -8,6 +8,7 @@ import polars as pl
 import shapely
 
 from pipeline.ports.circles import harbour_circles
+from pipeline.ports.own_zones import merge_zones, read_own_zones
 from pipeline.ports.points import PortPoint, read_points
 from pipeline.ports.zone_file import read_zones
 from pipeline.resources import data_path
@@ -27,18 +28,22 @@ class Catalogue:
     corridors: dy.DataFrame[Corridors]
 
 
-def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Read the catalogue of `folder`, by default the one that ships with Tumen.
+def load_catalogue(folder: Path | None = None, own_zones: Path | None = None) -> Catalogue:
+    """Read the catalogue of `folder`, by default the one that ships with Tumen, and a user's zones beside it.
 
     Every port has a zone: its polygons in zones.geojson, else circles round its points. Rows are sorted by id.
 
     Raises:
-        ConfigurationError: a file is missing or wrong; the message names the file and the line.
+        ConfigurationError: a file is missing or wrong; the message names the file and the line or the feature.
     """
     folder = folder or data_path("ports.csv").parent
     points = read_points(folder)
     ports = [point for point in points if point.point_id == point.port_id]
     drawn = read_zones(folder / "zones.geojson", {port.port_id for port in ports})
+    if own_zones:
+        own = read_own_zones(own_zones, [port.port_id for port in ports])
+        drawn = merge_zones(own_zones, drawn, own.zones)
+        ports += own.ports
     drawn_ports = {zone["port_id"] for zone in drawn}
     circles = harbour_circles(
         [point for point in points if point.port_id not in drawn_ports],

@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from pipeline.ports.points import PortPoint
 from pipeline.ports.polygons import circle, metres_per_deg, split
-from pipeline.ports.zone_file import Zone
+from pipeline.ports.zone_file import CIRCLE, Zone
 
 RADIUS_KM = {"Large": 15.0, "Medium": 12.0}
 LEAST_RADIUS_KM = 10.0
@@ -34,7 +34,7 @@ def harbour_circles(points: Sequence[PortPoint], drawn: Sequence[BaseGeometry]) 
         shapes[here] = shapely.difference(shapes[here], polygons[zone])
     return [
         {
-            "zone_id": f"{point.point_id}/circle",
+            "zone_id": f"{point.point_id}{CIRCLE}",
             "port_id": point.port_id,
             "kind": "harbour",
             "geometry": shapely.to_wkt(split(shape), rounding_precision=6, trim=True),

@@ -16,8 +16,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.ports.sea_routes import load_sea_routes
+from pipeline.report.coastline import read_coastline
 from pipeline.report.summary import summarise
-from pipeline.report.zones_chart import fill_land, read_coastline
+from pipeline.report.zones_chart import fill_land
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.query import query
 

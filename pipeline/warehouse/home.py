@@ -42,6 +42,11 @@ class Home:
         return self.root / "outbox.sqlite"
 
     @property
+    def zones(self) -> Path:
+        """Zones that its owner drew beside those that ship with Tumen; there need be none."""
+        return self.root / "zones.geojson"
+
+    @property
     def reports(self) -> Path:
         """Dossiers and exports that were given no other place."""
         return self.root / "reports"

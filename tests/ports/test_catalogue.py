@@ -26,6 +26,8 @@ KNOWN_POINTS = [
     ("Nakhodka anchorage 1", 132.920, 42.8212, "RU_NAKHODKA", "anchorage"),
     ("Nakhodka anchorage 2", 132.9488, 42.8223, "RU_NAKHODKA", "anchorage"),
     ("Razboynik bay", 132.37028, 42.90028, "RU_RAZBOYNIK", "harbour"),
+    ("Nikolayevsk, place 1 of the port rules", 140.7455, 53.1095, "RU_NIKOLAYEVSK", "anchorage"),
+    ("Vladivostok, transfers ship to ship of the port rules", 131.9225, 43.0372, "RU_VLADIVOSTOK", "anchorage"),
     ("Kozmino fairway's end", 133.00133, 42.723, "RU_KOZMINO", "harbour"),
 ]
 
@@ -116,11 +118,9 @@ def test_drawn_zones_lie_within_sixty_kilometres_of_their_port(catalogue: Catalo
         assert shapely.from_wkt(wkt).distance(shapely.Point(at[port_id])) < 0.5, zone_id
 
 
-def test_the_two_countries_have_drawn_zones_except_in_the_west_and_the_arctic(
-    catalogue: Catalogue, drawn: pl.DataFrame
-) -> None:
+def test_the_dprk_and_the_russian_far_east_have_drawn_zones(catalogue: Catalogue, drawn: pl.DataFrame) -> None:
     corridor = catalogue.ports.filter(pl.col("port_id").str.contains(r"^(KP|RU)_"))
-    far_east = corridor.filter((pl.col("lon_deg") > 100) & (pl.col("lat_deg") < 65))
+    far_east = corridor.filter(pl.col("lon_deg") > 100)
     assert set(far_east["port_id"]) == set(drawn["port_id"])
 
 
@@ -152,9 +152,17 @@ def folder(tmp_path: Path) -> Path:
         ("zones.geojson", "[", "", r"zones\.geojson, line 5"),
         ("zones.geojson", '"port_id": "KP_RAJIN"', '"port_id": "X"', r"feature 1: .* port_id X is no port"),
         ("zones.geojson", '"kind": "berth"', '"kind": "pier"', r"feature 1: .* kind is 'pier'"),
+        ("zones.geojson", '"kind": "berth", ', "", r"feature 1: no kind"),
+        ("zones.geojson", "KP_RAJIN/pier_1_north", "KP_RAJIN/circle", r"feature 1: zone_id is 'KP_RAJIN/circle'"),
+        ("zones.geojson", '{"type": "Feature"', '7, {"type": "Feature"', r"feature 1: "),
         ("zones.geojson", '"Polygon"', '"LineString"', r"feature 1: "),
-        ("zones.geojson", "KP_RAJIN/bay", "KP_RAJIN/piers", r"feature 2: zone_id KP_RAJIN/piers occurs twice"),
-        ("zones.geojson", "[130.274, 42.218]", "[430.274, 42.218]", r"feature 1: "),
+        (
+            "zones.geojson",
+            "KP_RAJIN/bay",
+            "KP_RAJIN/pier_1_north",
+            r"feature 4: zone_id KP_RAJIN/pier_1_north occurs twice",
+        ),
+        ("zones.geojson", "[130.2965, 42.237]", "[430.2965, 42.237]", r"feature 1: "),
     ],
 )
 def test_a_wrong_catalogue_file_is_named_with_its_line(folder: Path, name: str, old: str, new: str, says: str) -> None:

@@ -26,6 +26,7 @@ from pipeline.schemas import (
     Gaps,
     PortCalls,
     Positions,
+    Sightings,
     Statics,
     Thinned,
     VesselIdentities,
@@ -51,6 +52,7 @@ class Reference:
     priors: DarkCallPriors
     country_of_mid: pl.DataFrame
     watchlist: dy.DataFrame[WatchlistEntries]
+    sightings: dy.DataFrame[Sightings]
 
 
 @dataclass(frozen=True)

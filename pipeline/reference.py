@@ -13,7 +13,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.findings import Reference
 from pipeline.ports.catalogue import Catalogue, load_catalogue
 from pipeline.resources import data_path
-from pipeline.schemas import WatchlistEntries
+from pipeline.schemas import Sightings, WatchlistEntries
 from pipeline.settings import Settings
 
 _PRIORS = "dark_call_priors.toml"
@@ -21,13 +21,13 @@ _COUNTRIES = "maritime_identification_digits.csv"
 _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 
 
-def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
-    """Read the catalogue, the priors and the countries of MMSIs, and put the lists in force beside them.
+def load_reference(watchlist: dy.DataFrame[WatchlistEntries], sightings: dy.DataFrame[Sightings]) -> Reference:
+    """Read the catalogue, the priors and the countries of MMSIs; put the lists in force and the sightings beside them.
 
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
-    return Reference(_catalogue(), _priors(), _country_of_mid(), watchlist)
+    return Reference(_catalogue(), _priors(), _country_of_mid(), watchlist, sightings)
 
 
 def reference_sha256(settings: Settings) -> str:

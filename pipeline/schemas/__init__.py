@@ -21,6 +21,7 @@ from pipeline.schemas.findings import (
 )
 from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
+from pipeline.schemas.sightings import Sightings
 from pipeline.schemas.tracks import Fixes, Thinned, ZonedFixes
 from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
 
@@ -45,6 +46,7 @@ __all__ = [
     "Positions",
     "Quarantine",
     "Runs",
+    "Sightings",
     "Statics",
     "Thinned",
     "VesselIdentities",

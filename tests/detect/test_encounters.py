@@ -129,6 +129,12 @@ def test_three_ships_together_are_three_meetings() -> None:
     assert met["encounter_id"].n_unique() == 3
 
 
+def test_a_thousand_ships_jammed_onto_one_place_meet_nobody() -> None:
+    jammed = [fix(hour / 2, mmsi=mmsi, sog_knots=0.0) for mmsi in range(1, 1001) for hour in range(7)]
+    two = [*lying(A, 0, 3), *lying(B, 0, 3)]
+    assert found(*jammed, *two).select("vessel_id_a", "vessel_id_b").rows() == [(f"MMSI{A}", f"MMSI{B}")]
+
+
 def test_a_wild_fix_does_not_part_a_meeting() -> None:
     wild = fix(1.05, mmsi=B, lat_deg=50.0, is_wild=True)
     assert spans(*lying(A, 0, 4), *lying(B, 0, 4), wild) == [(0, 4)]

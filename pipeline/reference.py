@@ -27,7 +27,7 @@ def load_reference(watchlist: dy.DataFrame[WatchlistEntries], sightings: dy.Data
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
-    return Reference(_catalogue(), _priors(), _country_of_mid(), watchlist, sightings)
+    return Reference(catalogue(), _priors(), _country_of_mid(), watchlist, sightings)
 
 
 def reference_sha256(settings: Settings) -> str:
@@ -39,7 +39,12 @@ def reference_sha256(settings: Settings) -> str:
 
 
 @cache
-def _catalogue() -> Catalogue:
+def catalogue() -> Catalogue:
+    """The catalogue of places that ships with Tumen, read once.
+
+    Raises:
+        ConfigurationError: a file of it is missing or wrong; the message names it.
+    """
     return load_catalogue()
 
 

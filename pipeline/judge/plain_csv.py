@@ -108,10 +108,12 @@ def _wrong_check_digits(ships: Sequence[ListedShip]) -> list[tuple[int, str]]:
         [(ship.line_no, ship.imo) for ship in ships], schema={"line_no": pl.Int64, "imo": pl.Int64}, orient="row"
     )
     wrong = said.filter(pl.col("imo").is_not_null() & ~is_valid_imo(pl.col("imo")))
-    return [
-        (line_no, f"IMO {imo:07d} has a wrong check digit; look it up, or leave the cell blank")
-        for line_no, imo in wrong.iter_rows()
-    ]
+    return [(line_no, wrong_check_digit(imo)) for line_no, imo in wrong.iter_rows()]
+
+
+def wrong_check_digit(imo: int) -> str:
+    """The fault of a number of seven digits that is no IMO number."""
+    return f"IMO {imo:07d} has a wrong check digit; look it up, or leave the cell blank"
 
 
 def _first_filled(by_name: Mapping[str, str], names: tuple[str, ...]) -> str | None:

@@ -100,6 +100,15 @@ def home(feed: SimulatedFeed, tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
+def test_each_day_as_it_comes_gives_the_same_encounter(feed: SimulatedFeed, home: Home, tmp_path: Path) -> None:
+    daily = Home(tmp_path / "home")
+    for name, lines in sorted(feed.files.items(), reverse=True):  # even the last day first
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="ascii")
+        night.run([tmp_path / name], daily, Settings())
+    both = ("select * exclude (run_id) from encounters", "select * from evidence order by all")
+    assert [query(daily, sql).rows for sql in both] == [query(home, sql).rows for sql in both]
+
+
 def rows(home: Home, sql: str) -> list[dict[str, Any]]:
     answer = query(home, sql)
     return pl.DataFrame(answer.rows, schema=answer.columns, orient="row", infer_schema_length=None).to_dicts()

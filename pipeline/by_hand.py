@@ -1,4 +1,4 @@
-"""What people do between nights: decode without a warehouse, load a watchlist, send what is pending."""
+"""What people do between nights: decode without a warehouse, load lists and sightings, send what is pending."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -18,16 +18,18 @@ from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
+from pipeline.judge.sightings import read_sightings
 from pipeline.judge.watchlists import read_watchlist
+from pipeline.reference import catalogue_in_use
 from pipeline.report.run import RunReport, report_files
 from pipeline.report.watching import CountedPieces, Watcher
-from pipeline.schemas import WatchlistEntries
+from pipeline.schemas import Sightings, WatchlistEntries
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import write_decode_output
 from pipeline.warehouse.store import Warehouse
 
-_MOST_LIST_BYTES = 256 * 2**20  # the largest public list is a tenth of it
+_MOST_TEXT_BYTES = 256 * 2**20  # the largest public list is a tenth of it
 
 _log = structlog.get_logger()
 
@@ -41,6 +43,20 @@ class LoadReport:
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of `tumen watchlist load --json`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class SightingsReport:
+    """What a load of sightings did: those in the file, those of them that are new or changed, and all there are now."""
+
+    loaded: int
+    added: int
+    revised: int
+    sightings: int
+
+    def to_json(self) -> dict[str, int]:
+        """The JSON object of `tumen sighting load --json`."""
         return asdict(self)
 
 
@@ -123,6 +139,26 @@ def load_watchlists(files: Sequence[Path], home: Home, settings: Settings) -> Lo
     return LoadReport(dict(counts.iter_rows()), entries.height)
 
 
+def load_sightings(file: Path, home: Home, settings: Settings) -> SightingsReport:
+    """Put the sightings of a file beside those there are; one that is there takes the confidence given now.
+
+    Raises:
+        ConfigurationError: the file cannot be read or a row of it is wrong; nothing is changed.
+    """
+    ports = catalogue_in_use(home.zones).ports["port_id"]
+    loaded = read_sightings(_text(file), source=str(file), port_ids=ports.to_list(), now_utc=_now_utc())
+    with home.lock():
+        with Warehouse.open(home) as warehouse, warehouse.transaction() as transaction:
+            before = transaction.read("sightings")
+            kept = before.join(loaded, on="sighting_id", how="anti")
+            transaction.replace("sightings", Sightings.validate(pl.concat([kept, loaded])))
+        night.detect_and_store(home, settings, [])
+        night.publish(home)
+    met = loaded.join(before, on="sighting_id", suffix="_before")
+    revised = met.filter(pl.col("confidence") != pl.col("confidence_before")).height
+    return SightingsReport(loaded.height, loaded.height - met.height, revised, kept.height + loaded.height)
+
+
 def send_alerts(home: Home, settings: Settings, *, show: Callable[[str], None] | None = None) -> Delivery:
     """Deliver what is pending, then publish what became of it, unless a run holds the home and will publish anyway.
 
@@ -141,8 +177,8 @@ def send_alerts(home: Home, settings: Settings, *, show: Callable[[str], None] |
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _MOST_LIST_BYTES:
-            message = f"{path}: over {_MOST_LIST_BYTES // 2**20} MB, no watchlist"
+        if path.stat().st_size > _MOST_TEXT_BYTES:
+            message = f"{path}: over {_MOST_TEXT_BYTES // 2**20} MB, nothing that people write"
             raise ConfigurationError(message)
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:

@@ -10,13 +10,16 @@ import polars as pl
 from pipeline.detect.dark_call_priors import DarkCallPriors
 from pipeline.detect.dark_calls import judge_gaps
 from pipeline.detect.draughts import declared_draught
+from pipeline.detect.encounters import encounter_lines, find_encounters
 from pipeline.detect.evidence import evidence_lines
 from pipeline.detect.gaps import find_gaps, gap_lines
 from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
+from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
 from pipeline.judge.watchlists import match_vessels
 from pipeline.ports.catalogue import Catalogue
+from pipeline.ports.open_sea import away_from_ports
 from pipeline.ports.sea_routes import SeaRoutes
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import (
@@ -27,6 +30,7 @@ from pipeline.schemas import (
     Gaps,
     PortCalls,
     Positions,
+    Sightings,
     Statics,
     Thinned,
     VesselIdentities,
@@ -34,6 +38,7 @@ from pipeline.schemas import (
     Voyages,
     WatchlistEntries,
     WatchlistMatches,
+    ZonedFixes,
 )
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
@@ -53,6 +58,7 @@ class Reference:
     priors: DarkCallPriors
     country_of_mid: pl.DataFrame
     watchlist: dy.DataFrame[WatchlistEntries]
+    sightings: dy.DataFrame[Sightings]
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,8 @@ def find_everything(
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
     voyages = _voyages(calls, gaps, track, reference, listed, settings)
-    lines = evidence_lines(port_call_lines(observed), gap_lines(silences), calls, dark.calls, voyages)
+    encounters, met_lines = _encounters(zoned, identified, reference, settings)
+    own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
     return Findings(
         vessels=Vessels.validate(vessels.select(Vessels.column_names()), cast=True),
         vessel_identities=identified.identities,
@@ -108,9 +115,9 @@ def find_everything(
         gaps=gaps,
         dark_itineraries=DarkItineraries.validate(dark.itineraries, cast=True),
         dark_calls=_rows(dark.calls, identified, DarkCalls),
-        encounters=Encounters.create_empty(),
+        encounters=encounters,
         voyages=voyages,
-        evidence=lines,
+        evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
     )
 
@@ -163,6 +170,17 @@ def _described(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: Set
         ),
         **under_way,
     )
+
+
+def _encounters(
+    zoned: dy.DataFrame[ZonedFixes], identified: Identified, reference: Reference, settings: Settings
+) -> tuple[dy.DataFrame[Encounters], pl.DataFrame]:
+    """Encounters at sea, and the lines they rest on; the warehouse fills `run_id`."""
+    slow = slow_moments(zoned, settings.encounters)
+    zones, at_least_km = reference.catalogue.zones, settings.encounters.least_port_distance_km
+    at_sea = away_from_ports(slow, zones, at_least_km=at_least_km)
+    met = find_encounters(at_sea, identified.vessel_of, settings.encounters).with_columns(run_id=pl.lit(""))
+    return Encounters.validate(met.select(Encounters.column_names()), cast=True), encounter_lines(met, zoned)
 
 
 def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:

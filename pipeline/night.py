@@ -26,7 +26,7 @@ from pipeline.findings import Findings, find_everything
 from pipeline.ports.catalogue import Catalogue
 from pipeline.reference import catalogue_in_use, load_reference, reference_sha256
 from pipeline.report.run import RunReport, report_run
-from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, WatchlistEntries
+from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, Sightings, WatchlistEntries
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.home import Home
@@ -155,7 +155,7 @@ def detect_and_store(
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
         ledger = LakeFiles.validate(transaction.read("lake_files"))
         watchlist = WatchlistEntries.validate(transaction.read("watchlist_entries"))
-        reference = load_reference(watchlist, home.zones)
+        reference = load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
         positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
         findings = find_everything(positions, statics, reference, as_of_utc, settings)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id)

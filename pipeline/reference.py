@@ -15,7 +15,7 @@ from pipeline.findings import Reference
 from pipeline.ports.catalogue import Catalogue, load_catalogue
 from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
 from pipeline.resources import data_path
-from pipeline.schemas import WatchlistEntries
+from pipeline.schemas import Sightings, WatchlistEntries
 from pipeline.settings import Settings
 
 _PRIORS = "dark_call_priors.toml"
@@ -24,17 +24,20 @@ _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 _SEA = "sea_obstacles.geojson"
 
 
-def load_reference(watchlist: dy.DataFrame[WatchlistEntries], own_zones: Path | None = None) -> Reference:
-    """Read the catalogue, the sea, the priors and the countries of MMSIs, and put the lists in force beside them.
+def load_reference(
+    watchlist: dy.DataFrame[WatchlistEntries], sightings: dy.DataFrame[Sightings], own_zones: Path | None = None
+) -> Reference:
+    """Read the catalogue, the sea, the priors and the countries of MMSIs, and put what a home has beside them.
 
     Args:
         watchlist: the lists in force.
+        sightings: what others saw.
         own_zones: a user's zones beside those of the catalogue; the file need not exist.
 
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
-    return Reference(catalogue_in_use(own_zones), _sea_routes(), _priors(), _country_of_mid(), watchlist)
+    return Reference(catalogue_in_use(own_zones), _sea_routes(), _priors(), _country_of_mid(), watchlist, sightings)
 
 
 def catalogue_in_use(own_zones: Path | None = None) -> Catalogue:

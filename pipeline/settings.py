@@ -158,6 +158,30 @@ class DarkCallSettings(_Frozen):
     draught_change_m: float = Field(default=0.5, gt=0, description="a change of the declared draught that means cargo")
 
 
+class EncounterSettings(_Frozen):
+    """When two ships meet at sea: Global Fishing Watch's definition, and what it takes to judge it from fixes."""
+
+    within_m: float = Field(default=500.0, ge=100, le=5000, description="GFW: no further apart than this")
+    least_hours: float = Field(default=2.0, gt=0, description="GFW: for this long")
+    below_knots: float = Field(default=2.0, gt=0, description="GFW: and this slow, both")
+    least_port_distance_km: float = Field(
+        default=10.0, ge=0, le=50, description="GFW: this far from anchorages; here from every zone of every port"
+    )
+    step_minutes: int = Field(default=10, ge=1, le=60, description="time grid on which ships are put side by side")
+    longest_interval_hours: float = Field(
+        default=4.0,
+        gt=0,
+        le=6,
+        description="between fixes further apart nothing is said: silence is an event",
+    )
+    longest_break_minutes: float = Field(
+        default=30.0, ge=0, description="apart or fast this long is still one meeting: fixes and speeds are noisy"
+    )
+    crowd_ships: int = Field(
+        default=50, ge=2, le=500, description="more in a cube of four times within_m: a fleet, or jammed; nobody meets"
+    )
+
+
 class DraughtSettings(_Frozen):
     """How far a declared draught speaks; crews declare anew before or after port, often late."""
 
@@ -203,6 +227,7 @@ class Settings(BaseSettings):
     port_calls: PortCallSettings = PortCallSettings()
     gaps: GapSettings = GapSettings()
     dark_calls: DarkCallSettings = DarkCallSettings()
+    encounters: EncounterSettings = EncounterSettings()
     draughts: DraughtSettings = DraughtSettings()
     alerts: AlertSettings = AlertSettings()
     risk_threshold: float = Field(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import alerts, decode, run, simulate, sql, summary, watchlist, zones
+from pipeline.cli import alerts, decode, run, sighting, simulate, sql, summary, watchlist, zones
 from pipeline.cli.logs import configure_logs
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ for command in (run.run, decode.decode, simulate.simulate, summary.summary, zone
     app.command()(command)
 # A question may begin with a comment, which is no option.
 app.command(context_settings={"ignore_unknown_options": True})(sql.sql)
-for name, group in (("watchlist", watchlist.app), ("alerts", alerts.app)):
+for name, group in (("watchlist", watchlist.app), ("sighting", sighting.app), ("alerts", alerts.app)):
     app.add_typer(group, name=name)
 
 

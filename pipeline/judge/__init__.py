@@ -1,1 +1,1 @@
-"""Who is listed."""
+"""What others say of ships: who is listed, who was seen where."""

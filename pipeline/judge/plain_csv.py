@@ -1,14 +1,13 @@
 """The plain CSV watchlist: a header, then one listed ship a line."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from pipeline.errors import ConfigurationError
 from pipeline.imo import is_valid_imo
+from pipeline.judge.csv_lines import cells_by_name, csv_lines, plain_name, refuse
 
 # Column names in use by OFAC's copies, OpenSanctions and people; the first filled cell of a quantity stands.
 COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -22,8 +21,6 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
 _IDENTITY = ("imo", "mmsi", "call_sign", "listed_name")
 _NOT_SHIPS = {"organization", "organisation", "company"}  # OpenSanctions keeps companies in the same file
 _OTHER_FORMATS = {"sdnname": "OFAC's SDN list", "entnum": "OFAC's SDN list"}  # their columns mean something else
-_BLANK = {"", "-0-"}  # OFAC writes the latter
-_FAULTS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def read_plain_csv(text: str, *, source: str) -> list[ListedShip]:
     """
     ships: list[ListedShip] = []
     faults: list[tuple[int, str]] = []
-    lines = _lines(text, source)
+    lines = csv_lines(text, source)
     header = _header(next(lines, (1, []))[1], source)
     for line_no, cells in lines:
         if not any(cells):
@@ -59,33 +56,16 @@ def read_plain_csv(text: str, *, source: str) -> list[ListedShip]:
             faults.append((line_no, str(fault)))
     faults += _wrong_check_digits(ships)
     if faults:
-        shown = "; ".join(f"line {line_no}: {fault}" for line_no, fault in sorted(faults)[:_FAULTS_SHOWN])
-        more = f"; and {len(faults) - _FAULTS_SHOWN} more" if len(faults) > _FAULTS_SHOWN else ""
-        message = f"{source}: {shown}{more}. Nothing was loaded: correct these lines and load the file again"
-        raise ConfigurationError(message)
+        refuse(source, faults)
     if not ships:
         message = f"{source}: has a header but no ship; is the file cut off?"
         raise ConfigurationError(message)
     return ships
 
 
-def _lines(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    while True:
-        line_no = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            message = f"{source}: line {line_no}: {error}; is a quotation mark left open?"
-            raise ConfigurationError(message) from error
-        yield line_no, ["" if cell.strip() in _BLANK else cell.strip() for cell in cells]
-
-
 def _header(cells: list[str], source: str) -> list[str]:
-    header = [_plain(cell) for cell in cells]
-    known = {_plain(name) for quantity in _IDENTITY for name in COLUMN_NAMES[quantity]}
+    header = [plain_name(cell) for cell in cells]
+    known = {plain_name(name) for quantity in _IDENTITY for name in COLUMN_NAMES[quantity]}
     if not known.intersection(header):
         message = (
             f"{source}: line 1 is no header of a watchlist: it names none of imo, mmsi, call_sign, name; "
@@ -102,18 +82,8 @@ def _header(cells: list[str], source: str) -> list[str]:
     return header
 
 
-def _plain(name: str) -> str:
-    """`IMO_Number`, `imoNumber` and `imo number` are one name."""
-    return "".join(name.split()).replace("_", "").casefold()
-
-
 def _ship(line_no: int, cells: list[str], header: list[str]) -> ListedShip:
-    if len(cells) > len(header):
-        message = f"{len(cells)} cells under {len(header)} column names; quote the cell that holds a comma"
-        raise ValueError(message)
-    by_name: dict[str, str] = {}
-    for name, cell in zip(header, cells, strict=False):
-        by_name[name] = by_name.get(name) or cell
+    by_name = cells_by_name(cells, header)
     kind = (by_name.get("type") or by_name.get("schema") or "").casefold()
     if kind in _NOT_SHIPS:
         message = f"is a {kind}, not a ship; keep the rows of ships only"
@@ -124,7 +94,7 @@ def _ship(line_no: int, cells: list[str], header: list[str]) -> ListedShip:
         raise ValueError(message)
     return ListedShip(
         line_no=line_no,
-        imo=_imo(said["imo"]),
+        imo=imo_number(said["imo"]),
         mmsi=_mmsi(said["mmsi"]),
         call_sign=said["call_sign"],
         listed_name=said["listed_name"],
@@ -138,17 +108,24 @@ def _wrong_check_digits(ships: Sequence[ListedShip]) -> list[tuple[int, str]]:
         [(ship.line_no, ship.imo) for ship in ships], schema={"line_no": pl.Int64, "imo": pl.Int64}, orient="row"
     )
     wrong = said.filter(pl.col("imo").is_not_null() & ~is_valid_imo(pl.col("imo")))
-    return [
-        (line_no, f"IMO {imo:07d} has a wrong check digit; look it up, or leave the cell blank")
-        for line_no, imo in wrong.iter_rows()
-    ]
+    return [(line_no, wrong_check_digit(imo)) for line_no, imo in wrong.iter_rows()]
+
+
+def wrong_check_digit(imo: int) -> str:
+    """The fault of a number of seven digits that is no IMO number."""
+    return f"IMO {imo:07d} has a wrong check digit; look it up, or leave the cell blank"
 
 
 def _first_filled(by_name: Mapping[str, str], names: tuple[str, ...]) -> str | None:
-    return next((by_name[_plain(name)] for name in names if by_name.get(_plain(name))), None)
+    return next((by_name[plain_name(name)] for name in names if by_name.get(plain_name(name))), None)
 
 
-def _imo(cell: str | None) -> int | None:
+def imo_number(cell: str | None) -> int | None:
+    """Seven digits, with or without `IMO` before them; None where the cell is. The check digit is judged elsewhere.
+
+    Raises:
+        ValueError: it is something else.
+    """
     if cell is None:
         return None
     digits = cell.upper().removeprefix("IMO").strip()

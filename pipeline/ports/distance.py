@@ -35,6 +35,19 @@ def bearing_deg(
     return np.where(metres > 0, azimuth_deg % 360, np.nan)
 
 
+def earth_centred_m(
+    lon_deg: ArrayLike, lat_deg: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Cartesian coordinates of points on the ellipsoid, in metres from its centre.
+
+    Straight lines between them are never longer than the geodesics, and know neither antimeridian nor poles.
+    """
+    lon, lat = np.radians(lon_deg), np.radians(lat_deg)
+    prime_vertical_m = WGS84.a / np.sqrt(1 - WGS84.es * np.sin(lat) ** 2)
+    across_m = prime_vertical_m * np.cos(lat)
+    return across_m * np.cos(lon), across_m * np.sin(lon), prime_vertical_m * (1 - WGS84.es) * np.sin(lat)
+
+
 def _inverse(
     lon_a_deg: ArrayLike, lat_a_deg: ArrayLike, lon_b_deg: ArrayLike, lat_b_deg: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

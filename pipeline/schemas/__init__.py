@@ -21,7 +21,8 @@ from pipeline.schemas.findings import (
 )
 from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
-from pipeline.schemas.tracks import Fixes, Thinned, ZonedFixes
+from pipeline.schemas.sightings import Sightings
+from pipeline.schemas.tracks import Fixes, SlowMoments, Thinned, ZonedFixes
 from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "Positions",
     "Quarantine",
     "Runs",
+    "Sightings",
+    "SlowMoments",
     "Statics",
     "Thinned",
     "VesselIdentities",

@@ -81,15 +81,15 @@ class DarkCalls(dy.Schema):
 
 
 class Encounters(dy.Schema):
-    """One row a meeting of two vessels at sea."""
+    """One row a meeting of two vessels at sea; one that goes on ends, so far, where both were last seen together."""
 
     encounter_id = c.key("hash of both vessels and the start")
-    vessel_id_a = c.text("one", nullable=False)
-    vessel_id_b = c.text("the other", nullable=False)
-    started_at_utc = c.utc("start")
-    ended_at_utc = c.utc("end")
-    median_distance_m = dy.Float64()
-    median_sog_knots = dy.Float64()
+    vessel_id_a = c.text("the lesser vessel_id of the two", nullable=False)
+    vessel_id_b = c.text("the greater", nullable=False)
+    started_at_utc = c.utc("first moment together, of the time grid", nullable=False)
+    ended_at_utc = c.utc("last moment seen together; moves on while they stay", nullable=False)
+    median_distance_m = dy.Float64(min=0, description="between the two, over the moments together")
+    median_sog_knots = dy.Float64(min=0, description="of the faster of the two, over the moments together")
     lon_deg = c.lon_deg(nullable=False)
     lat_deg = c.lat_deg(nullable=False)
     run_id = c.run_id()
@@ -133,7 +133,9 @@ class Evidence(dy.Schema):
 
     finding_id = dy.String(primary_key=True)
     role = dy.String(
-        primary_key=True, description="entry, stop, exit, gap_start, gap_end; of a voyage with its end before it"
+        primary_key=True,
+        description="entry, stop, exit; gap_start, gap_end; a_start, a_end, b_start, b_end; "
+        "of a voyage with its end before it",
     )
     file_id = dy.String(primary_key=True, description=c.FILE_ID)
     line_no = dy.UInt64(primary_key=True, description=c.LINE_NO)

@@ -33,6 +33,19 @@ class ZonedFixes(Fixes):
     ring_port_ids = dy.List(dy.String(), description="ports within the exit distance: a call there is not over yet")
 
 
+class SlowMoments(dy.Schema):
+    """One row a ship and a moment of the common time grid at which it was slow, placed between two of its fixes.
+
+    Sorted by (mmsi, at_utc).
+    """
+
+    mmsi = c.mmsi()
+    at_utc = c.utc("moment of the time grid", nullable=False)
+    lon_deg = c.lon_deg(nullable=False)
+    lat_deg = c.lat_deg(nullable=False)
+    sog_knots = dy.Float64(nullable=False, description="broadcast; of the way between the fixes where that is faster")
+
+
 class Thinned(dy.Schema):
     """Table `tracks`: positions of every vessel with a corridor call, a match or an alert, thinned."""
 

@@ -22,6 +22,7 @@ class SimulatedFeed:
     port_calls: list[truth.TruePortCall]
     voyages: list[truth.TrueVoyage]
     gaps: list[truth.TrueGap]
+    encounters: list[truth.TrueEncounter]
     lines: list[truth.TrueLines]
 
 
@@ -35,8 +36,8 @@ def simulate(scenario: Scenario) -> SimulatedFeed:
     gap_hours = Settings.model_fields["gaps"].default.least_gap_hours
     receptions: list[Reception] = []
     calls, voyages, gaps = [], [], []
-    for ship in scenario.ships:
-        track = sail(ship, scenario, chart)
+    sailed = [(ship, sail(ship, scenario, chart)) for ship in scenario.ships]
+    for ship, track in sailed:
         heard = receive(ship, transmit(ship, track, passes, scenario), scenario)
         heard_s = _positions_heard_s(heard)
         own_calls = truth.port_calls(ship, track, heard_s, scenario)
@@ -48,7 +49,7 @@ def simulate(scenario: Scenario) -> SimulatedFeed:
         receptions += base_station_reports(station, scenario)
     receptions.sort(key=lambda each: (each.received_at_s, each.receiver, each.sender))
     files, lines = _files(receptions, scenario)
-    return SimulatedFeed(files, calls, voyages, gaps, lines)
+    return SimulatedFeed(files, calls, voyages, gaps, truth.encounters(sailed, scenario), lines)
 
 
 def header(scenario: Scenario) -> list[str]:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from pipeline.errors import ConfigurationError
 
-Manner = Literal["berth", "anchor", "drift", "fishing"]
+Manner = Literal["berth", "anchor", "drift", "alongside", "fishing"]
 SIX_BIT_ALPHABET = "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_ !\"#$%&'()*+,-./0123456789:;<=>?"
 
 

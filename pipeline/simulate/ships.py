@@ -34,6 +34,7 @@ _RESTS: dict[Manner, _Rest] = {
     "berth": _Rest(0.003, 7200, 5, reports_as_underway=False),
     "anchor": _Rest(0.05, 5400, 1, reports_as_underway=False),
     "drift": _Rest(0.8, 7200, UNDERWAY, reports_as_underway=True),
+    "alongside": _Rest(0.03, 3600, UNDERWAY, reports_as_underway=True),  # of another ship, at sea
     "fishing": _Rest(2.5, 3600, 7, reports_as_underway=True),
 }
 

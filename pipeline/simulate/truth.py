@@ -1,4 +1,4 @@
-"""What really happened in a scenario: port calls, voyages, silences, and the fate of every line."""
+"""What really happened in a scenario: port calls, voyages, silences, encounters, and the fate of every line."""
 
 import bisect
 import itertools
@@ -47,6 +47,19 @@ class TrueGap:
     started_at_utc: datetime
     ended_at_utc: datetime | None
     cause: str
+
+
+@dataclass(frozen=True)
+class TrueEncounter:
+    """One row two ships alongside each other at one place, from when the later came to when the earlier left."""
+
+    ship_name_a: str
+    mmsi_a: int
+    ship_name_b: str
+    mmsi_b: int
+    place: str
+    started_at_utc: datetime
+    ended_at_utc: datetime | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +125,23 @@ def voyages(calls: Sequence[TruePortCall]) -> list[TrueVoyage]:
             )
         )
     return made
+
+
+def encounters(sailed: Sequence[tuple[Ship, Track]], scenario: Scenario) -> list[TrueEncounter]:
+    """Meetings of all ships with their tracks; the one with the lesser MMSI is a. NULL: together to the end."""
+    stays = [
+        (phase.place, ship, phase)
+        for ship, track in sorted(sailed, key=lambda pair: pair[0].mmsi)
+        for phase in track.phases
+        if phase.place is not None and scenario.places[phase.place].manner == "alongside"
+    ]
+    met = []
+    for (place, a, stay_a), (other, b, stay_b) in itertools.combinations(stays, 2):
+        began_s, ended_s = max(stay_a.starts_s, stay_b.starts_s), min(stay_a.ends_s, stay_b.ends_s)
+        if place == other and a is not b and began_s < min(ended_s, scenario.length_s):
+            ended_at_utc = scenario.moment(ended_s) if ended_s < scenario.length_s else None
+            met.append(TrueEncounter(a.name, a.mmsi, b.name, b.mmsi, place, scenario.moment(began_s), ended_at_utc))
+    return sorted(met, key=lambda each: (each.started_at_utc, each.mmsi_a, each.mmsi_b))
 
 
 def gaps(ship: Ship, heard_s: Sequence[float], scenario: Scenario, least_hours: float) -> list[TrueGap]:

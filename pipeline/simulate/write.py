@@ -37,6 +37,7 @@ class SimulationReport:
     voyages: int
     corridor_voyages: int
     gaps: int
+    encounters: int
 
     def to_json(self) -> dict[str, Any]:
         """One object for `--json`; says that it is synthetic."""
@@ -100,6 +101,7 @@ def _write(scenario: Scenario, feed: SimulatedFeed, folder: Path) -> None:
         "port_calls": (truth.TruePortCall, feed.port_calls),
         "voyages": (truth.TrueVoyage, feed.voyages),
         "gaps": (truth.TrueGap, feed.gaps),
+        "encounters": (truth.TrueEncounter, feed.encounters),
         "lines": (truth.TrueLines, feed.lines),
     }
     for name, (row_type, rows) in tables.items():
@@ -127,7 +129,7 @@ def _readme(scenario: Scenario) -> str:
         "\n"
         "feed/          raw AIS, one file a UTC day\n"
         "watchlist.csv  the ships that the scenario flags\n"
-        "truth/         what really happened: port calls, voyages, silences, the fate of every line\n"
+        "truth/         what really happened: port calls, voyages, silences, encounters, the fate of every line\n"
     )
 
 
@@ -169,4 +171,5 @@ def _report(scenario: Scenario, feed: SimulatedFeed, out: Path) -> SimulationRep
         voyages=len(feed.voyages),
         corridor_voyages=sum(each.is_corridor for each in feed.voyages),
         gaps=len(feed.gaps),
+        encounters=len(feed.encounters),
     )

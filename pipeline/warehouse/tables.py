@@ -9,7 +9,7 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class QuarantineTable(schemas.Quarantine):
@@ -35,6 +35,7 @@ REPLACED = (
     "vessel_identities",
     "watchlist_entries",
     "watchlist_matches",
+    "sightings",
     "dark_itineraries",
     "evidence",
     "tracks",
@@ -57,6 +58,7 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
         "vessel_identities": schemas.VesselIdentities,
         "watchlist_entries": schemas.WatchlistEntries,
         "watchlist_matches": schemas.WatchlistMatches,
+        "sightings": schemas.Sightings,
         "port_calls": schemas.PortCalls,
         "gaps": schemas.Gaps,
         "dark_itineraries": schemas.DarkItineraries,

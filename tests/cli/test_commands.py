@@ -14,7 +14,7 @@ from command_line import HOSTILE, Run
 
 from pipeline import __version__, by_hand, night
 from pipeline.alerts.relay import Delivery
-from pipeline.by_hand import LoadReport
+from pipeline.by_hand import LoadReport, SightingsReport
 from pipeline.cli import simulate as simulate_command
 from pipeline.cli.app import app
 from pipeline.cli.output import printable
@@ -211,6 +211,15 @@ def test_watchlist_load_prints_its_report(tumen: Run, monkeypatch: pytest.Monkey
     command = ("watchlist", "load", "l.csv", "--home", tmp_path)
     assert tumen(*command) == (0, "OFAC SDN 3, ROK MOFA 1\nentries in force: 9\n", "")
     assert json.loads(tumen(*command, "--json")[1]) == loaded.to_json()
+
+
+def test_sighting_load_prints_its_report(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    report = SightingsReport(loaded=3, added=2, revised=1, sightings=9)
+    calls = stand_in(monkeypatch, "load_sightings", report, where=by_hand)
+    command = ("sighting", "load", "s.csv", "--home", tmp_path)
+    assert tumen(*command) == (0, "loaded 3, added 2, revised 1, sightings 9\n", "")
+    assert json.loads(tumen(*command, "--json")[1]) == report.to_json()
+    assert calls[0][0][:2] == (Path("s.csv"), Home(tmp_path))
 
 
 def test_simulate_says_that_it_is_synthetic(tumen: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

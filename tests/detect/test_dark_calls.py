@@ -8,13 +8,13 @@ from pipeline.detect.dark_calls import DarkFindings, judge_gaps
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.distance import distance_nm
 from pipeline.reference import load_reference
-from pipeline.schemas import WatchlistEntries
+from pipeline.schemas import Sightings, WatchlistEntries
 from pipeline.settings import DarkCallSettings
 
 OFF_VLADIVOSTOK = (132.03, 43.065)
 OFF_VOSTOCHNY = (133.0, 42.55)
 CARGO, TANKER = 79, 80
-PRIORS = load_reference(WatchlistEntries.create_empty()).priors
+PRIORS = load_reference(WatchlistEntries.create_empty(), Sightings.create_empty()).priors
 PORTS = load_catalogue().ports
 
 

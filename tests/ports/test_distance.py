@@ -3,7 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.ports.distance import bearing_deg, distance_nm
+from pipeline.ports.distance import bearing_deg, distance_nm, earth_centred_m
+from pipeline.ports.polygons import WGS84
+
+Place = tuple[float, float]
 
 RAJIN_BERTH = (130.2826, 42.2271)
 LONGITUDES = st.floats(-180, 180)
@@ -45,3 +48,23 @@ def test_bearing_is_clockwise_from_north() -> None:
 
 def test_bearing_to_the_same_point_is_unknown() -> None:
     assert np.isnan(bearing_deg(1, 2, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [((0.0, 0.0), (6378137.0, 0.0, 0.0)), ((90.0, 0.0), (0.0, 6378137.0, 0.0)), ((17.0, -90.0), (0, 0, -6356752.3142))],
+)
+def test_earth_centred_coordinates_have_the_axes_of_wgs_84(place: Place, expected: tuple[float, ...]) -> None:
+    assert [float(along_m) for along_m in earth_centred_m(*place)] == pytest.approx(expected, abs=1e-3)
+
+
+@given(
+    place=st.tuples(st.floats(-180, 180), st.floats(-89, 89)),
+    azimuth_deg=st.floats(0, 360),
+    metres=st.floats(1, 5000),
+)
+def test_the_straight_line_is_never_longer_than_the_geodesic(place: Place, azimuth_deg: float, metres: float) -> None:
+    lon_deg, lat_deg, _ = WGS84.fwd(*place, azimuth_deg, metres)
+    straight_m = np.linalg.norm(np.subtract(earth_centred_m(lon_deg, lat_deg), earth_centred_m(*place)))
+    assert straight_m == pytest.approx(metres, abs=0.01)
+    assert straight_m <= metres + 1e-6

@@ -59,6 +59,7 @@ def test_what_is_written_says_that_it_is_synthetic(scenario_path: Path, tmp_path
         "README.txt",
         "feed/SYNTHETIC-2024-03-02.nmea",
         "feed/SYNTHETIC-2024-03-03.nmea",
+        "truth/encounters.csv",
         "truth/gaps.csv",
         "truth/lines.csv",
         "truth/port_calls.csv",

@@ -174,6 +174,43 @@ def test_candidates_of_the_longest_silence(given: Given) -> None:
     assert row[:5] == ("KP_RAJIN", "Rajin", "KP", "probable", 0.71)
 
 
+def test_who_met_whom_at_sea(given: Given) -> None:
+    tanker = {"vessel_id": "MMSI445000001", "mmsi": 445000001, "ship_name": "TANKER", "flag": "KP"}
+    given.rows("vessels", SHIP, tanker, {"vessel_id": "IMO1", "imo": 1}, {"vessel_id": "IMO2", "imo": 2})
+    match = {"vessel_id": "IMO9161003", "match_strength": "certain"}
+    given.rows(
+        "watchlist_matches",
+        {**match, "list_name": "OFAC SDN"},
+        {**match, "list_name": "EU", "match_strength": "probable"},
+        {**match, "list_name": "EU"},
+        {"vessel_id": "IMO1", "list_name": "a name alone", "match_strength": "weak"},
+    )
+    given.rows(
+        "encounters",
+        {"encounter_id": "unlisted, older", "vessel_id_a": "IMO1", "vessel_id_b": "IMO2", "started_at_utc": march(3)},
+        {"encounter_id": "unlisted, newer", "vessel_id_a": "IMO1", "vessel_id_b": "IMO2", "started_at_utc": march(9)},
+        {
+            "encounter_id": "listed",
+            "vessel_id_a": "IMO9161003",
+            "vessel_id_b": "MMSI445000001",
+            "started_at_utc": march(1, 22),
+            "ended_at_utc": march(2, 2),
+            "median_distance_m": 41.6,
+            "lon_deg": 132.00049,
+            "lat_deg": 42.0,
+        },
+    )
+    rows = given.answer("who_met_whom_at_sea")
+    assert [row[-1] for row in rows] == ["listed", "unlisted, newer", "unlisted, older"]
+    assert rows[0][:10] == (
+        *(march(1, 22), march(2, 2)),
+        *("LADY R", 9161003, None, "EU; OFAC SDN"),
+        *("TANKER", None, "KP", None),
+    )
+    assert rows[0][10:13] == (42.0, 132.0, 42.0)
+    assert rows[1][5] is None, "a name alone puts nobody on a list"
+
+
 def test_changed_by_the_latest_run(given: Given) -> None:
     given.rows(
         "runs",

@@ -1,0 +1,105 @@
+"""Slow moments: where ships that hardly moved were, all at the same moments."""
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.durations import hours
+from pipeline.schemas import SlowMoments, ZonedFixes
+from pipeline.settings import EncounterSettings
+
+_MICROSECONDS_PER_MINUTE = 60_000_000
+_NM_PER_DEG = 60.0
+_HALF_TURN_DEG = 180.0
+
+
+def slow_moments(fixes: dy.DataFrame[ZonedFixes], settings: EncounterSettings) -> dy.DataFrame[SlowMoments]:
+    """Place ships on a common time grid of `settings.step_minutes`, at the moments at which they were slow.
+
+    A place is told only between two fixes of one MMSI, none of them wild, no further apart than
+    `settings.longest_interval_hours`, on the straight line between them: over a longer silence nothing is said. A ship
+    whose fixes before and after a moment both lie in a port or within its exit distance is in port, and left out.
+    The speed is the broadcast one, in proportion between the two fixes; that of the way between them where none was
+    broadcast, or where the fixes are a step of the grid or more apart and the way is the faster. Slow is under
+    `settings.below_knots`.
+    """
+    step_us = settings.step_minutes * _MICROSECONDS_PER_MINUTE
+    at_us = pl.col("received_at_utc").dt.epoch("us")
+    ends = (
+        fixes.lazy()
+        .filter(~pl.col("is_wild"))
+        .select(
+            "mmsi",
+            "lon_deg",
+            "lat_deg",
+            "sog_knots",
+            at_us=at_us,
+            is_in_port=pl.col("ring_port_ids").list.len() > 0,
+            # Moments of the grid are whole numbers of steps, and a way may begin and end on one.
+            first_step=-(-at_us // step_us),
+        )
+    )
+    carried = ("lon_deg", "lat_deg", "sog_knots", "at_us", "is_in_port")
+    ways = ends.with_columns(
+        *(pl.col(name).shift(-1).over("mmsi").alias(f"{name}_next") for name in carried),
+    ).filter(
+        pl.col("at_us_next") - pl.col("at_us") <= settings.longest_interval_hours * 60 * _MICROSECONDS_PER_MINUTE,
+        pl.col("first_step") * step_us <= pl.col("at_us_next"),
+        ~(pl.col("is_in_port") & pl.col("is_in_port_next")),
+    )
+    moments = (
+        ways.with_columns(**_speeds(step_us))
+        .filter(pl.min_horizontal("knots", "knots_next") < settings.below_knots)
+        .with_columns(step=pl.int_ranges("first_step", pl.col("at_us_next") // step_us + 1))
+        .explode("step")
+        .with_columns(share=_share(step_us))
+        .select("mmsi", at_utc=(pl.col("step") * step_us).cast(pl.Datetime("us")), **_place_and_speed())
+        .filter(pl.col("sog_knots") < settings.below_knots)
+        .unique(["mmsi", "at_utc"], keep="first", maintain_order=True)
+        .collect()
+    )
+    return SlowMoments.validate(moments, cast=True)
+
+
+def _speeds(step_us: int) -> dict[str, pl.Expr]:
+    """Speed at both ends of a way, as taken for it."""
+    length_us = pl.col("at_us_next") - pl.col("at_us")
+    lat = (pl.col("lat_deg") + pl.col("lat_deg_next")).radians() / 2
+    length_nm = (
+        _NM_PER_DEG * ((pl.col("lat_deg_next") - pl.col("lat_deg")) ** 2 + (_degrees_east() * lat.cos()) ** 2).sqrt()
+    )
+    made_good = pl.when(length_us > 0).then(length_nm / hours(pl.duration(microseconds=length_us))).otherwise(0.0)
+    is_told_by_way = length_us >= step_us
+
+    def at(column: str) -> pl.Expr:
+        said = pl.col(column).cast(pl.Float64).fill_null(made_good)
+        return pl.when(is_told_by_way).then(pl.max_horizontal(said, made_good)).otherwise(said)
+
+    return {"knots": at("sog_knots"), "knots_next": at("sog_knots_next")}
+
+
+def _share(step_us: int) -> pl.Expr:
+    """How much of the way lies behind the ship."""
+    length_us = pl.col("at_us_next") - pl.col("at_us")
+    passed_us = pl.col("step") * step_us - pl.col("at_us")
+    return pl.when(length_us > 0).then(passed_us / length_us).otherwise(0.0)
+
+
+def _place_and_speed() -> dict[str, pl.Expr]:
+    share = pl.col("share")
+    lon_deg = pl.col("lon_deg") + share * _degrees_east()
+    return {
+        "lon_deg": _within_half_a_turn(lon_deg),
+        "lat_deg": pl.col("lat_deg") + share * (pl.col("lat_deg_next") - pl.col("lat_deg")),
+        "sog_knots": pl.col("knots") + share * (pl.col("knots_next") - pl.col("knots")),
+    }
+
+
+def _degrees_east() -> pl.Expr:
+    """Degrees of longitude along the way, the shorter way round."""
+    return _within_half_a_turn(pl.col("lon_deg_next") - pl.col("lon_deg"))
+
+
+def _within_half_a_turn(angle_deg: pl.Expr) -> pl.Expr:
+    """The same angle from -180 to 180, untouched where it is within."""
+    turned = (angle_deg + 3 * _HALF_TURN_DEG) % (2 * _HALF_TURN_DEG) - _HALF_TURN_DEG
+    return pl.when(angle_deg.abs() <= _HALF_TURN_DEG).then(angle_deg).otherwise(turned)

@@ -1,0 +1,125 @@
+"""Real ships: a day off the United States, and five days about the Suez Canal, whose ships say no speed."""
+
+import itertools
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+import pytest
+from payloads import FIXTURES, WHY_SKIPPED
+
+from pipeline.detect.encounters import find_encounters
+from pipeline.detect.slow_moments import slow_moments
+from pipeline.ports.catalogue import load_catalogue
+from pipeline.ports.distance import METRES_PER_NM, distance_nm
+from pipeline.ports.open_sea import away_from_ports
+from pipeline.schemas import SlowMoments, ZonedFixes
+from pipeline.settings import EncounterSettings
+
+TRACKS = FIXTURES / "tracks"
+SETTINGS = EncounterSettings()
+TAMPA = ("366884240", "367174670")  # the tugs ENDEAVOR and LIBERTY
+OAKLAND = ("366998510", "366998680")  # the tugs LIBERTY and PATRIOT
+
+pytestmark = pytest.mark.skipif(not TRACKS.is_dir(), reason=WHY_SKIPPED)
+
+
+def fixes(rows: pl.DataFrame) -> dy.DataFrame[ZonedFixes]:
+    """Recorded positions as if no port were known."""
+    whole = rows.with_columns(
+        pl.lit(value=False).alias("is_wild"),
+        pl.lit([], dtype=pl.List(pl.String)).alias("ring_port_ids"),
+        pl.lit("recorded").alias("file_id"),
+        pl.int_range(pl.len()).alias("line_no"),
+        pl.lit(0).alias("byte_offset"),
+    )
+    empty = ZonedFixes.create_empty()
+    framed = pl.concat(
+        [empty, whole.cast({n: t for n, t in empty.schema.items() if n in whole.columns})], how="diagonal"
+    )
+    return ZonedFixes.validate(framed.sort("mmsi", "received_at_utc", "line_no"))
+
+
+@pytest.fixture(scope="module")
+def american() -> dy.DataFrame[SlowMoments]:
+    rows = pl.concat(
+        pl.read_csv(path).select(
+            mmsi="MMSI",
+            received_at_utc=pl.col("BaseDateTime").str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us"),
+            lon_deg="LON",
+            lat_deg="LAT",
+            sog_knots=pl.when(pl.col("SOG").is_between(0, 102.2)).then("SOG"),
+        )
+        for path in sorted((TRACKS / "noaa_csv").glob("*.csv.gz"))
+    )
+    return slow_moments(fixes(rows), SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def egyptian() -> dy.DataFrame[SlowMoments]:
+    rows = pl.read_csv(TRACKS / "suez" / "boat-positions.csv.gz").select(
+        mmsi="ID",
+        received_at_utc=pl.col("ais_pos_timestamp").str.to_datetime("%d/%m/%Y %H:%M", time_unit="us"),
+        lon_deg="longitude",
+        lat_deg="latitude",
+    )
+    return slow_moments(fixes(rows), SETTINGS)
+
+
+def at_sea(moments: dy.DataFrame[SlowMoments]) -> dy.DataFrame[SlowMoments]:
+    return away_from_ports(moments, load_catalogue().zones, at_least_km=SETTINGS.least_port_distance_km)
+
+
+def met(moments: pl.DataFrame, **chosen: Any) -> set[tuple[Any, ...]]:
+    vessel_of = moments.select("mmsi", vessel_id=pl.col("mmsi").cast(pl.String)).unique()
+    found = find_encounters(SlowMoments.validate(moments), vessel_of, SETTINGS.model_copy(update=chosen))
+    return set(found.select("vessel_id_a", "vessel_id_b", "started_at_utc", "ended_at_utc").rows())
+
+
+def met_by_asking_every_two(moments: pl.DataFrame) -> set[tuple[Any, ...]]:
+    """The same, reckoned plainly: every two ships at every moment, then their times one after the other."""
+    ships = moments.with_columns(ship=pl.col("mmsi").cast(pl.String))
+    both = ships.join(ships, on="at_utc").filter(pl.col("ship") < pl.col("ship_right"))
+    ends = both.select("lon_deg", "lat_deg", "lon_deg_right", "lat_deg_right")
+    metres = METRES_PER_NM * distance_nm(*(end.to_numpy() for end in ends))
+    times = defaultdict(list)
+    for a, b, moment in (
+        both.filter(pl.Series(metres <= SETTINGS.within_m)).select("ship", "ship_right", "at_utc").rows()
+    ):
+        times[a, b].append(moment)
+    meetings = set()
+    for pair, unordered in times.items():
+        together = sorted(unordered)
+        breaks = [
+            n
+            for n, (one, next_one) in enumerate(itertools.pairwise(together), 1)
+            if next_one - one > timedelta(minutes=30)
+        ]
+        for begin, end in itertools.pairwise([0, *breaks, len(together)]):
+            if together[end - 1] - together[begin] >= timedelta(hours=2):
+                meetings.add((*pair, together[begin], together[end - 1]))
+    return meetings
+
+
+def test_every_meeting_of_the_recordings_is_found_as_plain_reckoning_finds_it(
+    american: dy.DataFrame[SlowMoments], egyptian: dy.DataFrame[SlowMoments]
+) -> None:
+    for moments in (american, egyptian):
+        assert len(met(moments)) > 10
+        assert met(moments) == met_by_asking_every_two(moments)
+
+
+def test_tugs_side_by_side_in_harbour_do_not_meet_at_sea(american: dy.DataFrame[SlowMoments]) -> None:
+    together = {pair[:2] for pair in met(american)}
+    assert together >= {TAMPA, OAKLAND}
+    assert met(at_sea(american)) == set()
+
+
+def test_ships_waiting_for_the_canal_lie_near_each_other_but_not_within_500_metres(
+    egyptian: dy.DataFrame[SlowMoments],
+) -> None:
+    waiting = at_sea(egyptian)
+    assert met(waiting) == set()
+    assert len(met(waiting, within_m=1000.0)) > 5

@@ -89,8 +89,7 @@ def find_everything(
     ports = reference.catalogue.ports
     statics = Statics.validate(without_repeats(statics, settings.decode.duplicate_window_s))
     identified = identify_vessels(positions, statics, reference.country_of_mid)
-    matches, listed = _match(identified, reference.watchlist)
-    vessels = identified.vessels.with_columns(is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)))
+    vessels, matches, listed = _match(identified, reference.watchlist)
 
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
@@ -108,7 +107,7 @@ def find_everything(
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
     return Findings(
-        vessels=Vessels.validate(vessels.select(Vessels.column_names()), cast=True),
+        vessels=vessels,
         vessel_identities=identified.identities,
         watchlist_matches=matches,
         port_calls=calls,
@@ -124,12 +123,14 @@ def find_everything(
 
 def _match(
     identified: Identified, entries: dy.DataFrame[WatchlistEntries]
-) -> tuple[dy.DataFrame[WatchlistMatches], frozenset[str]]:
-    """Matches, and the vessels that one of them is good enough for."""
+) -> tuple[dy.DataFrame[Vessels], dy.DataFrame[WatchlistMatches], frozenset[str]]:
+    """The vessels, marked, their matches, and those that one of these is good enough for."""
     unmarked = identified.vessels.with_columns(is_watchlisted=pl.lit(value=False))
     vessels = Vessels.validate(unmarked.select(Vessels.column_names()), cast=True)
     matches = match_vessels(vessels, identified.identities, entries)
-    return matches, frozenset(matches.filter(pl.col("match_strength") != "weak")["vessel_id"])
+    listed = frozenset(matches.filter(pl.col("match_strength") != "weak")["vessel_id"])
+    marked = vessels.with_columns(is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)))
+    return Vessels.validate(marked), matches, listed
 
 
 def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes

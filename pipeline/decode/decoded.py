@@ -26,7 +26,7 @@ from pipeline.schemas import (
 )
 from pipeline.schemas.feed import QUARANTINE_REASONS
 
-_PIECE_ROWS = 400_000
+_PIECE_ROWS = 250_000
 _REASONS = pl.Series(QUARANTINE_REASONS, dtype=pl.String)
 _TAKEN = 255  # a line whose row of quarantine is already out
 Table = TypeVar("Table", bound=dy.Schema)

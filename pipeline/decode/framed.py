@@ -37,12 +37,13 @@ class FramedBlock(NamedTuple):
 
 def frame_block(block: Block, longest_bytes: int) -> FramedBlock:
     """Cut a block into lines and frame all but those in a rare form; what lines say of the next is not yet taken up."""
+    text = block.text
     for most in (block.size // _USUAL_LINE_BYTES + 1, block.size + 1):
-        starts, ends = np.empty(most, np.int64), np.empty(most, np.int64)
-        count = find_lines(block.text.buffer, block.size, starts, ends)
+        starts, ends = text.beside(most, np.int64), text.beside(most, np.int64)
+        count = find_lines(text.buffer, block.size, starts, ends)
         if count >= 0:
             break
     starts, ends = starts[:count], ends[:count]
-    sentences, odd = np.empty(count, SENTENCES), np.empty(count, np.int64)
-    odd_count, speaks = frame_lines(block.text.buffer, starts, ends, longest_bytes, sentences, odd)
-    return FramedBlock(block.text, block.offset, starts, ends, sentences, odd[:odd_count], speaks)
+    sentences, odd = text.beside(count, SENTENCES), text.beside(count, np.int64)
+    odd_count, speaks = frame_lines(text.buffer, starts, ends, longest_bytes, sentences, odd)
+    return FramedBlock(text, block.offset, starts, ends, sentences, odd[:odd_count], speaks)

@@ -17,13 +17,19 @@ from pipeline.settings import DecodeSettings
 def read_nmea(blocks: Iterable[Block], settings: DecodeSettings, times: TimeRule) -> Iterator[ReadBatch]:
     """Decode a file's blocks, in their order, on as many cores as `settings.workers` says."""
     frame = partial(frame_block, longest_bytes=settings.max_line_bytes)
-    decode = partial(batch_of, times=times)
+    decode = partial(_judged, times=times)
     if settings.workers == 1:
         yield from map(decode, _assembled(map(frame, blocks), settings))
         return
     with ThreadPoolExecutor(settings.workers) as pool:
         framed = ahead(pool, frame, blocks, settings.workers)
         yield from ahead(pool, decode, _assembled(framed, settings), settings.workers)
+
+
+def _judged(assembled: Assembled, times: TimeRule) -> ReadBatch:
+    read = batch_of(assembled, times)
+    assembled.text.release()
+    return read
 
 
 def _assembled(blocks: Iterable[FramedBlock], settings: DecodeSettings) -> Iterator[Assembled]:

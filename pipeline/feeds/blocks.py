@@ -1,12 +1,13 @@
 """Bytes to blocks of whole lines, for readers that take many lines at a time."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.feeds.lines import BOM
+from pipeline.feeds.lines import BOM, Chunk
 
 BLOCK_BYTES = 4 * 2**20
 PADDING_BYTES = 16
@@ -16,7 +17,31 @@ MOST_LINES = 2**18
 _FEED, _RETURN = b"\n\r"
 _SPARE_SHARE = 4  # of a buffer: what is carried to a block and joined of its parts finds room without a copy
 _LEAST_SPARE_BYTES = 65_536
+_LEAST_BUFFER_BYTES = 65_536
+_MOST_TIMES_AS_LARGE = 4  # a buffer is used for something smaller
+Bytes = npt.NDArray[np.uint8]
 _PIECE_BYTES = 2**17  # looked through at a time, so that what is found stays in a core's cache
+
+
+class Buffers:
+    """Memory of blocks that are done with, for the next ones: new memory costs more than what is done in it."""
+
+    def __init__(self) -> None:
+        self._free: list[Bytes] = []
+        self._lock = Lock()
+
+    def take(self, size: int) -> Bytes:
+        """A buffer of at least `size` bytes, whatever is in it."""
+        with self._lock:
+            for at, buffer in enumerate(self._free):
+                if size <= len(buffer) <= _MOST_TIMES_AS_LARGE * size:
+                    return self._free.pop(at)
+        return np.empty(max(size, _LEAST_BUFFER_BYTES), np.uint8)
+
+    def give(self, *buffers: Bytes) -> None:
+        """Nobody holds anything of these any more."""
+        with self._lock:
+            self._free += buffers
 
 
 class Text:
@@ -25,22 +50,38 @@ class Text:
     What was put there stays at its index.
     """
 
-    def __init__(self, parts: Iterable[bytes | memoryview]) -> None:
+    def __init__(self, parts: Iterable[bytes | memoryview], buffers: Buffers | None = None) -> None:
+        """The memory comes from `buffers`, if there are some."""
         pieces = [np.frombuffer(part, np.uint8) for part in parts]
+        self._buffers = buffers or Buffers()
+        self._taken: list[Bytes] = []
         self.size = sum(map(len, pieces))
         spare = max(_LEAST_SPARE_BYTES, self.size // _SPARE_SHARE)
-        self.buffer: npt.NDArray[np.uint8] = np.empty(self.size + spare + PADDING_BYTES, np.uint8)
+        self.buffer: Bytes = self._buffers.take(self.size + spare + PADDING_BYTES)
         at = 0
         for piece in pieces:
             self.buffer[at : at + len(piece)] = piece
             at += len(piece)
 
+    def beside(self, count: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+        """An array of so many, of whatever is there, that goes with the text."""
+        kind = np.dtype(dtype)
+        buffer = self._buffers.take(count * kind.itemsize)
+        self._taken.append(buffer)
+        return buffer[: count * kind.itemsize].view(kind)
+
+    def release(self) -> None:
+        """Give the memory back, once nothing refers to the text and to what is beside it."""
+        self._buffers.give(self.buffer, *self._taken)
+        self.buffer, self._taken = np.empty(0, np.uint8), []
+
     def room(self, size: int) -> int:
         """Make room for `size` bytes more; return the index of the first."""
         at, needed = self.size, self.size + size + PADDING_BYTES
         if needed > len(self.buffer):
-            larger = np.empty(needed + needed // _SPARE_SHARE, np.uint8)
+            larger = self._buffers.take(needed + needed // _SPARE_SHARE)
             larger[:at] = self.buffer[:at]
+            self._taken.append(self.buffer)
             self.buffer = larger
         self.size += size
         return at
@@ -67,7 +108,7 @@ class Block(NamedTuple):
     size: int
 
 
-def split_blocks(chunks: Iterable[bytes], max_line_bytes: int) -> Iterator[Block]:
+def split_blocks(chunks: Iterable[Chunk], max_line_bytes: int) -> Iterator[Block]:
     r"""Cut a stream after line ends (`\n`, `\r\n` or `\r`) into a block a chunk, or several where lines are very short.
 
     A byte order mark at the start is dropped and the first block's offset lies behind it. The last block may lack
@@ -82,13 +123,14 @@ def split_blocks(chunks: Iterable[bytes], max_line_bytes: int) -> Iterator[Block
 class _Splitter:
     def __init__(self, max_line_bytes: int) -> None:
         self._limit = max_line_bytes
+        self._buffers = Buffers()
         self._offset = 0
         self._rest = b""
         self._is_at_start = True
         self._is_skipping = False  # the rest of a line that is too long
         self._after_return = False  # that ended in \r: a \n would belong to its end
 
-    def take(self, chunk: bytes) -> Iterator[Block]:
+    def take(self, chunk: Chunk) -> Iterator[Block]:
         view = memoryview(chunk)
         if self._is_at_start:
             if len(self._rest) + len(view) < len(BOM):
@@ -120,7 +162,7 @@ class _Splitter:
             yield from self._blocks([self._rest])
 
     def _blocks(self, parts: list[bytes | memoryview]) -> Iterator[Block]:
-        text = Text(parts)
+        text = Text(parts, self._buffers)
         offset = self._offset
         self._offset += text.size
         if _most_ends(text) <= MOST_LINES:
@@ -128,8 +170,9 @@ class _Splitter:
             return
         at = 0
         for end in _ends_of_many(text):
-            yield Block(offset + at, Text([text.bytes(at, end)]), end - at)
+            yield Block(offset + at, Text([text.bytes(at, end)], self._buffers), end - at)
             at = end
+        text.release()
 
     def _past_long_line(self, view: memoryview) -> memoryview:
         """Leave out what still belongs to a line that is too long, its end included."""

@@ -8,10 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedIOBase
+from itertools import cycle
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from pipeline.errors import FeedRejectedError
+from pipeline.feeds.lines import Chunk
 from pipeline.settings import DecodeSettings
 
 if sys.version_info >= (3, 14):
@@ -20,6 +23,7 @@ else:
     from backports.zstd import ZstdError, ZstdFile
 
 CHUNK_BYTES = 2**20
+LARGE_CHUNK_BYTES = 2 * CHUNK_BYTES
 # Small files of one repeated sentence pack better than any bound; unpacking this much harms nobody.
 _HARMLESS_BYTES = 16 * 2**20
 _ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack without bound
@@ -34,12 +38,12 @@ class _Stream(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
-def is_packed(file: IO[bytes]) -> bool:
+def is_packed(file: BufferedIOBase) -> bool:
     """Whether a file is an archive, by its first bytes."""
     return _magic(file).startswith(_ARCHIVES)
 
 
-def unpacked_head(file: IO[bytes], path: Path, settings: DecodeSettings, head_bytes: int) -> bytes:
+def unpacked_head(file: BufferedIOBase, path: Path, settings: DecodeSettings, head_bytes: int) -> bytes:
     """The first bytes of the uncompressed stream: at least `head_bytes`, if it has them.
 
     An archive is unpacked to its end, so that a bomb or a damaged one is told before any line is cut.
@@ -58,9 +62,11 @@ def unpacked_head(file: IO[bytes], path: Path, settings: DecodeSettings, head_by
 
 
 def unpacked_chunks(
-    file: IO[bytes], path: Path, settings: DecodeSettings, chunk_bytes: int = CHUNK_BYTES
-) -> Iterator[bytes]:
+    file: BufferedIOBase, path: Path, settings: DecodeSettings, chunk_bytes: int = CHUNK_BYTES
+) -> Iterator[Chunk]:
     """The uncompressed stream of an open file: plain, gz, zst, or a zip of one file; at most `chunk_bytes` at a time.
+
+    Of a plain file, chunks of `LARGE_CHUNK_BYTES` and more are read into the memory of the last but one.
 
     Raises:
         FeedRejectedError: the archive is damaged, cut short, encrypted or of several files, or it unpacks to more
@@ -73,7 +79,8 @@ def unpacked_chunks(
     try:
         with _opened(file, path) as stream:
             is_archive = stream is not file
-            while chunk := stream.read(chunk_bytes):
+            is_large = not is_archive and chunk_bytes >= LARGE_CHUNK_BYTES
+            for chunk in _large_chunks(file, chunk_bytes) if is_large else _chunks(stream, chunk_bytes):
                 unpacked_bytes += len(chunk)
                 if is_archive and unpacked_bytes > most:
                     reason = f"unpacks to more than {most:.0f} bytes (max_unpacked_bytes, max_unpack_ratio)"
@@ -87,11 +94,24 @@ def unpacked_chunks(
         raise _damaged(path, error) from error
 
 
+def _chunks(stream: _Stream, chunk_bytes: int) -> Iterator[bytes]:
+    while chunk := stream.read(chunk_bytes):
+        yield chunk
+
+
+def _large_chunks(file: BufferedIOBase, chunk_bytes: int) -> Iterator[memoryview]:
+    for buffer in cycle([bytearray(chunk_bytes), bytearray(chunk_bytes)]):
+        count = file.readinto(buffer)
+        if not count:
+            return
+        yield memoryview(buffer)[:count]
+
+
 def _damaged(path: Path, error: Exception) -> FeedRejectedError:
     return FeedRejectedError(path, f"damaged or incomplete archive: {error}")
 
 
-def _magic(file: IO[bytes]) -> bytes:
+def _magic(file: BufferedIOBase) -> bytes:
     file.seek(0)
     magic = file.read(4)
     file.seek(0)
@@ -99,7 +119,7 @@ def _magic(file: IO[bytes]) -> bytes:
 
 
 @contextmanager
-def _opened(file: IO[bytes], path: Path) -> Iterator[_Stream]:
+def _opened(file: BufferedIOBase, path: Path) -> Iterator[_Stream]:
     magic = _magic(file)
     if magic.startswith(_GZIP):
         with gzip.GzipFile(fileobj=file) as unpacked:

@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from pipeline.feeds.lines import Chunk
+
 
 class RunningDigest:
     """Takes the digest of chunks that are passed on: on another core if there is one, a chunk behind at most."""
@@ -26,7 +28,7 @@ class RunningDigest:
     ) -> None:
         self._stack.close()
 
-    def passed_on(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    def passed_on(self, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
         """The same chunks."""
         for chunk in chunks:
             self._take(chunk)
@@ -37,7 +39,7 @@ class RunningDigest:
         """The digest of all chunks; to be asked for behind the context."""
         return self._digest.hexdigest()
 
-    def _take(self, chunk: bytes) -> None:
+    def _take(self, chunk: Chunk) -> None:
         self.size_bytes += len(chunk)
         if self._pool is None:
             self._digest.update(chunk)

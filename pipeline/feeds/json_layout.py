@@ -12,7 +12,7 @@ from itertools import chain
 
 from pipeline.feeds.formats import HEAD_BYTES, FeedFormat
 from pipeline.feeds.json_keys import format_of_header, format_of_object, known_otherwise, missing_keys
-from pipeline.feeds.lines import BOM, Line, split_lines
+from pipeline.feeds.lines import BOM, Chunk, Line, split_lines
 from pipeline.feeds.records import split_records
 
 _EVENT_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
@@ -29,7 +29,7 @@ class JsonLayout(Enum):
     OBJECTS = auto()
 
 
-def split_json(chunks: Iterable[bytes], max_line_bytes: int) -> Iterator[list[Line]]:
+def split_json(chunks: Iterable[Chunk], max_line_bytes: int) -> Iterator[list[Line]]:
     """Cut a stream of JSON into lines as `split_lines` does, or into records, whichever its head asks for."""
     rest = iter(chunks)
     head = b""

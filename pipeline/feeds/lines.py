@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+Chunk = bytes | memoryview
+"""Some bytes of a stream, to be done with before the next but one is asked for."""
+
 BOM = b"\xef\xbb\xbf"
 
 
@@ -19,7 +22,7 @@ class Line(NamedTuple):
     is_too_long: bool = False
 
 
-def split_lines(chunks: Iterable[bytes], max_line_bytes: int) -> Iterator[list[Line]]:
+def split_lines(chunks: Iterable[Chunk], max_line_bytes: int) -> Iterator[list[Line]]:
     r"""Cut a stream into lines at `\n`, `\r\n` or `\r`, one list a chunk that ends a line.
 
     A byte order mark at the start is dropped and the first line's offset lies behind it. What follows the last
@@ -41,7 +44,7 @@ class _Cutter:
         self._open = b""  # beginning of the open line, never much longer than the limit
         self._dropped_bytes = 0  # of the open line, behind what `_open` keeps
 
-    def cut(self, chunk: bytes) -> list[Line]:
+    def cut(self, chunk: Chunk) -> list[Line]:
         pieces = (self._open + chunk).splitlines(keepends=True)
         # An unfinished line waits for the next chunk; so does a final \r, which may be the first half of \r\n.
         rest = pieces.pop() if pieces and not pieces[-1].endswith(b"\n") else b""
@@ -63,7 +66,7 @@ class _Cutter:
         return line
 
 
-def _past_bom(chunks: Iterable[bytes], cutter: _Cutter) -> Iterator[bytes]:
+def _past_bom(chunks: Iterable[Chunk], cutter: _Cutter) -> Iterator[Chunk]:
     """Drop the byte order mark and let the first line begin behind it."""
     rest = iter(chunks)
     head = b""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
-from pipeline.feeds.lines import Line
+from pipeline.feeds.lines import Chunk, Line
 
 # Up to the next bracket, over whole strings. A string begins behind what JSON lets it begin behind, and ends at the
 # latest with its line, since JSON allows no line end within: so a lost quote does not swallow the records behind it.
@@ -35,7 +35,7 @@ class _At(Enum):
     LOST = auto()  # in a damaged record
 
 
-def split_records(chunks: Iterable[bytes], max_line_bytes: int, *, in_arrays: bool = True) -> Iterator[list[Line]]:
+def split_records(chunks: Iterable[Chunk], max_line_bytes: int, *, in_arrays: bool = True) -> Iterator[list[Line]]:
     """Cut a document into its records, one list a chunk that ends a record.
 
     Braces within strings, escapes and chunk edges change nothing; several documents may follow each other. A record
@@ -72,7 +72,7 @@ class _Cutter:
         self._records: list[Line] = []
         self._no = 0
 
-    def cut(self, chunk: bytes) -> list[Line]:
+    def cut(self, chunk: Chunk) -> list[Line]:
         """The records that end within the chunk."""
         self._text += chunk
         step = {

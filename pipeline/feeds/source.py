@@ -1,14 +1,13 @@
 """A feed file: which bytes they are, what format they hold, and their lines."""
 
-import builtins
 import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
 
 from pipeline.errors import FeedGrowingError, FeedRejectedError
 from pipeline.feeds.blocks import BLOCK_BYTES, Block, split_blocks
@@ -16,7 +15,7 @@ from pipeline.feeds.compression import CHUNK_BYTES, is_packed, unpacked_chunks, 
 from pipeline.feeds.detection import HEAD_BYTES, FeedFormat, detect_format
 from pipeline.feeds.digest import RunningDigest
 from pipeline.feeds.json_layout import split_json
-from pipeline.feeds.lines import Line, split_lines
+from pipeline.feeds.lines import Chunk, Line, split_lines
 from pipeline.settings import DecodeSettings
 
 OnRead = Callable[[int], object]
@@ -75,19 +74,19 @@ class FeedFile:
             yield from split(chunks, self.settings.max_line_bytes)
 
     @contextmanager
-    def _chunks(self, chunk_bytes: int, on_read: OnRead | None) -> Iterator[Iterator[builtins.bytes]]:
+    def _chunks(self, chunk_bytes: int, on_read: OnRead | None) -> Iterator[Iterator[Chunk]]:
         """The uncompressed stream; who reads all of a plain file has its fingerprint without reading it again."""
         with self.opened() as file:
             chunks = _told(unpacked_chunks(file, self.path, self.settings, chunk_bytes), file, on_read)
             yield chunks if self.known else self._passed_on(chunks)
 
-    def _passed_on(self, chunks: Iterator[builtins.bytes]) -> Iterator[builtins.bytes]:
+    def _passed_on(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         with RunningDigest(self.settings.workers) as digest:
             yield from digest.passed_on(chunks)
         self.known = digest.hexadecimal, digest.size_bytes
 
     @contextmanager
-    def opened(self) -> Iterator[IO[builtins.bytes]]:
+    def opened(self) -> Iterator[BufferedIOBase]:
         """The file to read from, which must stay the same; an archive is unpacked more than once, and known first."""
         with _opened(self.path) as file:
             if self.known is None and is_packed(file):
@@ -178,7 +177,7 @@ def path_named(text: str) -> Path:
     return Path(os.fsdecode(name))
 
 
-def _told(chunks: Iterable[bytes], file: IO[bytes], on_read: OnRead | None) -> Iterator[bytes]:
+def _told(chunks: Iterable[Chunk], file: BufferedIOBase, on_read: OnRead | None) -> Iterator[Chunk]:
     """The chunks that are unpacked from `file`, as they are."""
     told = 0
     for chunk in chunks:
@@ -200,7 +199,7 @@ def _state(path: Path) -> tuple[int, int, int]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> Iterator[BufferedIOBase]:
     try:
         with path.open("rb") as file:
             yield file

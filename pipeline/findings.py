@@ -36,6 +36,7 @@ from pipeline.schemas import (
 )
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
+from pipeline.tracks.hulls import chain_hulls
 from pipeline.tracks.identity import Identified, identify_vessels
 from pipeline.tracks.thinning import thin_tracks
 from pipeline.transmissions import without_repeats
@@ -88,14 +89,15 @@ def find_everything(
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, settings)
     dark = judge_gaps(silences, _ships(zoned, identified, settings), ports, reference.priors, settings.dark_calls)
-    observed = find_port_calls(zoned, _meanings(silences, dark.probable), settings.port_calls)
-
-    inferred = infer_port_calls(dark.probable, settings.dark_calls)
+    probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
+    observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
+    inferred = infer_port_calls(probable, settings.dark_calls)
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = find_voyages(calls, gaps, track, ports, listed, max_speed_knots=settings.tracks.max_speed_knots)
+    hull_of, fastest = chain_hulls(fixes, identified.vessel_of), settings.tracks.max_speed_knots
+    voyages = find_voyages(calls, gaps, track, ports, listed, hull_of=hull_of, max_speed_knots=fastest)
     lines = evidence_lines(port_call_lines(observed), gap_lines(silences), calls, dark.calls, voyages)
     return Findings(
         vessels=Vessels.validate(vessels.select(Vessels.column_names()), cast=True),
@@ -144,8 +146,10 @@ def _described(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: Set
 
 def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
     """What is known of silences before port calls are looked for: a call elsewhere, or an outage of the feed."""
-    cuts = probable.select("mmsi", "started_at_utc", meaning=pl.lit("CUT")).unique()
-    outages = gaps.filter(pl.col("cause") == "feed_outage").select("mmsi", "started_at_utc", meaning=pl.lit("OUTAGE"))
+    cuts = probable.select("segment_id", "started_at_utc", meaning=pl.lit("CUT")).unique()
+    outages = gaps.filter(pl.col("cause") == "feed_outage").select(
+        "segment_id", "started_at_utc", meaning=pl.lit("OUTAGE")
+    )
     return pl.concat([cuts, outages])
 
 

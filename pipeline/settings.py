@@ -84,13 +84,38 @@ class DecodeSettings(_Frozen):
 
 
 class TrackSettings(_Frozen):
-    """When a fix cannot be true."""
+    """What a ship can sail, and when a fix cannot be true."""
 
     max_speed_knots: float = Field(
-        default=60.0, gt=0, description="no merchant ship is faster; implied speeds above are wild"
+        default=60.0, gt=0, description="no merchant ship is faster; two fixes that need more are of two hulls"
     )
-    min_jump_nm: float = Field(
-        default=1.0, gt=0, description="below this GNSS noise and coarse type 27 fixes imply any speed"
+    lasting_speed_knots: float = Field(
+        default=30.0, gt=0, description="nor is one that says less for hours on end; who says more is taken at its word"
+    )
+    gain_knots_per_minute: float = Field(
+        default=2.0,
+        gt=0,
+        description="what a ship may be faster than its last word, by the minute: any up to 21 kn is one segment"
+        " whatever its log says",
+    )
+    noise_nm: float = Field(
+        default=1.0, gt=0, description="GNSS noise, type 27's grid of 0.1 nm and clocks minutes off stay below it"
+    )
+    most_open_segments: int = Field(
+        default=16, ge=2, le=256, description="hulls told apart at once; factory-set MMSIs have hundreds"
+    )
+    repeat_least_speed_knots: float = Field(
+        default=3.0, gt=0, description="a ship this fast cannot say the same place, speed and course again"
+    )
+    handover_minutes: float = Field(
+        default=30.0, gt=0, description="a place left and come back to this soon is one transponder led astray"
+    )
+    circle_least_fixes: int = Field(default=8, ge=4, description="fewer show no circle")
+    circle_spread_share: float = Field(
+        default=0.2, gt=0, lt=1, description="off the circle by more of its radius is a ship going about its work"
+    )
+    circle_least_speed_knots: float = Field(
+        default=3.0, gt=0, description="a ship that swings at anchor goes slower than one under way"
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.settings import PortCallSettings
 
-SILENCE = pl.Schema([("mmsi", pl.UInt32()), ("started_at_utc", pl.Datetime("us")), ("meaning", pl.String())])
+SILENCE = pl.Schema([("segment_id", pl.UInt64()), ("started_at_utc", pl.Datetime("us")), ("meaning", pl.String())])
 ARRIVAL = (fix(0), fix(1, "P"))
 STOP = (fix(2, "P", 0.1), fix(3, "P", 0.0), fix(5, "P", 0.1))
 DEPARTURE = (fix(6, "P"), fix(7))

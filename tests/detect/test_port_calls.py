@@ -158,6 +158,14 @@ def test_wild_fixes_make_no_call_and_break_none() -> None:
     assert calls(fix(0), fix(1, "P", 0.0, is_wild=True), fix(2, "P", 0.0, is_wild=True), fix(3)) == []
 
 
+def test_two_hulls_on_one_mmsi_make_their_own_calls() -> None:
+    theirs = [row | {"segment_id": 7} for row in (fix(0.5, "Q", 0.0), fix(2.5, "Q", 0.0), fix(4.5, "Q", 0.0))]
+    alone = calls(*ARRIVAL, *STOP, *DEPARTURE)
+    both = calls(*ARRIVAL, *STOP, *DEPARTURE, *theirs)
+    assert [call for call in both if call["port_id"] == "P"] == alone
+    assert [(call["port_id"], call["segment_id"]) for call in both if call["port_id"] != "P"] == [("Q", 7)]
+
+
 def test_speed_is_derived_where_it_is_not_broadcast() -> None:
     lying = [fix(1 + i / 6, "P", None) for i in range(6)]
     sailing = [fix(1 + i / 6, "P", None, lon_deg=130.0 + i / 50) for i in range(6)]

@@ -81,6 +81,20 @@ def test_two_vessels_make_no_voyage() -> None:
     assert voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40, vessel_id="IMO9179842", segment_id=7)]) == []
 
 
+def test_two_hulls_of_one_vessel_keep_their_voyages_apart() -> None:
+    ours = call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)
+    theirs = call("JP_NIIGATA", 12, 20, segment_id=7)
+    (voyage,) = voyages([*ours, theirs])
+    assert (voyage["origin_port_id"], voyage["destination_port_id"]) == ("KP_RAJIN", "RU_VOSTOCHNY")
+
+
+def test_segments_of_one_hull_are_one_way() -> None:
+    chain = pl.DataFrame({"segment_id": [SHIP, 7], "hull_id": [SHIP, SHIP]}, schema=HULLS.schema)
+    calls = [call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40, segment_id=7, mmsi=7)]
+    assert len(voyages(calls, hull_of=chain)) == 1
+    assert voyages(calls) == []
+
+
 def test_a_ship_that_has_not_left_makes_no_voyage() -> None:
     assert voyages([call("KP_RAJIN", 0, None)]) == []
 

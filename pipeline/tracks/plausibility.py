@@ -22,7 +22,10 @@ def why_wild(fixes: pl.DataFrame, first_rows: Indices, is_repeat: Marks, setting
     `first_rows` holds the row of the first fix of each fix's segment. An MMSI with one segment has no wild fix but
     repeated ones: nothing says that it was elsewhere.
     """
-    segments, segment_of = np.unique(first_rows, return_inverse=True)
+    segments = np.flatnonzero(first_rows == np.arange(len(first_rows)))
+    numbers = np.zeros(len(first_rows), np.int64)
+    numbers[segments] = np.arange(len(segments))
+    segment_of = numbers[first_rows]
     mmsi = fixes["mmsi"].to_numpy()
     fix_counts = np.bincount(segment_of[~is_repeat], minlength=len(segments))
     _, ship_of, segments_of_ship = np.unique(mmsi[segments], return_inverse=True, return_counts=True)
@@ -33,7 +36,7 @@ def why_wild(fixes: pl.DataFrame, first_rows: Indices, is_repeat: Marks, setting
     is_displaced[_displaced(mmsi[rows], segment_of[rows], _times_us(fixes)[rows], fix_counts, settings)] = True
     is_circling = np.zeros(len(segments), np.bool_)
     is_circling[circling(fixes[rows], segment_of[rows], settings)] = True
-    words = np.select([is_lone, is_displaced, is_circling], [1, 2, 3], 0)[segment_of]
+    words = np.select([is_lone, is_displaced, is_circling], [1, 2, 3], 0).astype(np.uint8)[segment_of]
     words[is_repeat] = 4
     reasons = pl.Series([None, *WILD_REASONS], dtype=pl.Enum(WILD_REASONS))
     return reasons.gather(words)

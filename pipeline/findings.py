@@ -27,6 +27,7 @@ from pipeline.schemas import (
     PortCalls,
     Positions,
     Statics,
+    StationClocks,
     Thinned,
     VesselIdentities,
     Vessels,
@@ -38,6 +39,7 @@ from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
 from pipeline.tracks.identity import Identified, identify_vessels
+from pipeline.tracks.station_clocks import judge_clocks, with_right_clocks
 from pipeline.tracks.thinning import thin_tracks
 from pipeline.transmissions import without_repeats
 
@@ -68,6 +70,7 @@ class Findings:
     encounters: dy.DataFrame[Encounters]
     voyages: dy.DataFrame[Voyages]
     evidence: dy.DataFrame[Evidence]
+    station_clocks: dy.DataFrame[StationClocks]
     tracks: dy.DataFrame[Thinned]
 
 
@@ -80,11 +83,10 @@ def find_everything(
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
     ports = reference.catalogue.ports
-    statics = Statics.validate(without_repeats(statics, settings.decode.duplicate_window_s))
+    positions, statics, clocks = _on_time(positions, statics, settings)
     identified = identify_vessels(positions, statics, reference.country_of_mid)
     matches, listed = _match(identified, reference.watchlist)
     vessels = identified.vessels.with_columns(is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)))
-
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, settings)
@@ -110,8 +112,18 @@ def find_everything(
         encounters=Encounters.create_empty(),
         voyages=voyages,
         evidence=lines,
+        station_clocks=clocks,
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
     )
+
+
+def _on_time(
+    positions: dy.DataFrame[Positions], statics: dy.DataFrame[Statics], settings: Settings
+) -> tuple[dy.DataFrame[Positions], dy.DataFrame[Statics], dy.DataFrame[StationClocks]]:
+    """Messages with the times of wrong clocks put right, static reports each once, and what was found of the clocks."""
+    clocks = judge_clocks(positions, settings.decode, settings.tracks)
+    unique = without_repeats(with_right_clocks(statics, clocks), settings.decode.duplicate_window_s)
+    return with_right_clocks(positions, clocks), Statics.validate(unique), clocks
 
 
 def _match(

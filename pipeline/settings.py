@@ -110,6 +110,12 @@ class TrackSettings(_Frozen):
     handover_minutes: float = Field(
         default=30.0, gt=0, description="a place left and come back to this soon is one transponder led astray"
     )
+    clock_least_shared: int = Field(
+        default=5, ge=2, description="reports that two stations have at one difference before it is one of clocks"
+    )
+    clock_agreement_share: float = Field(
+        default=0.8, gt=0.5, le=1, description="of all that they have at different times; late delivery varies"
+    )
     circle_least_fixes: int = Field(default=8, ge=4, description="fewer show no circle")
     circle_spread_share: float = Field(
         default=0.2, gt=0, lt=1, description="off the circle by more of its radius is a ship going about its work"

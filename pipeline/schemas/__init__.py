@@ -21,7 +21,7 @@ from pipeline.schemas.findings import (
 )
 from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
-from pipeline.schemas.tracks import Fixes, Thinned, ZonedFixes
+from pipeline.schemas.tracks import Fixes, StationClocks, Thinned, ZonedFixes
 from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Quarantine",
     "Runs",
     "Statics",
+    "StationClocks",
     "Thinned",
     "VesselIdentities",
     "Vessels",

@@ -7,6 +7,19 @@ from pipeline.schemas import columns as c
 # lone: out of reach of all other fixes of the MMSI; displaced: takes over from another segment and hands back to it;
 # circling: runs round a circle while the MMSI is heard elsewhere as well; repeated: a report heard again late.
 WILD_REASONS = ("lone", "displaced", "circling", "repeated")
+CLOCK_STATES = ("right", "corrected", "undetermined")
+
+
+class StationClocks(dy.Schema):
+    """One row a file and station whose times differ from those of others in the file, or that others differ from."""
+
+    file_id = dy.String(primary_key=True, description=c.FILE_ID)
+    station = dy.String(primary_key=True, description="receiver, as the feed names it")
+    state = dy.String(
+        check=c.one_of(CLOCK_STATES), description="right, corrected, or undetermined where no time has most stations"
+    )
+    ahead_s = dy.Float64(nullable=True, description="how far its clock was ahead, taken off its times; NULL: not known")
+    shared_count = dy.UInt32(description="reports of ships under way that it has at another time than another station")
 
 
 class Fixes(dy.Schema):

@@ -37,6 +37,7 @@ REPLACED = (
     "watchlist_matches",
     "dark_itineraries",
     "evidence",
+    "station_clocks",
     "tracks",
     "settings_in_use",
 )
@@ -65,6 +66,7 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
         "voyages": schemas.Voyages,
         "alerts": schemas.Alerts,
         "evidence": schemas.Evidence,
+        "station_clocks": schemas.StationClocks,
         "tracks": schemas.Thinned,
         "runs": schemas.Runs,
         "finding_history": schemas.FindingHistory,

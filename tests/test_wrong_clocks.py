@@ -40,7 +40,7 @@ def found(folder: Path, lines: list[str]) -> tuple[list[object], list[tuple[obje
     folder.mkdir()
     home = Home(folder / "home")
     night.run([feed_of(folder / "feed.nmea", *lines)], home, Settings())
-    clocks = query(home, "select station, state, ahead_s from station_clocks order by station").rows
+    clocks = query(home, "select station, clock_state, ahead_s from station_clocks order by station").rows
     return [query(home, question).rows for question in FINDINGS], [tuple(row) for row in clocks]
 
 

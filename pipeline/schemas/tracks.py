@@ -15,7 +15,7 @@ class StationClocks(dy.Schema):
 
     file_id = dy.String(primary_key=True, description=c.FILE_ID)
     station = dy.String(primary_key=True, description="receiver, as the feed names it")
-    state = dy.String(
+    clock_state = dy.String(
         check=c.one_of(CLOCK_STATES), description="right, corrected, or undetermined where no time has most stations"
     )
     ahead_s = dy.Float64(nullable=True, description="how far its clock was ahead, taken off its times; NULL: not known")

@@ -52,7 +52,7 @@ def with_right_clocks(messages: _Table, clocks: dy.DataFrame[StationClocks]) -> 
 
     `messages` have `file_id`, `station`, `received_at_utc`; order and all else stay.
     """
-    wrong = clocks.filter(state=_CORRECTED).select("file_id", "station", "ahead_s")
+    wrong = clocks.filter(clock_state=_CORRECTED).select("file_id", "station", "ahead_s")
     if wrong.is_empty():
         return messages
     ahead = pl.duration(microseconds=(pl.col("ahead_s") * _MICROSECONDS).round().cast(pl.Int64))
@@ -126,7 +126,7 @@ def _verdicts(ahead_us: dict[str, int], differences: _Differences, window_us: in
         is_right = station in groups[0]
         yield {
             "station": station,
-            "state": _UNDETERMINED if not is_proved else _RIGHT if is_right else _CORRECTED,
+            "clock_state": _UNDETERMINED if not is_proved else _RIGHT if is_right else _CORRECTED,
             "ahead_s": None if not is_proved else 0.0 if is_right else (us - right_us) / _MICROSECONDS,
             "shared_count": sum(count for _, count in differences[station].values()),
         }

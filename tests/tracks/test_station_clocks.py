@@ -40,7 +40,7 @@ def turns(rows: list[dict[str, Any]], *stations: str) -> list[dict[str, Any]]:
 
 def clocks(*rows: dict[str, Any]) -> dict[str, tuple[str, float | None]]:
     found = judge_clocks(positions(*rows), DecodeSettings(), TrackSettings())
-    return {row["station"]: (row["state"], row["ahead_s"]) for row in found.to_dicts()}
+    return {row["station"]: (row["clock_state"], row["ahead_s"]) for row in found.to_dicts()}
 
 
 def test_a_clock_two_hours_ahead_of_all_others_is_corrected() -> None:

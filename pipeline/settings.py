@@ -107,6 +107,11 @@ class TrackSettings(_Frozen):
     repeat_least_speed_knots: float = Field(
         default=3.0, gt=0, description="a ship this fast cannot say the same place, speed and course again"
     )
+    late_report_hours: float = Field(
+        default=3.0,
+        gt=0,
+        description="a place where no ship can be any more, heard again within these, is an old report",
+    )
     handover_minutes: float = Field(
         default=30.0, gt=0, description="a place left and come back to this soon is one transponder led astray"
     )

@@ -43,9 +43,8 @@ def cut_segments(fixes: pl.DataFrame, settings: TrackSettings) -> dy.DataFrame[F
 def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Indices, Marks]:
     """For each fix the row of the first fix of its segment, and whether it repeats an earlier report.
 
-    The fixes as `cut_segments` takes them. A report that a ship under way made before, with the same place, speed and
-    course, half the noise or more of sailing ago, was heard late: it is in the segment of the first, which goes on as
-    if it had not been heard.
+    The fixes as `cut_segments` takes them. A report heard again late is in the segment of the one that it repeats,
+    which goes on as if it had not been heard.
     """
     first_rows, is_repeat = np.empty(fixes.height, np.int64), np.zeros(fixes.height, np.bool_)
     speeds = fixes.select(pl.col("sog_knots", "cog_deg").cast(pl.Float64).fill_null(float("nan")))
@@ -66,6 +65,7 @@ def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Indices,
             settings.lasting_speed_knots,
             settings.max_speed_knots,
             settings.repeat_least_speed_knots,
+            settings.late_report_hours,
         ),
         settings.most_open_segments,
         np.full(2 ** int(np.ceil(np.log2(2 * most_fixes))), -1, np.int64),

@@ -2,6 +2,7 @@ import random
 from typing import Any
 
 import polars as pl
+import pytest
 from factories import position, positions
 from sailing import circle, sail
 
@@ -57,6 +58,29 @@ def test_a_ship_led_astray_and_back_is_displaced() -> None:
 def test_lone_fixes_on_the_way_do_not_hide_that_it_was_displaced() -> None:
     lone = position(3.333, -71.7, -33.0)
     assert told(*ship(0, 2), *at_rest(2, 5, VNUKOVO), lone, *ship(5, 7)) == {None: 80, "displaced": 60, "lone": 1}
+
+
+@pytest.mark.parametrize("step", [0.003, 0.02, 0.05])
+def test_a_ship_at_anchor_led_round_a_circle_six_miles_off_is_wild_there(step: float) -> None:
+    def every(start: float, end: float) -> list[float]:
+        return [start + n * step for n in range(round((end - start) / step))]
+
+    anchored = [row for span in ((0, 1), (3, 4)) for row in sail(NAKHODKA, 0, 0.0, every(*span), CHANCE)]
+    astray = list(circle((132.9, 42.7), 1.5, 20, every(1, 3), CHANCE))
+    found = reasons(*anchored, *astray)
+    is_astray = found["lat_deg"] < 42.75
+    assert found.filter(is_astray)["wild_reason"].unique().to_list() == ["circling"]
+    assert not found.filter(~is_astray)["is_wild"].any()
+
+
+@pytest.mark.parametrize("step", [0.003, 0.02])
+def test_a_ship_that_jumps_to_a_circle_and_back_all_the_time_is_circling_there(step: float) -> None:
+    hours = [n * step for n in range(round(2 / step))]
+    anchored = sail(NAKHODKA, 0, 0.0, hours[::2], CHANCE)
+    found = reasons(*anchored, *circle((132.9, 42.65), 1.5, 20, hours[1::2], CHANCE))
+    is_astray = found["lat_deg"] < 42.75
+    assert found.filter(is_astray)["wild_reason"].unique().to_list() == ["circling"]
+    assert not found.filter(~is_astray)["is_wild"].any()
 
 
 def test_a_second_ship_heard_beside_the_first_is_none_of_it() -> None:

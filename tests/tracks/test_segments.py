@@ -182,6 +182,35 @@ def test_a_report_heard_again_an_hour_later_is_repeated_and_does_not_move_the_sh
     assert found.filter("is_wild").select("line_no", "wild_reason").rows() == [(5, "repeated")]
 
 
+def test_a_late_report_with_other_last_digits_is_repeated_too() -> None:
+    under_way = [position(n / 10, 130 + n / 40, sog_knots=11.0, cog_deg=90.0) for n in range(12)]
+    late = under_way[1] | {"received_at_utc": at(1.15), "line_no": 5, "payload_hash": 5, "sog_knots": 11.2}
+    found = fixes(*under_way, late | {"lon_deg": late["lon_deg"] + 4e-6})
+    assert found.filter("is_wild").select("line_no", "wild_reason").rows() == [(5, "repeated")]
+
+
+def test_a_report_from_the_berth_heard_when_the_ship_is_far_off_is_repeated() -> None:
+    berth = [position(n / 10, sog_knots=0.0) for n in range(5)]
+    under_way = [position(0.5 + n / 10, 130 + n / 20, sog_knots=22.0, cog_deg=90.0) for n in range(10)]
+    late = berth[2] | {"received_at_utc": at(1.35), "line_no": 5, "payload_hash": 5}
+    found = fixes(*berth, *under_way, late)
+    assert found.filter("is_wild").select("line_no", "wild_reason").rows() == [(5, "repeated")]
+
+
+def test_a_ferry_to_and_fro_in_one_lane_repeats_nothing() -> None:
+    chance = random.Random(11)  # noqa: S311  a track, no secret
+    rows: list[dict[str, Any]] = []
+    for trip in range(8):
+        start, course = ((132.0, 42.0), 90.0) if trip % 2 == 0 else ((132.1347, 42.0), 270.0)
+        hours = [n / 360 for n in range(120)]
+        for hour, row in zip(hours, sail(start, course, 18.0, hours, chance), strict=True):
+            moment = trip / 2 + hour
+            rows.append(row | {"received_at_utc": at(moment), "line_no": len(rows) + 1, "payload_hash": len(rows)})
+    found = fixes(*rows)
+    assert found["segment_id"].n_unique() == 1
+    assert found["is_wild"].sum() <= 2
+
+
 def test_a_moored_ship_may_say_the_same_for_ever() -> None:
     moored = [position(n / 10, sog_knots=0.0, cog_deg=90.0) for n in range(50)]
     assert not fixes(*moored)["is_wild"].any()

@@ -19,7 +19,10 @@ _TURN_SHARE = 0.75  # a ship that turns square half way is 0.71 of its way off a
 _HEADROOM = 1.25  # speed over ground is rounded, averaged, and pushed by currents
 _RECKONED_HOURS = 1.0  # longer, a course says little of where a ship is
 _DOUBT_OF_YOUNG = 4.0  # how much worse a hull of one fix fits than one long known, in units of the score
-_STEPS_PER_DEG = 600_000.0  # of the coordinates of AIS
+_CELLS_PER_DEG = 10_000.0  # of 11 m: a ship under way that comes again comes through another
+_SAME_SPEED_KNOTS = 0.5
+_SAME_COURSE_DEG = 5.0
+_LEAST_HEARD = 3  # fixes that make a hull: fewer do not outweigh that a report was heard before
 _MIX = np.int64(0x1F3D5B79A6C8E4B1)
 
 
@@ -41,6 +44,7 @@ class Limits(NamedTuple):
     lasting_knots: float
     greatest_knots: float
     repeat_least_knots: float
+    late_hours: float
 
 
 class Hulls(NamedTuple):
@@ -65,8 +69,8 @@ def associate(
     """Write for each fix the row of the first fix of its segment, and whether it repeats an earlier report.
 
     `ship_starts` has the first row of each ship and the number of rows. Of `most_open` open segments the one heard
-    least recently gives way to another. `holders` is room for the reports of one ship, a power of two and at least
-    twice as many, all -1.
+    least recently gives way to another. `holders` is room for the places of one ship, a power of two and at least
+    twice as many as its fixes, all -1: the latest fix that was taken in each cell.
     """
     hulls = Hulls(
         np.empty(most_open, np.int64),
@@ -81,13 +85,13 @@ def associate(
         for row in range(start, ship_starts[ship + 1]):
             _set_place(here, reports.lon_deg[row], reports.lat_deg[row])
             chosen = _best(row, here, hulls, opened, reports, limits)
-            if reports.sog_knots[row] >= limits.repeat_least_knots:
-                same = _same_report(row, start, reports, holders)
-                gone_nm = reports.sog_knots[row] * _hours(reports, same, row)
-                if gone_nm >= limits.noise_nm / 2 and (chosen < 0 or hulls.first[chosen] == segment_of[same]):
-                    segment_of[row] = segment_of[same]
-                    is_repeat[row] = True
-                    continue
+            slot = _slot_of(row, start, reports, holders)
+            held = holders[slot]
+            if held >= start and _is_heard_again(row, held, chosen, segment_of[held], hulls, reports, limits):
+                segment_of[row] = segment_of[held]
+                is_repeat[row] = True
+                continue
+            holders[slot] = row
             if chosen < 0:
                 chosen = opened if opened < most_open else int(np.argmin(hulls.last))
                 opened = max(opened, chosen + 1)
@@ -140,28 +144,72 @@ def _tolerance_nm(hours: float, sog_before: float, sog_here: float, limits: Limi
 
 
 @compiled
-def _same_report(row: int, start: int, reports: Reports, holders: Indices) -> int:
-    """The first row of the ship that says the same place, speed and course; what earlier ships left counts as room."""
-    mixed = np.int64(reports.lon_deg[row] * _STEPS_PER_DEG) * _MIX + np.int64(reports.lat_deg[row] * _STEPS_PER_DEG)
+def _slot_of(row: int, start: int, reports: Reports, holders: Indices) -> int:
+    """Where the fix of the ship's in the same cell is held, or may be; what earlier ships left counts as room."""
+    east, north = _cell(reports.lon_deg[row]), _cell(reports.lat_deg[row])
+    mixed = east * _MIX + north
     mixed = (mixed ^ (mixed >> 29)) * _MIX
     slot = (mixed ^ (mixed >> 32)) & (len(holders) - 1)
     while holders[slot] >= start:
         held = holders[slot]
-        if (
-            reports.lon_deg[held] == reports.lon_deg[row]
-            and reports.lat_deg[held] == reports.lat_deg[row]
-            and reports.sog_knots[held] == reports.sog_knots[row]
-            and _is_same(reports.cog_deg[held], reports.cog_deg[row])
-        ):
-            return int(held)
+        if _cell(reports.lon_deg[held]) == east and _cell(reports.lat_deg[held]) == north:
+            break
         slot = (slot + 1) & (len(holders) - 1)
-    holders[slot] = row
-    return row
+    return int(slot)
 
 
 @compiled
-def _is_same(a: float, b: float) -> bool:
-    return a == b or (math.isnan(a) and math.isnan(b))
+def _cell(deg: float) -> int:
+    return int(np.int64(math.floor(deg * _CELLS_PER_DEG + 0.5)))
+
+
+@compiled
+def _is_heard_again(
+    row: int, held: int, chosen: int, held_segment: int, hulls: Hulls, reports: Reports, limits: Limits
+) -> bool:
+    """Whether the fix is that of `held`, in the same cell, once more and late.
+
+    Where no hull can be, one that was there is not there again. Of a ship under way that can be, the report must be
+    the same to the last bit, or about the same and off the ship's way since; the same holds where only a segment of
+    one or two fixes, of another hull or of none, can be there.
+    """
+    hours, sog_knots = _hours(reports, held, row), reports.sog_knots[row]
+    is_exact = _is_exact(row, held, reports)
+    is_under_way = sog_knots >= limits.repeat_least_knots and sog_knots * hours >= limits.noise_nm / 2
+    if chosen < 0:
+        return hours <= limits.late_hours or (is_exact and is_under_way)
+    is_other = hulls.first[chosen] != held_segment
+    if not is_under_way or (is_other and hulls.heard[chosen] >= _LEAST_HEARD):
+        return False
+    if is_exact or hours > limits.late_hours or not _is_about_the_same(row, held, reports):
+        return is_exact
+    return is_other or _is_off_its_way(row, hulls.last[chosen], hulls.place[chosen], reports, limits)
+
+
+@compiled
+def _is_exact(row: int, held: int, reports: Reports) -> bool:
+    return (
+        reports.lon_deg[held] == reports.lon_deg[row]
+        and reports.lat_deg[held] == reports.lat_deg[row]
+        and reports.sog_knots[held] == reports.sog_knots[row]
+        and (reports.cog_deg[held] == reports.cog_deg[row] or math.isnan(reports.cog_deg[held] + reports.cog_deg[row]))
+    )
+
+
+@compiled
+def _is_about_the_same(row: int, held: int, reports: Reports) -> bool:
+    """Whether speed and course are, as far as both are known."""
+    faster_knots = abs(reports.sog_knots[row] - reports.sog_knots[held])
+    turned_deg = abs((reports.cog_deg[row] - reports.cog_deg[held] + 180) % 360 - 180)
+    return not (faster_knots > _SAME_SPEED_KNOTS or turned_deg > _SAME_COURSE_DEG)
+
+
+@compiled
+def _is_off_its_way(row: int, before: int, place: Floats, reports: Reports, limits: Limits) -> bool:
+    """Whether a ship is not where its speed and course take it; it is if they are not known or say nothing any more."""
+    here = np.empty(3, np.float64)
+    _set_place(here, reports.lon_deg[row], reports.lat_deg[row])
+    return _reckoned_off_nm(before, place, here, _hours(reports, before, row), reports) > limits.noise_nm / 2
 
 
 @compiled

@@ -83,7 +83,7 @@ def find_everything(
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
     ports = reference.catalogue.ports
-    positions, statics, clocks = _on_time(positions, statics, settings)
+    positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
     identified = identify_vessels(positions, statics, reference.country_of_mid)
     matches, listed = _match(identified, reference.watchlist)
     vessels = identified.vessels.with_columns(is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)))
@@ -118,12 +118,19 @@ def find_everything(
 
 
 def _on_time(
-    positions: dy.DataFrame[Positions], statics: dy.DataFrame[Statics], settings: Settings
-) -> tuple[dy.DataFrame[Positions], dy.DataFrame[Statics], dy.DataFrame[StationClocks]]:
-    """Messages with the times of wrong clocks put right, static reports each once, and what was found of the clocks."""
+    positions: dy.DataFrame[Positions], statics: dy.DataFrame[Statics], as_of_utc: datetime | None, settings: Settings
+) -> tuple[dy.DataFrame[Positions], dy.DataFrame[Statics], dy.DataFrame[StationClocks], datetime | None]:
+    """Messages with the times of wrong clocks put right, static reports each once; what was found of the clocks; as_of.
+
+    A clock that was ahead does not make it later than the latest message that is left: no ship is silent since.
+    """
     clocks = judge_clocks(positions, settings.decode, settings.tracks)
+    right = with_right_clocks(positions, clocks)
     unique = without_repeats(with_right_clocks(statics, clocks), settings.decode.duplicate_window_s)
-    return with_right_clocks(positions, clocks), Statics.validate(unique), clocks
+    if right is not positions:
+        latest = pl.concat([right["received_at_utc"], unique["received_at_utc"]]).max()
+        as_of_utc = min(as_of_utc, latest) if isinstance(latest, datetime) and as_of_utc is not None else as_of_utc
+    return right, Statics.validate(unique), clocks, as_of_utc
 
 
 def _match(

@@ -32,10 +32,12 @@ def why_wild(fixes: pl.DataFrame, first_rows: Indices, is_repeat: Marks, setting
     has_others = segments_of_ship[ship_of] > 1
     is_lone = has_others & (fix_counts == 1)
     rows = np.flatnonzero((has_others & ~is_lone)[segment_of] & ~is_repeat)
+    moved = fixes.select("received_at_utc", "lon_deg", "lat_deg")[rows]
+    time_us = moved["received_at_utc"].cast(pl.Int64).to_numpy()
     is_displaced = np.zeros(len(segments), np.bool_)
-    is_displaced[_displaced(mmsi[rows], segment_of[rows], _times_us(fixes)[rows], fix_counts, settings)] = True
+    is_displaced[_displaced(mmsi[rows], segment_of[rows], time_us, fix_counts, settings)] = True
     is_circling = np.zeros(len(segments), np.bool_)
-    is_circling[circling(fixes[rows], segment_of[rows], settings)] = True
+    is_circling[circling(moved, segment_of[rows], settings)] = True
     words = np.select([is_lone, is_displaced, is_circling], [1, 2, 3], 0).astype(np.uint8)[segment_of]
     words[is_repeat] = 4
     reasons = pl.Series([None, *WILD_REASONS], dtype=pl.Enum(WILD_REASONS))
@@ -66,7 +68,3 @@ def _displaced(
         & (time_us[starts[within + 1]] - time_us[ends[within]] <= pause_us)
     )
     return np.asarray(of[within[is_displaced]])
-
-
-def _times_us(fixes: pl.DataFrame) -> Indices:
-    return fixes["received_at_utc"].cast(pl.Int64).to_numpy()

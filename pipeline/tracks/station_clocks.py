@@ -66,7 +66,9 @@ def _edges(positions: pl.DataFrame, window_us: int, settings: TrackSettings) -> 
     report = ["file_id", "payload_hash"]
     twice = (
         positions.filter(pl.col("station").is_not_null() & (pl.col("sog_knots") >= settings.repeat_least_speed_knots))
-        .filter(pl.col("payload_hash").is_duplicated())
+        .filter(
+            (pl.col("payload_hash") ^ pl.col("file_id").hash()).is_duplicated()
+        )  # and few others: not yet told apart
         .drop_nulls("received_at_utc")
         .sort(*report, "received_at_utc", "line_no")
     )

@@ -19,14 +19,23 @@ R = TypeVar("R")
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile `function` at its first call, keep the code on disk, and let other threads run beside it."""
+    return _declared(function, forceinline=False)
+
+
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile `function` into each function that calls it: a call costs more than a few instructions."""
+    return _declared(function, forceinline=True)
+
+
+def _declared(function: Callable[P, R], *, forceinline: bool) -> Callable[P, R]:
     # Code that checks its indices (NUMBA_BOUNDSCHECK=1) is not kept: nothing would tell it from code that does not.
     folder = None if numba.config.BOUNDSCHECK else _kept_in(Path(function.__code__.co_filename).parent)
     if folder is None:
-        return cast("Callable[P, R]", numba.njit(nogil=True)(function))
+        return cast("Callable[P, R]", numba.njit(nogil=True, forceinline=forceinline)(function))
     others_folder = numba.config.CACHE_DIR  # read as a function is declared: each folder of kernels has its own
     numba.config.CACHE_DIR = str(folder)
     try:
-        return cast("Callable[P, R]", numba.njit(cache=True, nogil=True)(function))
+        return cast("Callable[P, R]", numba.njit(cache=True, nogil=True, forceinline=forceinline)(function))
     finally:
         numba.config.CACHE_DIR = others_folder
 

@@ -3,9 +3,9 @@
 The method is that of Global Fishing Watch's gpsdio-segment, written anew: every open segment is dead reckoned to the
 time of a fix, and the fix goes to the one it fits best within a tolerance that grows with the time elapsed; out of
 reach of all, it opens another. The discrepancy is the least of three: from where the ship was last, from where its
-speed and course then take it, and from where the speed and course of the new fix say it came from; a ship that turned,
-or whose log lies, is given the benefit. How well a fix fits is a likelihood, so that a hull heard a minute ago and a
-mile off is preferred to one heard days ago that could be anywhere.
+speed and course (its last leg, if it says none) then take it, and from where the speed and course of the new fix say it
+came from; a ship that turned, or whose log lies, is given the benefit. How well a fix fits is a likelihood, so that a
+hull heard a minute ago and a mile off is preferred to one heard days ago that could be anywhere.
 
 Unlike there, **a silence ends no segment**: a ship that goes dark and comes back where it plausibly can is the same
 hull, and its silence is a finding about it. So a segment is all that one hull says under an MMSI. Two hulls on one MMSI

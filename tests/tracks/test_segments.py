@@ -244,3 +244,13 @@ def test_a_circle_far_off_never_joins_the_ship(radius_nm: float, chance: random.
     assert of_ship["segment_id"].n_unique() == 1
     assert not of_ship["is_wild"].any()
     assert not set(of_ship["segment_id"]) & set(found.filter(pl.col("line_no") > OTHERS)["segment_id"])
+
+
+def test_ships_that_say_no_speed_pass_each_other_each_on_its_way() -> None:
+    unsaid: dict[str, Any] = {"sog_knots": None, "cog_deg": None}
+    chance = random.Random(4)  # noqa: S311  a track, no secret
+    hours = [n / 20 for n in range(1, 40)]
+    east = list(sail((131.0, 38.0), 90, 20, hours, chance, **unsaid))
+    west = of_another(sail((131.85, 38.05), 270, 20, [hour + 0.025 for hour in hours], chance, **unsaid))
+    found = fixes(*east, *west)
+    assert partition(found) == sorted(sorted(row["line_no"] for row in ship) for ship in (east, west))

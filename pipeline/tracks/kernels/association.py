@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.compiled import compiled
+from pipeline.compiled import compiled, inlined
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
+Place = tuple[float, float, float]
 
 _EARTH_NM = 3440.065  # mean radius; a sphere is 0.5% off at most, tolerances are wider
 _US_PER_HOUR = 3.6e9
@@ -18,6 +19,7 @@ _SMALL_CHORD = 0.2  # of the unit sphere, 690 nm: below it the chord is the arc,
 _TURN_SHARE = 0.75  # a ship that turns square half way is 0.71 of its way off all three guesses
 _HEADROOM = 1.25  # speed over ground is rounded, averaged, and pushed by currents
 _RECKONED_HOURS = 1.0  # longer, a course says little of where a ship is
+_LEAST_LEG_HOURS = 30 / 3600  # shorter, the last digit of a place makes the speed
 _DOUBT_OF_YOUNG = 4.0  # how much worse a hull of one fix fits than one long known, in units of the score
 _CELLS_PER_DEG = 10_000.0  # of 11 m: a ship under way that comes again comes through another
 _SAME_SPEED_KNOTS = 0.5
@@ -48,12 +50,16 @@ class Limits(NamedTuple):
 
 
 class Hulls(NamedTuple):
-    """The open segments of one MMSI: rows of the first and last fix, how many were heard, and the last place."""
+    """The open segments of one MMSI: rows of first and last fix, how many were heard, last place, ends of last leg."""
 
     first: Indices
     last: Indices
     heard: Indices
-    place: Floats
+    x: Floats
+    y: Floats
+    z: Floats
+    leg_from: Indices
+    leg_to: Indices
 
 
 @compiled
@@ -76,14 +82,17 @@ def associate(
         np.empty(most_open, np.int64),
         np.empty(most_open, np.int64),
         np.empty(most_open, np.int64),
-        np.empty((most_open, 3), np.float64),
+        np.empty(most_open, np.float64),
+        np.empty(most_open, np.float64),
+        np.empty(most_open, np.float64),
+        np.empty(most_open, np.int64),
+        np.empty(most_open, np.int64),
     )
-    here = np.empty(3, np.float64)
     for ship in range(len(ship_starts) - 1):
         opened = 0
         start = ship_starts[ship]
         for row in range(start, ship_starts[ship + 1]):
-            _set_place(here, reports.lon_deg[row], reports.lat_deg[row])
+            here = _place(reports, row)
             chosen = _best(row, here, hulls, opened, reports, limits)
             slot = _slot_of(row, start, reports, holders)
             held = holders[slot]
@@ -97,14 +106,24 @@ def associate(
                 opened = max(opened, chosen + 1)
                 hulls.first[chosen] = row
                 hulls.heard[chosen] = 0
-            hulls.last[chosen] = row
-            hulls.heard[chosen] += 1
-            hulls.place[chosen] = here
+            _take(chosen, row, here, hulls, reports)
             segment_of[row] = hulls.first[chosen]
 
 
-@compiled
-def _best(row: int, here: Floats, hulls: Hulls, opened: int, reports: Reports, limits: Limits) -> int:
+@inlined
+def _take(at: int, row: int, here: Place, hulls: Hulls, reports: Reports) -> None:
+    """Go on with a segment: its last leg, unless too short, says where it goes if the ship does not."""
+    if hulls.heard[at] == 0:
+        hulls.leg_from[at] = -1
+    elif _hours(reports, hulls.last[at], row) >= _LEAST_LEG_HOURS:
+        hulls.leg_from[at], hulls.leg_to[at] = hulls.last[at], row
+    hulls.last[at] = row
+    hulls.heard[at] += 1
+    hulls.x[at], hulls.y[at], hulls.z[at] = here
+
+
+@inlined
+def _best(row: int, here: Place, hulls: Hulls, opened: int, reports: Reports, limits: Limits) -> int:
     """The open segment that the fix fits best, -1 if it is out of reach of all.
 
     How well is a likelihood, up to a factor and as -log: it falls with the square of the discrepancy, whatever the
@@ -116,11 +135,12 @@ def _best(row: int, here: Floats, hulls: Hulls, opened: int, reports: Reports, l
         before = hulls.last[at]
         hours = _hours(reports, before, row)
         allowed_nm = _tolerance_nm(hours, reports.sog_knots[before], reports.sog_knots[row], limits)
-        off_nm = _distance_nm(hulls.place[at], here)
+        there = (hulls.x[at], hulls.y[at], hulls.z[at])
+        off_nm = _distance_nm(there, here)
         is_alone = opened == 1
         if off_nm > allowed_nm or not is_alone:
-            ahead_nm = _reckoned_off_nm(before, hulls.place[at], here, hours, reports)
-            behind_nm = _reckoned_off_nm(row, here, hulls.place[at], -hours, reports)
+            ahead_nm = _ahead_off_nm(at, here, hours, hulls, reports)
+            behind_nm = _reckoned_off_nm(row, here, there, -hours, reports)
             off_nm = min(off_nm, ahead_nm, behind_nm)
         if off_nm > allowed_nm:
             continue
@@ -132,7 +152,7 @@ def _best(row: int, here: Floats, hulls: Hulls, opened: int, reports: Reports, l
     return best
 
 
-@compiled
+@inlined
 def _tolerance_nm(hours: float, sog_before: float, sog_here: float, limits: Limits) -> float:
     """How far a ship may be from where it is looked for after so long."""
     if math.isnan(sog_before) or math.isnan(sog_here):
@@ -143,7 +163,7 @@ def _tolerance_nm(hours: float, sog_before: float, sog_here: float, limits: Limi
     return limits.noise_nm + knots * hours
 
 
-@compiled
+@inlined
 def _slot_of(row: int, start: int, reports: Reports, holders: Indices) -> int:
     """Where the fix of the ship's in the same cell is held, or may be; what earlier ships left counts as room."""
     east, north = _cell(reports.lon_deg[row]), _cell(reports.lat_deg[row])
@@ -158,12 +178,12 @@ def _slot_of(row: int, start: int, reports: Reports, holders: Indices) -> int:
     return int(slot)
 
 
-@compiled
+@inlined
 def _cell(deg: float) -> int:
     return int(np.int64(math.floor(deg * _CELLS_PER_DEG + 0.5)))
 
 
-@compiled
+@inlined
 def _is_heard_again(
     row: int, held: int, chosen: int, held_segment: int, hulls: Hulls, reports: Reports, limits: Limits
 ) -> bool:
@@ -183,7 +203,7 @@ def _is_heard_again(
         return False
     if is_exact or hours > limits.late_hours or not _is_about_the_same(row, held, reports):
         return is_exact
-    return is_other or _is_off_its_way(row, hulls.last[chosen], hulls.place[chosen], reports, limits)
+    return is_other or _is_off_its_way(row, chosen, hulls, reports, limits)
 
 
 @compiled
@@ -205,33 +225,30 @@ def _is_about_the_same(row: int, held: int, reports: Reports) -> bool:
 
 
 @compiled
-def _is_off_its_way(row: int, before: int, place: Floats, reports: Reports, limits: Limits) -> bool:
+def _is_off_its_way(row: int, at: int, hulls: Hulls, reports: Reports, limits: Limits) -> bool:
     """Whether a ship is not where its speed and course take it; it is if they are not known or say nothing any more."""
-    here = np.empty(3, np.float64)
-    _set_place(here, reports.lon_deg[row], reports.lat_deg[row])
-    return _reckoned_off_nm(before, place, here, _hours(reports, before, row), reports) > limits.noise_nm / 2
+    hours = _hours(reports, hulls.last[at], row)
+    return _ahead_off_nm(at, _place(reports, row), hours, hulls, reports) > limits.noise_nm / 2
 
 
-@compiled
+@inlined
 def _hours(reports: Reports, before: int, row: int) -> float:
     return float((reports.time_us[row] - reports.time_us[before]) / _US_PER_HOUR)
 
 
-@compiled
-def _set_place(place: Floats, lon_deg: float, lat_deg: float) -> None:
+@inlined
+def _place(reports: Reports, row: int) -> Place:
     """A point of the unit sphere: no pole and no antimeridian there."""
-    lon, lat = math.radians(lon_deg), math.radians(lat_deg)
-    place[0] = math.cos(lat) * math.cos(lon)
-    place[1] = math.cos(lat) * math.sin(lon)
-    place[2] = math.sin(lat)
+    lon, lat = math.radians(reports.lon_deg[row]), math.radians(reports.lat_deg[row])
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 
 
-@compiled
-def _distance_nm(a: Floats, b: Floats) -> float:
+@inlined
+def _distance_nm(a: Place, b: Place) -> float:
     return _chord_nm(a[0] - b[0], a[1] - b[1], a[2] - b[2])
 
 
-@compiled
+@inlined
 def _chord_nm(x: float, y: float, z: float) -> float:
     chord = math.sqrt(x * x + y * y + z * z)
     if chord < _SMALL_CHORD:
@@ -240,7 +257,25 @@ def _chord_nm(x: float, y: float, z: float) -> float:
 
 
 @compiled
-def _reckoned_off_nm(row: int, start: Floats, other: Floats, hours: float, reports: Reports) -> float:
+def _ahead_off_nm(at: int, here: Place, hours: float, hulls: Hulls, reports: Reports) -> float:
+    """How far a fix lies from where a hull's speed and course take it; from where its last leg does if it says none."""
+    before, x, y, z = hulls.last[at], hulls.x[at], hulls.y[at], hulls.z[at]
+    if not math.isnan(reports.sog_knots[before] + reports.cog_deg[before]):
+        return _reckoned_off_nm(before, (x, y, z), here, hours, reports)
+    leg_from, leg_to = hulls.leg_from[at], hulls.leg_to[at]
+    if hours > _RECKONED_HOURS or leg_from < 0:
+        return np.inf
+    legs = hours / _hours(reports, leg_from, leg_to)
+    start, end = _place(reports, leg_from), _place(reports, leg_to)
+    return _chord_nm(
+        x + (end[0] - start[0]) * legs - here[0],
+        y + (end[1] - start[1]) * legs - here[1],
+        z + (end[2] - start[2]) * legs - here[2],
+    )
+
+
+@compiled
+def _reckoned_off_nm(row: int, start: Place, other: Place, hours: float, reports: Reports) -> float:
     """How far `other` lies from where the ship at `start` is after so long, or was before; infinite if unknown."""
     sog_knots, cog_deg = reports.sog_knots[row], reports.cog_deg[row]
     if math.isnan(sog_knots) or math.isnan(cog_deg) or abs(hours) > _RECKONED_HOURS:

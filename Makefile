@@ -84,4 +84,5 @@ lock: ## compile requirements.txt anew (needs uv); the lock holds hashes and no 
 		--no-header --annotation-style=line -o requirements.txt
 
 clean: ## remove what these commands made, the sample's home included; .venv stays
-	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache pipeline/decode/kernels/__pycache__
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache pipeline/decode/kernels/__pycache__ \
+	    pipeline/tracks/kernels/__pycache__

@@ -32,6 +32,7 @@ from pipeline.schemas import (
     Positions,
     Sightings,
     Statics,
+    StationClocks,
     Thinned,
     VesselIdentities,
     Vessels,
@@ -42,7 +43,9 @@ from pipeline.schemas import (
 )
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
+from pipeline.tracks.hulls import chain_hulls
 from pipeline.tracks.identity import Identified, identify_vessels
+from pipeline.tracks.station_clocks import judge_clocks, with_right_clocks
 from pipeline.tracks.thinning import thin_tracks
 from pipeline.transmissions import without_repeats
 
@@ -75,6 +78,7 @@ class Findings:
     encounters: dy.DataFrame[Encounters]
     voyages: dy.DataFrame[Voyages]
     evidence: dy.DataFrame[Evidence]
+    station_clocks: dy.DataFrame[StationClocks]
     tracks: dy.DataFrame[Thinned]
 
 
@@ -87,23 +91,22 @@ def find_everything(
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
     ports = reference.catalogue.ports
-    statics = Statics.validate(without_repeats(statics, settings.decode.duplicate_window_s))
+    positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
     identified = identify_vessels(positions, statics, reference.country_of_mid)
     vessels, matches, listed = _match(identified, reference.watchlist)
-
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, settings)
     ships, sea_nm = _ships(zoned, identified, settings), reference.sea_routes.distance_nm
     dark = judge_gaps(silences, ships, ports, reference.priors, settings.dark_calls, sea_distance_nm=sea_nm)
-    observed = find_port_calls(zoned, _meanings(silences, dark.probable), settings.port_calls)
-
-    inferred = infer_port_calls(dark.probable, settings.dark_calls)
+    probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
+    observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
+    inferred = infer_port_calls(probable, settings.dark_calls)
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = _voyages(calls, gaps, track, reference, listed, settings)
+    voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
     return Findings(
@@ -117,8 +120,25 @@ def find_everything(
         encounters=encounters,
         voyages=voyages,
         evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
+        station_clocks=clocks,
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
     )
+
+
+def _on_time(
+    positions: dy.DataFrame[Positions], statics: dy.DataFrame[Statics], as_of_utc: datetime | None, settings: Settings
+) -> tuple[dy.DataFrame[Positions], dy.DataFrame[Statics], dy.DataFrame[StationClocks], datetime | None]:
+    """Messages with the times of wrong clocks put right, static reports each once; what was found of the clocks; as_of.
+
+    A clock that was ahead does not make it later than the latest message that is left: no ship is silent since.
+    """
+    clocks = judge_clocks(positions, settings.decode, settings.tracks)
+    right = with_right_clocks(positions, clocks)
+    unique = without_repeats(with_right_clocks(statics, clocks), settings.decode.duplicate_window_s)
+    if right is not positions:
+        latest = pl.concat([right["received_at_utc"], unique["received_at_utc"]]).max()
+        as_of_utc = min(as_of_utc, latest) if isinstance(latest, datetime) and as_of_utc is not None else as_of_utc
+    return right, Statics.validate(unique), clocks, as_of_utc
 
 
 def _match(
@@ -137,6 +157,7 @@ def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
     calls: dy.DataFrame[PortCalls],
     gaps: dy.DataFrame[Gaps],
     track: pl.DataFrame,
+    hull_of: pl.DataFrame,
     reference: Reference,
     listed: frozenset[str],
     settings: Settings,
@@ -147,6 +168,7 @@ def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
         track,
         reference.catalogue.ports,
         listed,
+        hull_of=hull_of,
         max_speed_knots=settings.tracks.max_speed_knots,
         silence_hours=settings.gaps.least_gap_hours,
         sea_distance_nm=reference.sea_routes.distance_nm,
@@ -186,8 +208,10 @@ def _encounters(
 
 def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
     """What is known of silences before port calls are looked for: a call elsewhere, or an outage of the feed."""
-    cuts = probable.select("mmsi", "started_at_utc", meaning=pl.lit("CUT")).unique()
-    outages = gaps.filter(pl.col("cause") == "feed_outage").select("mmsi", "started_at_utc", meaning=pl.lit("OUTAGE"))
+    cuts = probable.select("segment_id", "started_at_utc", meaning=pl.lit("CUT")).unique()
+    outages = gaps.filter(pl.col("cause") == "feed_outage").select(
+        "segment_id", "started_at_utc", meaning=pl.lit("OUTAGE")
+    )
     return pl.concat([cuts, outages])
 
 

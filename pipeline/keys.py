@@ -14,6 +14,11 @@ def stable_key(kind: str, *parts: object) -> str:
     return hashlib.sha256("\x1f".join([kind, *words]).encode()).hexdigest()[:_LENGTH]
 
 
+def stable_number(kind: str, *parts: object) -> int:
+    """The same as a number of 64 bits, for tables in which every row carries one."""
+    return int(stable_key(kind, *parts)[:16], 16)
+
+
 def add_key(frame: pl.DataFrame, name: str, kind: str, parts: list[str]) -> pl.DataFrame:
     """Add column `name`: the stable key of columns `parts`, in that order."""
     keys = [stable_key(kind, *row) for row in frame.select(parts).iter_rows()]

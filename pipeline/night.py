@@ -36,7 +36,10 @@ from pipeline.warehouse.store import Warehouse
 from pipeline.warehouse.tables import FINDINGS
 from pipeline.warehouse.transaction import Transaction
 
-_STATE = ("vessels", "vessel_identities", "watchlist_matches", "dark_itineraries", "evidence", "tracks")
+_STATE = (
+    *("vessels", "vessel_identities", "watchlist_matches", "dark_itineraries", "evidence"),
+    *("station_clocks", "tracks"),
+)
 
 _log = structlog.get_logger()
 

@@ -5,7 +5,6 @@ import os
 import tomllib
 from collections.abc import Collection
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,79 +17,75 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from pipeline.decode_settings import Clock, DecodeSettings
 from pipeline.errors import ConfigurationError
+
+__all__ = [
+    "AlertSettings",
+    "AlertTarget",
+    "Clock",
+    "DarkCallSettings",
+    "DecodeSettings",
+    "DraughtSettings",
+    "EncounterSettings",
+    "GapSettings",
+    "PortCallSettings",
+    "Settings",
+    "TrackSettings",
+]
 
 _PREFIX = "TUMEN_"
 _NO_SETTINGS = frozenset({"TUMEN_HOME", "TUMEN_FEED", "TUMEN_CI"})  # of the command line, the DAGs, the tests
-
-
-class Clock(StrEnum):
-    """What tells the time of a message whose lines say none."""
-
-    LINE = "line"
-    OWN_SHIP = "own_ship"
-    BASE_STATION = "base_station"
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class DecodeSettings(_Frozen):
-    """How raw lines become messages."""
-
-    duplicate_window_s: float = Field(
-        default=10.0,
-        gt=0,
-        le=60,
-        description="equal payloads this close are one transmission heard by several receivers",
-    )
-    clock: Clock = Field(
-        default=Clock.LINE,
-        description="what tells the time of lines that say none: nothing, RMC and ZDA of the own ship, or reports of"
-        " base stations (types 4 and 11)",
-    )
-    fragment_window_s: float = Field(
-        default=30.0,
-        gt=0,
-        le=300,
-        description="parts of one message arrive together; sequence ids are reused within seconds",
-    )
-    fragment_window_lines: int = Field(
-        default=20_000,
-        ge=200,
-        le=1_000_000,
-        description="nor further apart than this; bounds memory under a flood of first halves without a second",
-    )
-    max_line_bytes: int = Field(default=4096, ge=256, description="a sentence has 82 characters; bounds memory")
-    max_unpacked_bytes: int = Field(default=64 * 2**30, gt=0, description="bounds what a compressed file may unpack to")
-    max_unpack_ratio: float = Field(default=200.0, gt=1, description="AIS text packs 3 to 15 times; more is a bomb")
-    min_good_line_share: float = Field(
-        default=0.05,
-        ge=0,
-        le=1,
-        description="a file with fewer good lines than this is no feed: rejected as a whole",
-    )
-    workers: int = Field(
-        default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=64, description="cores to decode a file on"
-    )
-    spool_memory_bytes: int = Field(
-        default=384 * 2**20, ge=0, description="what is decoded of one file beyond this waits on disk (TMPDIR)"
-    )
-    future_tolerance_hours: float = Field(default=24.0, gt=0, description="a line later than this is `future_time`")
-    quarantine_alarm_share: float = Field(
-        default=0.10, gt=0, le=1, description="more of a file in quarantine than this needs a person: exit 1"
-    )
-
-
 class TrackSettings(_Frozen):
-    """When a fix cannot be true."""
+    """What a ship can sail, and when a fix cannot be true."""
 
     max_speed_knots: float = Field(
-        default=60.0, gt=0, description="no merchant ship is faster; implied speeds above are wild"
+        default=60.0, gt=0, description="no merchant ship is faster; two fixes that need more are of two hulls"
     )
-    min_jump_nm: float = Field(
-        default=1.0, gt=0, description="below this GNSS noise and coarse type 27 fixes imply any speed"
+    lasting_speed_knots: float = Field(
+        default=30.0, gt=0, description="nor is one that says less for hours on end; who says more is taken at its word"
+    )
+    gain_knots_per_minute: float = Field(
+        default=2.0,
+        gt=0,
+        description="what a ship may be faster than its last word, by the minute: any up to 21 kn is one segment"
+        " whatever its log says",
+    )
+    noise_nm: float = Field(
+        default=1.0, gt=0, description="GNSS noise, type 27's grid of 0.1 nm and clocks minutes off stay below it"
+    )
+    most_open_segments: int = Field(
+        default=16, ge=2, le=256, description="hulls told apart at once; factory-set MMSIs have hundreds"
+    )
+    repeat_least_speed_knots: float = Field(
+        default=3.0, gt=0, description="a ship this fast cannot say the same place, speed and course again"
+    )
+    late_report_hours: float = Field(
+        default=3.0,
+        gt=0,
+        description="a place where no ship can be any more, heard again within these, is an old report",
+    )
+    handover_minutes: float = Field(
+        default=30.0, gt=0, description="a place left and come back to this soon is one transponder led astray"
+    )
+    clock_least_shared: int = Field(
+        default=5, ge=2, description="reports that two stations have at one difference before it is one of clocks"
+    )
+    clock_agreement_share: float = Field(
+        default=0.8, gt=0.5, le=1, description="of all that they have at different times; late delivery varies"
+    )
+    circle_least_fixes: int = Field(default=8, ge=4, description="fewer show no circle")
+    circle_spread_share: float = Field(
+        default=0.2, gt=0, lt=1, description="off the circle by more of its radius is a ship going about its work"
+    )
+    circle_least_speed_knots: float = Field(
+        default=3.0, gt=0, description="a ship that swings at anchor goes slower than one under way"
     )
 
 

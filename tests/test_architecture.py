@@ -28,7 +28,6 @@ STAGES = sorted(
 READS_BY_DESIGN = {
     "pipeline/decode/feed.py": "opens a feed and takes its lines through feeds/, a batch at a time",
     "pipeline/decode/first_time.py": "takes the first lines of a feed through feeds/",
-    "pipeline/decode/kernels/compiled.py": "chooses the folder that numba keeps compiled code in, once, at import",
     "pipeline/ports/catalogue.py": "finds the folder of the catalogue in data/",
     "pipeline/ports/points.py": "reads the ports from data/",
     "pipeline/ports/sea_map.py": "reads the land from data/",

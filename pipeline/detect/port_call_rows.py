@@ -12,12 +12,16 @@ from pipeline.keys import add_key
 from pipeline.schemas import PortCalls, Statics
 from pipeline.settings import DarkCallSettings, DraughtSettings
 
+# Not the segment: its id changes with an older fix that arrives late. Two hulls never arrive at one time in one place.
+_KEY = ["mmsi", "port_id", "arrived_at_utc", "arrival_lon_deg", "arrival_lat_deg", "gap_id"]
+
 
 def infer_port_calls(probable: pl.DataFrame, settings: DarkCallSettings) -> pl.DataFrame:
     """Turn probable dark calls into port calls: one row a gap and country, like `find_port_calls` where it can.
 
-    The stay is only bounded: arrival is set in the middle of [earliest arrival, latest departure - least stay],
-    departure in the middle of [earliest arrival + least stay, latest departure].
+    `probable` has the `segment_id` of its silence. The stay is only bounded: arrival is set in the middle of [earliest
+    arrival, latest departure - least stay], departure in the middle of [earliest arrival + least stay, latest
+    departure].
     """
     half_room = (pl.col("latest_departure_utc") - pl.col("earliest_arrival_utc") - _stay(settings)) / 2
     return probable.with_columns(
@@ -40,7 +44,12 @@ def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that 
 
     `vessels` has one row an MMSI: `mmsi`, `vessel_id`, `imo`, `ship_name`. `run_id` is left empty for the warehouse.
     """
-    seen = observed.with_columns(evidence=pl.lit("observed"), probability=pl.lit(1.0), port_probability=pl.lit(1.0))
+    seen = observed.with_columns(
+        evidence=pl.lit("observed"),
+        probability=pl.lit(1.0),
+        port_probability=pl.lit(1.0),
+        gap_id=pl.lit(None, dtype=pl.String),
+    )
     calls = _with_draughts(pl.concat([seen, inferred], how="diagonal"), statics, draughts.near_call_hours)
     named = (
         calls.drop("country", strict=False)
@@ -52,14 +61,14 @@ def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that 
             run_id=pl.lit(""),
         )
     )
-    keyed = add_key(named, "port_call_id", "port_call", ["mmsi", "port_id", "arrived_at_utc"])
+    keyed = add_key(named, "port_call_id", "port_call", _KEY)
     rows = keyed.select(PortCalls.column_names()).sort("vessel_id", "arrived_at_utc", "port_call_id")
     return PortCalls.validate(rows, cast=True)
 
 
 def port_call_lines(observed: pl.DataFrame) -> pl.DataFrame:
     """The lines that observed calls rest on: `finding_id`, `role` (entry, stop, exit) and the line's."""
-    keyed = add_key(observed, "finding_id", "port_call", ["mmsi", "port_id", "arrived_at_utc"])
+    keyed = add_key(observed.with_columns(gap_id=pl.lit(None)), "finding_id", "port_call", _KEY)
     lines = keyed.select("finding_id", "lines", "departed_at_utc").explode("lines").unnest("lines")
     is_of_open_call = (pl.col("role") == "exit") & pl.col("departed_at_utc").is_null()
     return lines.filter(~is_of_open_call).drop("departed_at_utc")

@@ -19,9 +19,12 @@ _KINDS = ("berth", "harbour", "anchorage")  # the closest to the quay first
 _REFERENCE = {"file_id": pl.String, "line_no": pl.UInt64, "byte_offset": pl.UInt64}
 _COLUMNS: dict[str, Any] = {
     "mmsi": pl.UInt32,
+    "segment_id": pl.UInt64,
     "port_id": pl.String,
     "zone_kind": pl.String,
     "arrived_at_utc": pl.Datetime("us"),
+    "arrival_lon_deg": pl.Float64,
+    "arrival_lat_deg": pl.Float64,
     "departed_at_utc": pl.Datetime("us"),
     "stopped_at_utc": pl.Datetime("us"),
     "confidence": pl.UInt8,
@@ -36,9 +39,11 @@ class _Call:
     """One visit while it is read."""
 
     mmsi: int
+    segment_id: int
     port_id: str
     is_entry_seen: bool
     arrived_at_utc: datetime
+    arrived_at: tuple[float, float]
     lines: dict[str, Stretch]
     is_exit_seen: bool = False
     is_over: bool = False
@@ -73,9 +78,12 @@ class _Call:
         """The call as a row of `_COLUMNS`."""
         return {
             "mmsi": self.mmsi,
+            "segment_id": self.segment_id,
             "port_id": self.port_id,
             "zone_kind": next((kind for kind in _KINDS if kind in self.kinds), None),
             "arrived_at_utc": self.arrived_at_utc,
+            "arrival_lon_deg": self.arrived_at[0],
+            "arrival_lat_deg": self.arrived_at[1],
             "departed_at_utc": self.last_inside_at_utc if self.is_over else None,
             "stopped_at_utc": self.stopped_at_utc,
             "confidence": self.confidence,
@@ -88,10 +96,10 @@ class _Call:
 def find_port_calls(
     fixes: dy.DataFrame[ZonedFixes], silences: pl.DataFrame, settings: PortCallSettings
 ) -> pl.DataFrame:
-    """Find the observed port calls of every MMSI.
+    """Find the observed port calls of every hull: of every segment, since two ships may share an MMSI.
 
-    `silences` (columns `mmsi`, `started_at_utc`, `meaning`) are those known for something: a "CUT", a probable call
-    elsewhere, ends a call at its start; an "OUTAGE" of the feed says nothing of the ship. A passage (entry or exit
+    `silences` (columns `segment_id`, `started_at_utc`, `meaning`) are those known for something: a "CUT", a probable
+    call elsewhere, ends a call at its start; an "OUTAGE" of the feed says nothing of the ship. A passage (entry or exit
     without a stop or a silence in which it may have rested) makes no row. `arrived_at_utc` is the first fix inside the
     port's zones, `departed_at_utc` the last one inside (NULL: still there). An entry or exit is seen only where the
     ship was heard on both sides of it without a silence that sailing does not explain. `lines` holds the lines of
@@ -99,11 +107,11 @@ def find_port_calls(
     """
     calls: list[dict[str, Any]] = []
     stretches = press_stretches(fixes, silences, settings)
-    for _, ship in stretches.group_by("mmsi", maintain_order=True):
+    for _, ship in stretches.group_by("segment_id", maintain_order=True):
         if ship["port_id"].null_count() < ship.height:
             found = _calls_of_ship(ship.iter_rows(named=True), settings)
             calls.extend(call.row() for call in found if call.confidence is not None)
-    return pl.DataFrame(calls, schema=_COLUMNS, orient="row").sort("mmsi", "arrived_at_utc", "port_id")
+    return pl.DataFrame(calls, schema=_COLUMNS, orient="row").sort("mmsi", "arrived_at_utc", "port_id", "segment_id")
 
 
 def _calls_of_ship(stretches: Iterator[Stretch], settings: PortCallSettings) -> Iterator[_Call]:
@@ -116,9 +124,11 @@ def _calls_of_ship(stretches: Iterator[Stretch], settings: PortCallSettings) -> 
             if Event.ENTRY in events:
                 call = _Call(
                     mmsi=stretch["mmsi"],
+                    segment_id=stretch["segment_id"],
                     port_id=stretch["port_id"],
                     is_entry_seen=was_at_sea and not stretch["is_unheard"],
                     arrived_at_utc=stretch["first_at_utc"],
+                    arrived_at=(stretch["first_lon_deg"], stretch["first_lat_deg"]),
                     lines={"entry": _reference(stretch, "first")},
                 )
             if call is None:

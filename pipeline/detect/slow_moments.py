@@ -29,6 +29,7 @@ def slow_moments(fixes: dy.DataFrame[ZonedFixes], settings: EncounterSettings) -
         .filter(~pl.col("is_wild"))
         .select(
             "mmsi",
+            "segment_id",
             "lon_deg",
             "lat_deg",
             "sog_knots",
@@ -40,7 +41,7 @@ def slow_moments(fixes: dy.DataFrame[ZonedFixes], settings: EncounterSettings) -
     )
     carried = ("lon_deg", "lat_deg", "sog_knots", "at_us", "is_in_port")
     ways = ends.with_columns(
-        *(pl.col(name).shift(-1).over("mmsi").alias(f"{name}_next") for name in carried),
+        *(pl.col(name).shift(-1).over("segment_id").alias(f"{name}_next") for name in carried),
     ).filter(
         pl.col("at_us_next") - pl.col("at_us") <= settings.longest_interval_hours * 60 * _MICROSECONDS_PER_MINUTE,
         pl.col("first_step") * step_us <= pl.col("at_us_next"),

@@ -1,4 +1,4 @@
-"""Fixes pressed into stretches: runs of one ship's fixes that say the same to the state machine of port calls."""
+"""Fixes pressed into stretches: runs of one hull's fixes that say the same to the state machine of port calls."""
 
 import dataframely as dy
 import polars as pl
@@ -17,19 +17,19 @@ _KNOTS_NEED_SECONDS = 30.0  # two fixes closer in time give no speed: the positi
 def press_stretches(
     fixes: dy.DataFrame[ZonedFixes], silences: pl.DataFrame, settings: PortCallSettings
 ) -> pl.DataFrame:
-    """One row a stretch, in order of (mmsi, time): a ship at sea for a month is one row.
+    """One row a stretch, in order of (mmsi, segment, time): a ship at sea for a month is one row.
 
-    `silences` (columns `mmsi`, `started_at_utc`, `meaning`) are those that are known for something: "CUT", the ship
-    called elsewhere in it, or "OUTAGE", the feed failed. Columns: `mmsi`; `before`, the signal of the silence before
-    the stretch ("CUT"; "SILENCE" where the ship may have rested in port; or NULL); `is_unheard`, whether a silence that
-    sailing does not explain lies before it; `port_id` (NULL outside every zone), `ring_port_ids`, `motion` ("MOVING",
-    "SLOW", "STILL"; NULL outside), `zone_kinds`, `fix_count`, and of the first and last fix `*_at_utc`, `*_file_id`,
-    `*_line_no`, `*_byte_offset`.
+    `silences` (columns `segment_id`, `started_at_utc`, `meaning`) are those that are known for something: "CUT", the
+    ship called elsewhere in it, or "OUTAGE", the feed failed. Columns: `mmsi`, `segment_id`; `before`, the signal of
+    the silence before the stretch ("CUT"; "SILENCE" where the ship may have rested in port; or NULL); `is_unheard`,
+    whether a silence that sailing does not explain lies before it; `port_id` (NULL outside every zone),
+    `ring_port_ids`, `motion` ("MOVING", "SLOW", "STILL"; NULL outside), `zone_kinds`, `fix_count`, of the first and
+    last fix `*_at_utc`, `*_file_id`, `*_line_no`, `*_byte_offset`, and of the first `first_lon_deg`, `first_lat_deg`.
     """
-    order = ["mmsi", "received_at_utc", "file_id", "line_no"]
+    order = ["mmsi", "segment_id", "received_at_utc", "file_id", "line_no"]
     ordered = fixes.filter(~pl.col("is_wild")).sort(order, maintain_order=True)
     told = _with_silences(_with_motion(ordered, settings), silences, settings)
-    says = ["mmsi", "port_id", "ring_port_ids", "motion"]
+    says = ["mmsi", "segment_id", "port_id", "ring_port_ids", "motion"]
     is_new = pl.any_horizontal(
         *[pl.col(name).ne_missing(pl.col(name).shift(1)) for name in says],
         pl.col("before").is_not_null(),
@@ -45,7 +45,7 @@ def press_stretches(
             pl.len().alias("fix_count"),
             pl.col("received_at_utc").first().alias("first_at_utc"),
             pl.col("received_at_utc").last().alias("last_at_utc"),
-            pl.col(reference).first().name.prefix("first_"),
+            pl.col("lon_deg", "lat_deg", *reference).first().name.prefix("first_"),
             pl.col(reference).last().name.prefix("last_"),
         )
         .drop("stretch")
@@ -53,10 +53,10 @@ def press_stretches(
 
 
 def _with_motion(fixes: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
-    """Add `motion` inside zones and the way and time from the ship's fix before."""
-    same_ship = (pl.col("mmsi") == pl.col("mmsi").shift(1)).fill_null(value=False)
+    """Add `motion` inside zones and the way and time from the hull's fix before."""
+    same_hull = (pl.col("segment_id") == pl.col("segment_id").shift(1)).fill_null(value=False)
     steps = fixes.with_columns(
-        hours=pl.when(same_ship).then(hours(pl.col("received_at_utc").diff())),
+        hours=pl.when(same_hull).then(hours(pl.col("received_at_utc").diff())),
         way_nm=pl.Series(_way_nm(fixes), dtype=pl.Float64),
         stays_put=_stays_put(settings),
     )
@@ -91,7 +91,7 @@ def _stays_put(settings: PortCallSettings) -> pl.Expr:
 
     def over_window(column: pl.Expr, end: str) -> pl.Expr:
         rolled = column.rolling_min_by if end == "least" else column.rolling_max_by
-        return rolled("received_at_utc", window_size=f"{round(minutes * 60)}s", closed="both").over("mmsi")
+        return rolled("received_at_utc", window_size=f"{round(minutes * 60)}s", closed="both").over("segment_id")
 
     extent_deg = [
         over_window(pl.col(f"{axis}_deg"), "greatest") - over_window(pl.col(f"{axis}_deg"), "least")
@@ -102,7 +102,7 @@ def _stays_put(settings: PortCallSettings) -> pl.Expr:
     window_start_us = over_window(time_us, "least")
     fills_window = time_us - window_start_us >= _HEARD_SHARE * minutes * 6e7
     ends_a_rest = fills_window & (extent_nm <= settings.stop_at_or_below_knots * minutes / 60)
-    next_rest_start_us = pl.when(ends_a_rest).then(window_start_us).backward_fill().over("mmsi")
+    next_rest_start_us = pl.when(ends_a_rest).then(window_start_us).backward_fill().over("segment_id")
     return (next_rest_start_us <= time_us).fill_null(value=False)
 
 
@@ -122,13 +122,13 @@ def _way_nm(fixes: pl.DataFrame) -> "list[float] | pl.Series":
 
 def _with_silences(steps: pl.DataFrame, silences: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
     """Add `before` and `is_unheard`: what the silence before each fix means for a port call."""
-    known = silences.select("mmsi", "meaning", before_at_utc="started_at_utc")
+    known = silences.select("segment_id", "meaning", before_at_utc="started_at_utc")
     unexplained_hours = pl.col("hours") - pl.col("way_nm") / settings.sailing_speed_knots
     is_unheard = (unexplained_hours >= settings.port_gap_hours).fill_null(value=False)
     may_have_rested = pl.col("is_slow_inside") | pl.col("is_slow_inside").shift(1, fill_value=False)
     return (
-        steps.with_columns(before_at_utc=pl.col("received_at_utc").shift(1).over("mmsi"))
-        .join(known, on=["mmsi", "before_at_utc"], how="left", maintain_order="left")
+        steps.with_columns(before_at_utc=pl.col("received_at_utc").shift(1).over("segment_id"))
+        .join(known, on=["segment_id", "before_at_utc"], how="left", maintain_order="left")
         .with_columns(
             is_unheard=is_unheard,
             before=pl.when(pl.col("meaning") == "CUT")

@@ -20,20 +20,22 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
     ports: pl.DataFrame,
     listed: frozenset[str],
     *,
+    hull_of: pl.DataFrame,
     max_speed_knots: float,
     silence_hours: float,
     sea_distance_nm: DistanceNm,
 ) -> dy.DataFrame[Voyages]:
-    """Join each call with the vessel's next one, if that is in another port.
+    """Join each call with the same hull's next one, if that is in another port.
 
-    `track` are the fixes with their `vessel_id`; `listed` holds the vessel_ids on a list in force. `distance_nm`
-    follows the track by great circles from fix to fix. Over silences of `silence_hours` and more, and from or to the
-    port where an end is inferred, it is the way by sea (`sea_distance_nm`): the shortest that the ship can have sailed.
-    Calls that no ship can sail between in the time (`max_speed_knots`) are of two ships under one identity, and make no
-    voyage. `dark_hours` counts the silences within the voyage but feed outages. The risk score is not filled here.
+    `track` are the fixes with their `vessel_id`; `listed` holds the vessel_ids on a list in force; `hull_of` the
+    `hull_id` of every `segment_id`: a vessel is several hulls where ships share an MMSI. `distance_nm` follows the
+    track by great circles from fix to fix. Over silences of `silence_hours` and more, and from or to the port where an
+    end is inferred, it is the way by sea (`sea_distance_nm`): the shortest that the ship can have sailed. Calls that no
+    ship can sail between in the time (`max_speed_knots`) are of two ships under one identity, and make no voyage.
+    `dark_hours` counts the silences within the voyage but feed outages. The risk score is not filled here.
     """
-    pairs = _pairs(calls)
-    sailing = track.filter(~pl.col("is_wild")).join(pairs, on="vessel_id", how="semi")
+    pairs = _pairs(_with_hull(calls, hull_of))
+    sailing = _with_hull(track.filter(~pl.col("is_wild")), hull_of).join(pairs, on="hull_id", how="semi")
     distances = _distance_nm(pairs, _with_way(sailing, silence_hours, sea_distance_nm), ports, sea_distance_nm)
     voyages = pairs.with_columns(
         distance_nm=distances,
@@ -51,26 +53,34 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
     )
     sailed = voyages.filter(pl.col("distance_nm") <= max_speed_knots * pl.col("duration_hours"))
     keyed = add_key(sailed, "voyage_id", "voyage", ["origin_port_call_id", "destination_port_call_id"])
-    dark = keyed.join(_dark_hours(keyed, gaps), on="voyage_id", how="left", maintain_order="left").with_columns(
+    dark_hours = _dark_hours(keyed, _with_hull(gaps, hull_of))
+    dark = keyed.join(dark_hours, on="voyage_id", how="left", maintain_order="left").with_columns(
         pl.col("dark_hours").fill_null(0.0)
     )
     return Voyages.validate(dark.select(Voyages.column_names()), cast=True)
 
 
+def _with_hull(frame: pl.DataFrame, hull_of: pl.DataFrame) -> pl.DataFrame:
+    """Add `hull_id`; a segment that no chain knows is a hull of its own."""
+    joined = frame.join(hull_of, on="segment_id", how="left", maintain_order="left")
+    return joined.with_columns(hull_id=pl.coalesce("hull_id", "segment_id"))
+
+
 def _pairs(calls: pl.DataFrame) -> pl.DataFrame:
-    """One row a call that is over and the vessel's next call, where that is in another port and begins after it."""
-    ordered = calls.sort("vessel_id", "arrived_at_utc", "port_call_id")
-    same_vessel = pl.col("vessel_id") == pl.col("vessel_id").shift(-1)
+    """One row a call that is over and the hull's next call, where that is in another port and begins after it."""
+    ordered = calls.sort("vessel_id", "hull_id", "arrived_at_utc", "port_call_id")
+    same_hull = pl.col("hull_id") == pl.col("hull_id").shift(-1)
     return (
         ordered.select(
             "vessel_id",
+            "hull_id",
             "departed_at_utc",
             "departure_draught_m",
             pl.col(_ENDS).name.prefix("origin_"),
             pl.col(_ENDS).shift(-1).name.prefix("destination_"),
             arrived_at_utc=pl.col("arrived_at_utc").shift(-1),
             arrival_draught_m=pl.col("arrival_draught_m").shift(-1),
-            is_next_of_same=same_vessel,
+            is_next_of_same=same_hull,
         )
         .filter(
             pl.col("is_next_of_same"),
@@ -87,20 +97,20 @@ def _both(column: str, value: str) -> pl.Expr:
 
 def _distance_nm(pairs: pl.DataFrame, way: pl.DataFrame, ports: pl.DataFrame, sea_distance_nm: DistanceNm) -> pl.Series:
     """Way of every voyage: from the port (if inferred) to its first fix, along the fixes, to the port (if inferred)."""
-    here = way.select("vessel_id", "received_at_utc", "lon_deg", "lat_deg", "way_nm").sort(
+    here = way.select("hull_id", "received_at_utc", "lon_deg", "lat_deg", "way_nm").sort(
         "received_at_utc", maintain_order=True
     )
     known = pairs.with_row_index("row")
 
     def nearest(at: str, strategy: str, prefix: str) -> pl.DataFrame:
         found = (
-            known.select("row", "vessel_id", at)
+            known.select("row", "hull_id", at)
             .sort(at)
             .join_asof(
                 here,
                 left_on=at,
                 right_on="received_at_utc",
-                by="vessel_id",
+                by="hull_id",
                 strategy="forward" if strategy == "forward" else "backward",
                 check_sortedness=False,  # sorted above; polars cannot see it by group
             )
@@ -133,10 +143,10 @@ def _leg_nm(legs: pl.DataFrame, sea_distance_nm: DistanceNm, start: str, end: st
 
 
 def _with_way(fixes: pl.DataFrame, silence_hours: float, sea_distance_nm: DistanceNm) -> pl.DataFrame:
-    """Add `way_nm`: the vessel's way from its first fix."""
-    ordered = fixes.sort("vessel_id", "received_at_utc", "file_id", "line_no", maintain_order=True)
+    """Add `way_nm`: the hull's way from its first fix."""
+    ordered = fixes.sort("hull_id", "received_at_utc", "file_id", "line_no", maintain_order=True)
     here = pl.col("lon_deg", "lat_deg", "received_at_utc")
-    before = ordered.select(here.shift(1).over("vessel_id").fill_null(here))
+    before = ordered.select(here.shift(1).over("hull_id").fill_null(here))
     ends = [frame[name].to_numpy() for frame in (before, ordered) for name in ("lon_deg", "lat_deg")]
     legs_nm = distance_nm(*ends)
     silent_us = (ordered["received_at_utc"] - before["received_at_utc"]).dt.total_microseconds().to_numpy()
@@ -145,18 +155,18 @@ def _with_way(fixes: pl.DataFrame, silence_hours: float, sea_distance_nm: Distan
     # Whole metres, so that sums do not depend on how the fixes were delivered.
     metres = (pl.Series(legs_nm, dtype=pl.Float64) * METRES_PER_NM).round().cast(pl.Int64)
     return ordered.with_columns(leg_m=metres).with_columns(
-        way_nm=pl.col("leg_m").cum_sum().over("vessel_id") / METRES_PER_NM
+        way_nm=pl.col("leg_m").cum_sum().over("hull_id") / METRES_PER_NM
     )
 
 
 def _dark_hours(voyages: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
     """Hours of silence within each voyage; an open silence lasts to the voyage's end."""
-    silences = gaps.filter(pl.col("cause") != "feed_outage").select("vessel_id", "started_at_utc", "ended_at_utc")
+    silences = gaps.filter(pl.col("cause") != "feed_outage").select("hull_id", "started_at_utc", "ended_at_utc")
     end = pl.min_horizontal(pl.col("ended_at_utc").fill_null(pl.col("arrived_at_utc")), pl.col("arrived_at_utc"))
     start = pl.max_horizontal("started_at_utc", "departed_at_utc")
     return (
-        voyages.select("voyage_id", "vessel_id", "departed_at_utc", "arrived_at_utc")
-        .join(silences, on="vessel_id")
+        voyages.select("voyage_id", "hull_id", "departed_at_utc", "arrived_at_utc")
+        .join(silences, on="hull_id")
         .with_columns(overlap_us=(end - start).dt.total_microseconds().clip(0))
         .group_by("voyage_id")
         .agg(dark_hours=pl.col("overlap_us").sum() / MICROSECONDS_PER_HOUR)

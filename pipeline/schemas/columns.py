@@ -73,6 +73,11 @@ def station() -> dy.String:
     return text("receiver that heard it first, as the feed names it")
 
 
+def segment_id() -> dy.UInt64:
+    """Which hull under an MMSI: a number, since every fix carries it."""
+    return dy.UInt64(nullable=False, description="hull under the MMSI: hash of mmsi and its first fix")
+
+
 def payload_hash() -> dy.UInt64:
     """What tells one transmission from another."""
     return dy.UInt64(description="hash of the payload: equal payloads some seconds apart are one transmission")

@@ -12,9 +12,10 @@ VERDICTS = ("infeasible", "possible", "probable", "undetermined")
 class PortCalls(dy.Schema):
     """One row a visit of a vessel to a port."""
 
-    port_call_id = c.key("hash of mmsi, port and arrival")
+    port_call_id = c.key("hash of mmsi, port, and time and place of arrival")
     vessel_id = c.text("vessel", nullable=False)
     mmsi = c.mmsi()
+    segment_id = c.segment_id()
     imo = c.imo()
     ship_name = c.text("latest name broadcast")
     port_id = c.text("port", nullable=False)
@@ -39,11 +40,12 @@ class PortCalls(dy.Schema):
 
 
 class Gaps(dy.Schema):
-    """One row a silence of one MMSI."""
+    """One row a silence of one hull under an MMSI."""
 
-    gap_id = c.key("hash of mmsi and start")
+    gap_id = c.key("hash of mmsi, and time and place of the start")
     vessel_id = c.text("vessel", nullable=False)
     mmsi = c.mmsi()
+    segment_id = c.segment_id()
     started_at_utc = c.utc("last fix before the silence", nullable=False)
     ended_at_utc = c.utc("first fix after it; NULL: open", nullable=True)
     duration_hours = c.hours("NULL while open")

@@ -4,6 +4,23 @@ import dataframely as dy
 
 from pipeline.schemas import columns as c
 
+# lone: out of reach of all other fixes of the MMSI; displaced: takes over from another segment and hands back to it;
+# circling: runs round a circle while the MMSI is heard elsewhere as well; repeated: a report heard again late.
+WILD_REASONS = ("lone", "displaced", "circling", "repeated")
+CLOCK_STATES = ("right", "corrected", "undetermined")
+
+
+class StationClocks(dy.Schema):
+    """One row a file and station whose times differ from those of others in the file, or that others differ from."""
+
+    file_id = dy.String(primary_key=True, description=c.FILE_ID)
+    station = dy.String(primary_key=True, description="receiver, as the feed names it")
+    clock_state = dy.String(
+        check=c.one_of(CLOCK_STATES), description="right, corrected, or undetermined where no time has most stations"
+    )
+    ahead_s = dy.Float64(nullable=True, description="how far its clock was ahead, taken off its times; NULL: not known")
+    shared_count = dy.UInt32(description="reports of ships under way that it has at another time than another station")
+
 
 class Fixes(dy.Schema):
     """One row a position with a place and a time, sorted by (mmsi, received_at_utc, file_id, line_no).
@@ -19,7 +36,9 @@ class Fixes(dy.Schema):
     sog_knots = dy.Float32(nullable=True)
     cog_deg = dy.Float32(nullable=True)
     nav_status = dy.UInt8(nullable=True)
-    is_wild = dy.Bool(description="no ship could have been here between its neighbouring fixes")
+    segment_id = c.segment_id()
+    is_wild = dy.Bool(description="no ship was here, whatever it says: nothing is found from it")
+    wild_reason = dy.Enum(WILD_REASONS, nullable=True, description="why it is wild; NULL where it is not")
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64()
     byte_offset = dy.UInt64()

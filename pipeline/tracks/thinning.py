@@ -9,11 +9,11 @@ _EVERY = "10m"
 
 
 def thin_tracks(track: pl.DataFrame, vessel_ids: frozenset[str]) -> dy.DataFrame[Thinned]:
-    """Keep each chosen vessel's first plausible fix of every ten minutes; `track` are fixes with `vessel_id`."""
+    """Keep each chosen hull's first plausible fix of every ten minutes; `track` are fixes with `vessel_id`."""
     chosen = track.filter(pl.col("vessel_id").is_in(sorted(vessel_ids)) & ~pl.col("is_wild"))
     thinned = (
         chosen.sort("vessel_id", "received_at_utc", "file_id", "line_no", maintain_order=True)
         .with_columns(bucket=pl.col("received_at_utc").dt.truncate(_EVERY))
-        .unique(["vessel_id", "mmsi", "bucket"], keep="first", maintain_order=True)
+        .unique(["vessel_id", "segment_id", "bucket"], keep="first", maintain_order=True)
     )
     return Thinned.validate(thinned.select(Thinned.column_names()), cast=True)

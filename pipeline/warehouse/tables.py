@@ -38,6 +38,7 @@ REPLACED = (
     "sightings",
     "dark_itineraries",
     "evidence",
+    "station_clocks",
     "tracks",
     "settings_in_use",
 )
@@ -67,6 +68,7 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
         "voyages": schemas.Voyages,
         "alerts": schemas.Alerts,
         "evidence": schemas.Evidence,
+        "station_clocks": schemas.StationClocks,
         "tracks": schemas.Thinned,
         "runs": schemas.Runs,
         "finding_history": schemas.FindingHistory,

@@ -1,10 +1,11 @@
 -- Silences, with the cause judged from who else was heard.
--- grain: one row a silence of one MMSI
+-- grain: one row a silence of one hull under an MMSI
 -- reads: fixes
 create table gaps (
     gap_id varchar not null,
     vessel_id varchar not null,
     mmsi uinteger not null,
+    segment_id ubigint not null,
     started_at_utc timestamp not null,
     ended_at_utc timestamp,
     duration_hours double,
@@ -18,9 +19,10 @@ create table gaps (
 );
 
 comment on table gaps is 'Silences, with the cause judged from who else was heard';
-comment on column gaps.gap_id is 'hash of mmsi and start';
+comment on column gaps.gap_id is 'hash of mmsi, and time and place of the start';
 comment on column gaps.vessel_id is 'vessel';
 comment on column gaps.mmsi is 'MMSI as broadcast';
+comment on column gaps.segment_id is 'hull under the MMSI: hash of mmsi and its first fix';
 comment on column gaps.started_at_utc is 'last fix before the silence';
 comment on column gaps.ended_at_utc is 'first fix after it; NULL: open';
 comment on column gaps.duration_hours is 'NULL while open';

@@ -5,6 +5,7 @@ create table port_calls (
     port_call_id varchar not null,
     vessel_id varchar not null,
     mmsi uinteger not null,
+    segment_id ubigint not null,
     imo uinteger,
     ship_name varchar,
     port_id varchar not null,
@@ -27,9 +28,10 @@ create table port_calls (
 );
 
 comment on table port_calls is 'Visits of vessels to ports, observed and inferred';
-comment on column port_calls.port_call_id is 'hash of mmsi, port and arrival';
+comment on column port_calls.port_call_id is 'hash of mmsi, port, and time and place of arrival';
 comment on column port_calls.vessel_id is 'vessel';
 comment on column port_calls.mmsi is 'MMSI as broadcast';
+comment on column port_calls.segment_id is 'hull under the MMSI: hash of mmsi and its first fix';
 comment on column port_calls.imo is 'IMO number; NULL if not known';
 comment on column port_calls.ship_name is 'latest name broadcast';
 comment on column port_calls.port_id is 'port';

@@ -18,6 +18,7 @@ def port_call(**changes: Any) -> dict[str, Any]:
         "port_call_id": "call",
         "vessel_id": "IMO9161003",
         "mmsi": 273000001,
+        "segment_id": 1,
         "imo": 9161003,
         "ship_name": "LADY R",
         "port_id": "KP_RAJIN",

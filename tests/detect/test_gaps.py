@@ -86,5 +86,17 @@ def test_a_gap_cites_the_lines_at_both_ends() -> None:
     assert cited == {end: line_no(hours) for end, hours in ends.items()}
 
 
+def test_two_hulls_on_one_mmsi_are_silent_each_for_itself() -> None:
+    ours = [fix(hour) for hour in (0, 1, 9, 10)]
+    theirs = [fix(hour + 0.25, segment_id=7, lon_deg=-70.0) for hour in range(10)]
+    found = find_gaps(zoned(*ours, *theirs), at(10.5), GapSettings())
+    assert found.select("segment_id", "started_at_utc", "ended_at_utc").rows() == [(SHIP, at(1), at(9))]
+
+
+def test_two_hulls_that_fall_silent_at_once_are_two_gaps() -> None:
+    ours, theirs = ([fix(hour, segment_id=hull, lon_deg=float(hull)) for hour in (0, 9)] for hull in (7, 8))
+    assert find_gaps(zoned(*ours, *theirs), at(10), GapSettings())["gap_id"].n_unique() == 2
+
+
 def test_no_fixes_make_no_gaps() -> None:
     assert find_gaps(zoned(), None, GapSettings()).is_empty()

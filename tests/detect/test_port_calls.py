@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.settings import PortCallSettings
 
-SILENCE = pl.Schema([("mmsi", pl.UInt32()), ("started_at_utc", pl.Datetime("us")), ("meaning", pl.String())])
+SILENCE = pl.Schema([("segment_id", pl.UInt64()), ("started_at_utc", pl.Datetime("us")), ("meaning", pl.String())])
 ARRIVAL = (fix(0), fix(1, "P"))
 STOP = (fix(2, "P", 0.1), fix(3, "P", 0.0), fix(5, "P", 0.1))
 DEPARTURE = (fix(6, "P"), fix(7))
@@ -156,6 +156,14 @@ def test_wild_fixes_make_no_call_and_break_none() -> None:
     wild = fix(2.5, "sea", is_wild=True)
     assert calls(*ARRIVAL, *STOP, wild, *DEPARTURE) == calls(*ARRIVAL, *STOP, *DEPARTURE)
     assert calls(fix(0), fix(1, "P", 0.0, is_wild=True), fix(2, "P", 0.0, is_wild=True), fix(3)) == []
+
+
+def test_two_hulls_on_one_mmsi_make_their_own_calls() -> None:
+    theirs = [row | {"segment_id": 7} for row in (fix(0.5, "Q", 0.0), fix(2.5, "Q", 0.0), fix(4.5, "Q", 0.0))]
+    alone = calls(*ARRIVAL, *STOP, *DEPARTURE)
+    both = calls(*ARRIVAL, *STOP, *DEPARTURE, *theirs)
+    assert [call for call in both if call["port_id"] == "P"] == alone
+    assert [(call["port_id"], call["segment_id"]) for call in both if call["port_id"] != "P"] == [("Q", 7)]
 
 
 def test_speed_is_derived_where_it_is_not_broadcast() -> None:

@@ -13,10 +13,12 @@ VESSEL = "IMO9161003"
 PLACES = {"KP_RAJIN": (130.28, 42.22), "RU_VOSTOCHNY": (133.05, 42.75), "JP_NIIGATA": (139.05, 37.92)}
 PORTS = pl.DataFrame([{"port_id": name, "lon_deg": lon, "lat_deg": lat} for name, (lon, lat) in PLACES.items()])
 
+HULLS = pl.DataFrame(schema={"segment_id": pl.UInt64, "hull_id": pl.UInt64})
+
 
 def call(port_id: str, arrived: float, departed: float | None, **other: Any) -> dict[str, Any]:
     row = {
-        "port_call_id": f"{port_id}@{arrived}", "vessel_id": VESSEL, "mmsi": SHIP, "imo": 9161003,
+        "port_call_id": f"{port_id}@{arrived}", "vessel_id": VESSEL, "mmsi": SHIP, "segment_id": SHIP, "imo": 9161003,
         "ship_name": "LADY R", "port_id": port_id, "port_name": port_id, "country": port_id[:2],
         "arrived_at_utc": at(arrived), "departed_at_utc": None if departed is None else at(departed),
         "confidence": 4, "evidence": "observed", "probability": 1.0, "port_probability": 1.0, "position_count": 9,
@@ -27,7 +29,7 @@ def call(port_id: str, arrived: float, departed: float | None, **other: Any) -> 
 
 def gap(start: float, end: float | None, cause: str = "silence") -> dict[str, Any]:
     return {
-        "gap_id": f"{start}", "vessel_id": VESSEL, "mmsi": SHIP, "started_at_utc": at(start),
+        "gap_id": f"{start}", "vessel_id": VESSEL, "mmsi": SHIP, "segment_id": SHIP, "started_at_utc": at(start),
         "ended_at_utc": None if end is None else at(end), "start_lon_deg": 0.0, "start_lat_deg": 0.0,
         "cause": cause, "neighbours_heard": 0, "run_id": "",
     }  # fmt: skip
@@ -35,8 +37,8 @@ def gap(start: float, end: float | None, cause: str = "silence") -> dict[str, An
 
 def seen(hours: float, lon_deg: float, lat_deg: float) -> dict[str, Any]:
     return {
-        "mmsi": SHIP, "vessel_id": VESSEL, "received_at_utc": at(hours), "lon_deg": lon_deg, "lat_deg": lat_deg,
-        "is_wild": False, **LINE, "line_no": line_no(hours),
+        "mmsi": SHIP, "segment_id": SHIP, "vessel_id": VESSEL, "received_at_utc": at(hours), "lon_deg": lon_deg,
+        "lat_deg": lat_deg, "is_wild": False, **LINE, "line_no": line_no(hours),
     }  # fmt: skip
 
 
@@ -50,7 +52,10 @@ def round_a_cape(*ends: Any) -> Any:
 
 
 def voyages(
-    calls: list[dict[str, Any]], gaps: list[dict[str, Any]] | None = None, track: list[dict[str, Any]] | None = None
+    calls: list[dict[str, Any]],
+    gaps: list[dict[str, Any]] | None = None,
+    track: list[dict[str, Any]] | None = None,
+    hull_of: pl.DataFrame | None = None,
 ) -> list[dict[str, Any]]:
     return find_voyages(
         PortCalls.validate(frame(calls, PortCalls)),
@@ -58,6 +63,7 @@ def voyages(
         frame(track or [], Fixes, vessel_id=pl.String()),
         PORTS,
         frozenset({VESSEL}),
+        hull_of=HULLS if hull_of is None else hull_of,
         max_speed_knots=60.0,
         silence_hours=6.0,
         sea_distance_nm=round_a_cape,
@@ -80,7 +86,21 @@ def test_two_calls_at_one_port_make_no_voyage() -> None:
 
 
 def test_two_vessels_make_no_voyage() -> None:
-    assert voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40, vessel_id="IMO9179842")]) == []
+    assert voyages([call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40, vessel_id="IMO9179842", segment_id=7)]) == []
+
+
+def test_two_hulls_of_one_vessel_keep_their_voyages_apart() -> None:
+    ours = call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)
+    theirs = call("JP_NIIGATA", 12, 20, segment_id=7)
+    (voyage,) = voyages([*ours, theirs])
+    assert (voyage["origin_port_id"], voyage["destination_port_id"]) == ("KP_RAJIN", "RU_VOSTOCHNY")
+
+
+def test_segments_of_one_hull_are_one_way() -> None:
+    chain = pl.DataFrame({"segment_id": [SHIP, 7], "hull_id": [SHIP, SHIP]}, schema=HULLS.schema)
+    calls = [call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40, segment_id=7, mmsi=7)]
+    assert len(voyages(calls, hull_of=chain)) == 1
+    assert voyages(calls) == []
 
 
 def test_a_ship_that_has_not_left_makes_no_voyage() -> None:

@@ -35,7 +35,16 @@ def zones(*rows: dict[str, str]) -> dy.DataFrame[Zones]:
 
 def fixes(*places: tuple[float, float]) -> dy.DataFrame[Fixes]:
     rows: list[dict[str, Any]] = [
-        {"mmsi": 1, "lon_deg": lon, "lat_deg": lat, "is_wild": False, "file_id": "f", "line_no": n, "byte_offset": 0}
+        {
+            "mmsi": 1,
+            "lon_deg": lon,
+            "lat_deg": lat,
+            "segment_id": 1,
+            "is_wild": False,
+            "file_id": "f",
+            "line_no": n,
+            "byte_offset": 0,
+        }
         for n, (lon, lat) in enumerate(places)
     ]
     frame = pl.DataFrame(rows, schema=Fixes.create_empty().schema)

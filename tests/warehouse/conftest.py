@@ -27,6 +27,7 @@ column_defaults = {
     "cause": "silence",
     "verdict": "possible",
     "state": "done",
+    "clock_state": "right",
     "reason": "bad_checksum",
     "kind": "berth",
     "matched_on": "imo",

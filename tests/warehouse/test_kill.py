@@ -30,8 +30,9 @@ while True:
     with Warehouse.open(home) as warehouse:
         number = warehouse.read("runs").height + 1
         gaps = [
-            {"gap_id": str(n), "vessel_id": "v", "mmsi": 1, "started_at_utc": noon, "duration_hours": float(number),
-             "start_lon_deg": 0.0, "start_lat_deg": 0.0, "cause": "silence", "neighbours_heard": 0}
+            {"gap_id": str(n), "vessel_id": "v", "mmsi": 1, "segment_id": n, "started_at_utc": noon,
+             "duration_hours": float(number), "start_lon_deg": 0.0, "start_lat_deg": 0.0,
+             "cause": "silence", "neighbours_heard": 0}
             for n in range(2000)
         ]
         run = {"run_id": f"{number:06}", "started_at_utc": noon, "finished_at_utc": noon, "code_version": "x",

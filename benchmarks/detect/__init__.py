@@ -1,0 +1,1 @@
+"""How fast the stages after decode are."""

@@ -1,0 +1,90 @@
+"""Segments: the fixes of one MMSI parted into those of each hull, by what a ship can sail.
+
+The method is that of Global Fishing Watch's gpsdio-segment, written anew: every open segment is dead reckoned to the
+time of a fix, and the fix goes to the one it fits best within a tolerance that grows with the time elapsed; out of
+reach of all, it opens another. The discrepancy is the least of three: from where the ship was last, from where its
+speed and course (its last leg, if it says none) then take it, and from where the speed and course of the new fix say it
+came from; a ship that turned, or whose log lies, is given the benefit. How well a fix fits is a likelihood, so that a
+hull heard a minute ago and a mile off is preferred to one heard days ago that could be anywhere.
+
+Unlike there, **a silence ends no segment**: a ship that goes dark and comes back where it plausibly can is the same
+hull, and its silence is a finding about it. So a segment is all that one hull says under an MMSI. Two hulls on one MMSI
+are two segments side by side in time; a ship broken in two by a jump that no ship can make is two segments one after
+the other, which `hulls` joins where they are of one vessel. The assignment looks back only: what is heard later changes
+no segment, nor its id, of what was heard before.
+"""
+
+import dataframely as dy
+import numpy as np
+import polars as pl
+
+from pipeline.keys import stable_number
+from pipeline.schemas import Fixes
+from pipeline.settings import TrackSettings
+from pipeline.tracks.kernels.association import Indices, Limits, Marks, Reports, associate
+from pipeline.tracks.plausibility import why_wild
+
+_SEGMENT = ["mmsi", "received_at_utc", "lon_deg", "lat_deg"]
+
+
+def cut_segments(fixes: pl.DataFrame, settings: TrackSettings) -> dy.DataFrame[Fixes]:
+    """Add `segment_id`, `wild_reason` and `is_wild` to fixes sorted by (mmsi, received_at_utc, file_id, line_no).
+
+    `segment_id` is a hash of the MMSI and the time and place of the segment's first fix: a function of what was heard,
+    not of files or runs.
+    """
+    first_rows, is_repeat = segment_rows(fixes, settings)
+    reasons = why_wild(fixes, first_rows, is_repeat, settings)
+    told = fixes.with_columns(segment_id=_ids(fixes, first_rows), wild_reason=reasons)
+    flagged = told.with_columns(is_wild=pl.col("wild_reason").is_not_null())
+    return Fixes.validate(flagged.select(Fixes.column_names()), cast=True)
+
+
+def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Indices, Marks]:
+    """For each fix the row of the first fix of its segment, and whether it repeats an earlier report.
+
+    The fixes as `cut_segments` takes them. A report heard again late is in the segment of the one that it repeats,
+    which goes on as if it had not been heard.
+    """
+    first_rows, is_repeat = np.empty(fixes.height, np.int64), np.zeros(fixes.height, np.bool_)
+    speeds = fixes.select(pl.col("sog_knots", "cog_deg").cast(pl.Float64).fill_null(float("nan")))
+    starts = ship_starts(fixes)
+    most_fixes = int(np.diff(starts).max(initial=1))
+    associate(
+        Reports(
+            fixes["received_at_utc"].cast(pl.Int64).to_numpy(),
+            fixes["lon_deg"].to_numpy(),
+            fixes["lat_deg"].to_numpy(),
+            speeds["sog_knots"].to_numpy(),
+            speeds["cog_deg"].to_numpy(),
+        ),
+        starts,
+        Limits(
+            settings.noise_nm,
+            60 * settings.gain_knots_per_minute,
+            settings.lasting_speed_knots,
+            settings.max_speed_knots,
+            settings.repeat_least_speed_knots,
+            settings.late_report_hours,
+        ),
+        settings.most_open_segments,
+        np.full(2 ** int(np.ceil(np.log2(2 * most_fixes))), -1, np.int64),
+        first_rows,
+        is_repeat,
+    )
+    return first_rows, is_repeat
+
+
+def ship_starts(fixes: pl.DataFrame) -> Indices:
+    """The first row of each MMSI's fixes, and the number of rows."""
+    mmsi = fixes["mmsi"].to_numpy()
+    starts = np.flatnonzero(mmsi[1:] != mmsi[:-1]) + 1
+    return np.concatenate([[0], starts, [fixes.height]]) if fixes.height else np.zeros(1, np.int64)
+
+
+def _ids(fixes: pl.DataFrame, first_rows: Indices) -> pl.Series:
+    firsts = np.flatnonzero(first_rows == np.arange(fixes.height))
+    keys = [stable_number("segment", *row) for row in fixes[firsts].select(_SEGMENT).iter_rows()]
+    numbers = np.zeros(fixes.height, np.uint64)
+    numbers[firsts] = np.array(keys, np.uint64)
+    return pl.Series(numbers[first_rows])

@@ -37,7 +37,8 @@ def batch_of(assembled: Assembled, times: TimeRule) -> ReadBatch:
     payloads = Payloads.pack(text.buffer, messages.payload_at, messages.payload_end, messages.fill_bits)
     times_us = messages.times_us
     verdicts = _judged(payloads, times_us, times)
-    others, described = _other_messages(payloads, has_no_table(payloads, verdicts == WHOLE))
+    others = has_no_table(payloads, verdicts == WHOLE)
+    described = describe_packed(payloads, others).alias("message")
     verdicts[others[described.is_null().to_numpy()]] = _REASONS.index("undecodable")
 
     taken = np.flatnonzero(verdicts == WHOLE)
@@ -73,14 +74,10 @@ def _refused(assembled: Assembled, verdicts: npt.NDArray[np.uint8]) -> Iterator[
             yield further[is_bad[owner]], _REASONS[verdict]
 
 
-def _other_messages(payloads: Payloads, others: Indices) -> tuple[Indices, pl.Series]:
-    """The messages without a table, and what they say; NULL where the payload cannot be read."""
-    return others, describe_packed(payloads, others).alias("message")
-
-
 def _rows_of_others(
     payloads: Payloads, others: Indices, described: pl.Series, row_of: npt.NDArray[np.uint32]
 ) -> pl.DataFrame:
+    """Messages of types without a table, those left out that cannot be read: what they say is NULL."""
     rows = pl.DataFrame(
         [
             plain_column("row", row_of[others]),

@@ -109,17 +109,22 @@ class Pieces:
         """Batches of some `_PIECE_ROWS` together."""
         fates = self.settled.fates.copy()
         waiting: list[tuple[Batch, Reports]] = []
-        start = stop = 0
+        start = stop = copies = rows = 0
         for batch, reports in self.batches:
             waiting.append((batch, reports))
             stop += batch.receptions.height
-            if stop - start + sum(batch.faults.height for batch, _ in waiting) >= _PIECE_ROWS:
-                yield self._group(waiting, start, fates)
-                waiting, start = [], stop
+            rows += batch.receptions.height + batch.faults.height
+            if rows >= _PIECE_ROWS:
+                group = self._group(waiting, (start, stop), copies, fates)
+                waiting, start, rows, copies = [], stop, 0, copies + len(group.of_lines)
+                yield group
         if waiting:
-            yield self._group(waiting, start, fates)
+            yield self._group(waiting, (start, stop), copies, fates)
 
-    def _group(self, waiting: Sequence[tuple[Batch, Reports]], start: int, fates: Fates) -> "_Group":
+    def _group(
+        self, waiting: Sequence[tuple[Batch, Reports]], span: tuple[int, int], copies: int, fates: Fates
+    ) -> "_Group":
+        """Batches whose receptions are those of the file in `span`, behind so many copies."""
         heights = [batch.receptions.height for batch, _ in waiting]
         kind = type(waiting[0][1])
         reports = kind.joined([(part, height) for (_, part), height in zip(waiting, heights, strict=True)])
@@ -127,9 +132,8 @@ class Pieces:
             pl.concat([getattr(batch, name) for batch, _ in waiting], rechunk=True)
             for name in ("receptions", "repeats")
         )
-        stands = self.settled.stands[start : start + sum(heights)]
-        before = int(np.count_nonzero(~self.settled.stands[:start]))
-        of_lines = self.settled.of_lines[before : before + int(np.count_nonzero(~stands))]
+        stands = self.settled.stands[slice(*span)]
+        of_lines = self.settled.of_lines[copies : copies + int(np.count_nonzero(~stands))]
         quarantine = [self._quarantine(batch, fates) for batch, _ in waiting]
         return _Group(receptions, reports, stands, of_lines, repeats, pl.concat(quarantine))
 
@@ -144,6 +148,7 @@ class Pieces:
         return Piece(*(self._table(table, rows, is_checked=is_checked) for table, rows, is_checked in found))  # type: ignore[arg-type]  # in the order of the fields
 
     def _table(self, table: type[Table], frame: pl.DataFrame, *, is_checked: bool) -> dy.DataFrame[Table]:
+        """The rows as the table has them: checked where somebody else wrote the values, else of its types at least."""
         named = frame.select(
             pl.lit(self.file_id).alias(name) if name == "file_id" else name for name in table.column_names()
         )

@@ -1,5 +1,6 @@
 """Tumen: everything on (checksums, assembly, duplicates, quarantine), to frames in memory or to Parquet."""
 
+import gc
 import os
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ def to_frames(path: Path) -> Outcome:
 
 def to_parquet(path: Path) -> Outcome:
     """What `tumen decode` does, into a folder beside the recording that is removed when the clock has stopped."""
+    gc.freeze()  # as the command does when it starts
     out = TemporaryDirectory(prefix="decoded-", dir=path.parent)
     report = decode_to([path], Path(out.name), _settings(path.parent), untimed=False).to_json()
     counts = {name: report[name] for name in _COUNTS}

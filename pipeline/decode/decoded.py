@@ -125,25 +125,25 @@ class Pieces:
         self, waiting: Sequence[tuple[Batch, Reports]], span: tuple[int, int], copies: int, fates: Fates
     ) -> "_Group":
         """Batches whose receptions are those of the file in `span`, behind so many copies."""
-        heights = [batch.receptions.height for batch, _ in waiting]
-        kind = type(waiting[0][1])
-        reports = kind.joined([(part, height) for (_, part), height in zip(waiting, heights, strict=True)])
-        receptions, repeats = (
-            pl.concat([getattr(batch, name) for batch, _ in waiting], rechunk=True)
-            for name in ("receptions", "repeats")
-        )
         stands = self.settled.stands[slice(*span)]
         of_lines = self.settled.of_lines[copies : copies + int(np.count_nonzero(~stands))]
         quarantine = [self._quarantine(batch, fates) for batch, _ in waiting]
-        return _Group(receptions, reports, stands, of_lines, repeats, pl.concat(quarantine))
+        return _Group(waiting, stands, of_lines, pl.concat(quarantine))
 
     def _piece(self, group: "_Group") -> Piece:
+        reports = _reports(group)
+        receptions, repeats = (
+            pl.concat([getattr(batch, name) for batch, _ in group.batches], rechunk=True)
+            for name in ("receptions", "repeats")
+        )
+        copied = np.flatnonzero(~group.stands)
+        copies = _placed(receptions, reports, copied).with_columns(of_line_no=pl.Series(group.of_lines))
         tables = (
-            *(_placed(table, group) for table in group.reports.tables(group.stands)),
-            self._duplicates(group),
+            *(_told(table, receptions, reports) for table in reports.tables(group.stands)),
+            self._duplicates(copies, repeats),
             group.quarantine.with_columns(reason=_REASONS.gather(group.quarantine["reason"])),
         )
-        checked = [not group.reports.are_bounded] * len(Tables._fields) + [False, False]
+        checked = [not reports.are_bounded] * len(Tables._fields) + [False, False]
         found = zip(TABLES.values(), tables, checked, strict=True)
         return Piece(*(self._table(table, rows, is_checked=is_checked) for table, rows, is_checked in found))  # type: ignore[arg-type]  # in the order of the fields
 
@@ -158,15 +158,11 @@ class Pieces:
             raise AssertionError(named.schema)
         return cast("dy.DataFrame[Table]", named)
 
-    def _duplicates(self, group: "_Group") -> pl.DataFrame:
-        rows = np.flatnonzero(~group.stands)
-        copies = group.receptions[rows].hstack(group.reports.places(rows))
-        copies = copies.with_columns(of_line_no=pl.Series(group.of_lines))
-        repeats = group.repeats.join(self.settled.repeated, on="of_line_no", maintain_order="left")
-        repeats = repeats.with_columns(of_line_no="stands_line_no")
-        names = ["line_no", "byte_offset", "time_us", "station", "of_line_no"]
-        told = pl.concat([copies.select(names), repeats.select(names)])
-        return told.with_columns(received_at_utc=_received()).sort("line_no", maintain_order=True)
+    def _duplicates(self, copies: pl.DataFrame, repeats: pl.DataFrame) -> pl.DataFrame:
+        repeats = repeats.join(self.settled.repeated, on="of_line_no", maintain_order="left")
+        repeats = repeats.with_columns(_received(), of_line_no="stands_line_no")
+        names = ["line_no", "byte_offset", "received_at_utc", "station", "of_line_no"]
+        return pl.concat([copies.select(names), repeats.select(names)]).sort("line_no", maintain_order=True)
 
     def _quarantine(self, batch: Batch, fates: Fates) -> pl.DataFrame:
         """Lines that nothing was taken of, each once, with its reason, in the first batch that tells it."""
@@ -179,22 +175,29 @@ class Pieces:
 
 
 class _Group(NamedTuple):
-    """Some batches as one: what of them stands, and of which lines those that do not are copies."""
+    """Some batches: what of them stands, of which lines those that do not are copies, and what of them is of no use."""
 
-    receptions: pl.DataFrame
-    reports: Reports
+    batches: Sequence[tuple[Batch, Reports]]
     stands: Mask
     of_lines: npt.NDArray[np.uint64]
-    repeats: pl.DataFrame
     quarantine: pl.DataFrame
 
 
-def _placed(table: pl.DataFrame, group: _Group) -> pl.DataFrame:
+def _reports(group: _Group) -> Reports:
+    """What all the batches say, as of one."""
+    kind = type(group.batches[0][1])
+    return kind.joined([(reports, batch.receptions.height) for batch, reports in group.batches])
+
+
+def _told(table: pl.DataFrame, receptions: pl.DataFrame, reports: Reports) -> pl.DataFrame:
     """Reports with where, when and by whom they were received."""
-    rows = table["row"]
-    received = group.receptions[rows].with_columns(received_at_utc=_received())
-    return table.hstack(received).hstack(group.reports.places(rows.to_numpy().astype(np.int64)))
+    return table.hstack(_placed(receptions, reports, table["row"].to_numpy().astype(np.int64)))
+
+
+def _placed(receptions: pl.DataFrame, reports: Reports, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
+    """Some receptions: when, where in the stream, and who heard them."""
+    return receptions[rows].with_columns(_received()).hstack(reports.places(rows))
 
 
 def _received() -> pl.Expr:
-    return pl.col("time_us").cast(pl.Datetime("us"))
+    return pl.col("time_us").cast(pl.Datetime("us")).alias("received_at_utc")

@@ -7,9 +7,11 @@ from typing import TypeVar
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.dark_call_priors import DarkCallPriors
-from pipeline.detect.dark_calls import judge_gaps
-from pipeline.detect.draughts import declared_draught
+from pipeline.detect.dark_calls.judge import Known, judge_gaps
+from pipeline.detect.dark_calls.priors import DarkCallPriors, DarkCallWeights
+from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
+from pipeline.detect.destinations import declared_places
+from pipeline.detect.draughts import declared_destination, declared_draught
 from pipeline.detect.evidence import evidence_lines
 from pipeline.detect.gaps import find_gaps, gap_lines
 from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
@@ -17,6 +19,7 @@ from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.voyages import find_voyages
 from pipeline.judge.watchlists import match_vessels
 from pipeline.ports.catalogue import Catalogue
+from pipeline.ports.distance import distance_nm
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import (
     DarkCalls,
@@ -33,6 +36,7 @@ from pipeline.schemas import (
     Voyages,
     WatchlistEntries,
     WatchlistMatches,
+    ZonedFixes,
 )
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
@@ -49,6 +53,8 @@ class Reference:
 
     catalogue: Catalogue
     priors: DarkCallPriors
+    weights: DarkCallWeights
+    spellings: pl.DataFrame
     country_of_mid: pl.DataFrame
     watchlist: dy.DataFrame[WatchlistEntries]
 
@@ -86,8 +92,9 @@ def find_everything(
 
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
-    silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, settings)
-    dark = judge_gaps(silences, _ships(zoned, identified, settings), ports, reference.priors, settings.dark_calls)
+    silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
+    known = Known(ports, _ships(zoned, identified, settings), _earlier_calls(zoned, silences, settings))
+    dark = judge_gaps(silences, known, reference.priors, reference.weights, settings.dark_calls, distance_nm)
     observed = find_port_calls(zoned, _meanings(silences, dark.probable), settings.port_calls)
 
     inferred = infer_port_calls(dark.probable, settings.dark_calls)
@@ -122,7 +129,9 @@ def _match(
     return matches, frozenset(matches.filter(pl.col("match_strength") != "weak")["vessel_id"])
 
 
-def _described(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: Settings) -> pl.DataFrame:
+def _described(
+    gaps: pl.DataFrame, statics: dy.DataFrame[Statics], spellings: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
     """Add what the ship declared and whether it sailed, before and after each silence."""
     draughts = settings.draughts
     under_way = {
@@ -131,15 +140,24 @@ def _described(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: Set
         )
         for end in ("start", "end")
     }
-    return gaps.with_columns(
-        draught_before_m=declared_draught(
-            gaps, "started_at_utc", statics, side="before", within_hours=draughts.before_gap_hours
-        ),
-        draught_after_m=declared_draught(
-            gaps, "ended_at_utc", statics, side="after", within_hours=draughts.after_gap_hours
-        ),
-        **under_way,
-    )
+    sides = {"before": ("started_at_utc", draughts.before_gap_hours), "after": ("ended_at_utc", draughts.after_gap_hours)}
+    told = gaps.with_columns(**under_way)
+    for side, (at, within_hours) in sides.items():
+        destinations = declared_destination(gaps, at, statics, side=side, within_hours=within_hours)
+        told = told.with_columns(
+            declared_draught(gaps, at, statics, side=side, within_hours=within_hours).alias(f"draught_{side}_m"),
+            destinations.alias(f"destination_{side}"),
+            *declared_places(destinations, spellings, f"declared_{side}_"),
+        )
+    return told
+
+
+def _earlier_calls(fixes: dy.DataFrame[ZonedFixes], gaps: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Observed calls of the ships whose silences are judged: their pattern of life, before any silence is judged."""
+    least = settings.dark_calls.least_gap_hours
+    judged = gaps.filter(pl.col("duration_hours") >= least, pl.col("cause").is_in(JUDGED_CAUSES))
+    silent = fixes.filter(pl.col("mmsi").is_in(judged["mmsi"].unique().implode()))
+    return find_port_calls(ZonedFixes.cast(silent), _meanings(gaps, gaps.clear()), settings.port_calls)
 
 
 def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
@@ -150,7 +168,7 @@ def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> pl.DataFrame:
-    """Speed under way (95th percentile) and ship type of every MMSI."""
+    """Speed under way (95th percentile), ship type and identity of every MMSI."""
     is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
     is_known = pl.len() >= settings.dark_calls.least_speed_fixes
     speeds = (
@@ -158,8 +176,9 @@ def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> p
         .group_by("mmsi")
         .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
     )
-    types = identified.vessel_of.join(identified.vessels.select("vessel_id", "ship_type"), on="vessel_id")
-    return types.select("mmsi", "ship_type").join(speeds, on="mmsi", how="left")
+    names = ["ship_type", "imo", "ship_name", "length_m"]
+    ships = identified.vessel_of.join(identified.vessels.select("vessel_id", *names), on="vessel_id")
+    return ships.select("mmsi", *names).join(speeds, on="mmsi", how="left")
 
 
 def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> dy.DataFrame[_Table]:

@@ -1,14 +1,16 @@
-"""What is known before any line is read: places, base rates, countries, from the files in `data/`."""
+"""What is known before any line is read: places, base rates, weights, spellings, countries, from the files in `data/`."""
 
 import hashlib
 import tomllib
 from functools import cache
+from typing import TypeVar
 
 import dataframely as dy
 import polars as pl
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from pipeline.detect.dark_call_priors import DarkCallPriors
+from pipeline.detect.dark_calls.priors import DarkCallPriors, DarkCallWeights
+from pipeline.detect.destinations import known_spellings
 from pipeline.errors import ConfigurationError
 from pipeline.findings import Reference
 from pipeline.ports.catalogue import Catalogue, load_catalogue
@@ -16,24 +18,44 @@ from pipeline.resources import data_path
 from pipeline.schemas import WatchlistEntries
 from pipeline.settings import Settings
 
-_PRIORS = "dark_call_priors.toml"
+_Model = TypeVar("_Model", bound=BaseModel)
+_PRIORS, _WEIGHTS = "dark_call_priors.toml", "dark_call_weights.toml"
+_DESTINATIONS = "destinations.csv"
 _COUNTRIES = "maritime_identification_digits.csv"
 _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 
 
 def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
-    """Read the catalogue, the priors and the countries of MMSIs, and put the lists in force beside them.
+    """Read the catalogue, the priors, the weights, the spellings and the countries of MMSIs, and put the lists in force beside them.
 
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
-    return Reference(_catalogue(), _priors(), _country_of_mid(), watchlist)
+    return Reference(_catalogue(), load_priors(), load_weights(), load_spellings(), _country_of_mid(), watchlist)
+
+
+def load_priors() -> DarkCallPriors:
+    """Read the base rates of dark calls.
+
+    Raises:
+        ConfigurationError: the file is missing or wrong; the message names it.
+    """
+    return _parsed(DarkCallPriors, _PRIORS)
+
+
+def load_weights() -> DarkCallWeights:
+    """Read the fitted weights of dark calls.
+
+    Raises:
+        ConfigurationError: the file is missing or wrong; the message names it.
+    """
+    return _parsed(DarkCallWeights, _WEIGHTS)
 
 
 def reference_sha256(settings: Settings) -> str:
     """Hash of all that findings depend on beside the lines: the settings and the files in `data/`."""
     digest = hashlib.sha256(settings.sha256().encode())
-    for name in (_PRIORS, _COUNTRIES, *_CATALOGUE):
+    for name in (_PRIORS, _WEIGHTS, _DESTINATIONS, _COUNTRIES, *_CATALOGUE):
         digest.update(data_path(name).read_bytes())
     return digest.hexdigest()
 
@@ -44,13 +66,21 @@ def _catalogue() -> Catalogue:
 
 
 @cache
-def _priors() -> DarkCallPriors:
-    path = data_path(_PRIORS)
+def _parsed(kind: type[_Model], name: str) -> _Model:
+    path = data_path(name)
     try:
-        return DarkCallPriors.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
         message = f"{path}: {error}"
         raise ConfigurationError(message) from error
+
+
+@cache
+def load_spellings() -> pl.DataFrame:
+    """Read the spellings of destinations, the catalogue's names and LOCODEs beside those of `destinations.csv`."""
+    columns = ["spelling", "port_id", "country"]
+    spelled = pl.read_csv(data_path(_DESTINATIONS), columns=columns, comment_prefix="#", infer_schema=False)
+    return known_spellings(_catalogue().ports, spelled)
 
 
 @cache

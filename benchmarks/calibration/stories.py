@@ -104,15 +104,18 @@ def _at_anchor(_knots: float, family: Family, waters: Waters, dice: Dice) -> Sto
 
 
 def _at_berth(_knots: float, family: Family, waters: Waters, dice: Dice) -> Story:
-    """Silent alongside, where cargo may be worked."""
+    """Silent alongside, where cargo may be worked: then she leaves more often than not."""
     name = dice.one_of(_BERTHS)
-    story = _lay(name, "at_berth", family, waters, dice)
-    return replace(story, worked_at=(name,) if dice.chance(0.4) else ())
+    has_worked = dice.chance(0.5)
+    story = _lay(name, "at_berth", family, waters, dice, leaves=0.6 if has_worked else 0.2)
+    return replace(story, worked_at=(name,) if has_worked else ())
 
 
-def _lay(name: str, kind: str, family: Family, waters: Waters, dice: Dice) -> Story:
+def _lay(  # noqa: PLR0913  a place, a name and what chance needs
+    name: str, kind: str, family: Family, waters: Waters, dice: Dice, *, leaves: float = 0.35
+) -> Story:
     start = _lying(name, waters)
-    if dice.chance(0.65):
+    if not dice.chance(leaves):
         end = End(_jitter(start.fix, 0.2, dice), is_under_way=False, place=name)
     else:
         end = _sailing(waters.way(name, dice.one_of(_OFFING)).after(dice.between((0.5, 20.0))), dice)

@@ -63,10 +63,11 @@ def declared_destinations(
 ) -> tuple[str | None, str | None]:
     """Destination declared before and after, as broadcast."""
     before = _before(story, habits, chart, dice)
-    renewed = habits.destination_renewed if story.ports else habits.destination_renewed_idle
+    sailed = story.worked_at and story.end.is_under_way  # from a berth within the silence, if not from a port called at
+    renewed = habits.destination_renewed if story.ports or sailed else habits.destination_renewed_idle
     after: str | None = before
     if dice.chance(renewed):
-        left = (chart.place(story.ports[-1]).port_id or "")[:2] if story.ports else ""
+        left = (chart.place(story.worked_at[-1]).port_id or "")[:2] if story.worked_at else ""
         after = _spelt(dice.one_of(_NEXT[dice.pick(_BOUND.get((cargo_class, left), _BOUND_ELSE))]), dice)
     return before, after if dice.chance(0.85) else None
 

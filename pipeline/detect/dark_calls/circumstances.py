@@ -91,6 +91,9 @@ def _draught(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl
 
 
 def _destination(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame) -> dict[str, _Flags]:
+    """What is declared before, and whether it is declared anew after: that, a ship that left a port where she lay does
+    without any call, and it says nothing.
+    """  # noqa: D205  two clauses
     is_call = (itineraries["calls"] > 0).to_numpy()
     ports = [port_of(candidates, itineraries, slot, "port_id") for slot in SLOTS]
     countries = [port_of(candidates, itineraries, slot, "country") for slot in SLOTS]
@@ -99,6 +102,7 @@ def _destination(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries
     names_country = _any((one == country) & country.is_in(SIDES) for one in countries) & ~names_port
     is_known = country.is_not_null().to_numpy()
     is_new = of_silence["is_new_destination"]  # NULL: not declared at both ends
+    is_told = is_call & ~of_silence["has_left_port"].to_numpy()
     left = candidates["country"].gather(_last_of(itineraries))
     bound = of_silence["declared_after_country"].set(~is_new.fill_null(value=False), None)
     is_across = left.is_in(SIDES) & bound.is_in(SIDES) & (left != bound)
@@ -106,10 +110,10 @@ def _destination(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries
         "named_port": names_port,
         "named_country": names_country,
         "named_elsewhere": is_call & is_known & ~names_port & ~names_country,
-        "destination_changed": is_call & is_new.fill_null(value=False).to_numpy(),
+        "destination_changed": is_told & is_new.fill_null(value=False).to_numpy(),
         "bound_across": is_across.fill_null(value=False).to_numpy(),
         "bound_back": (left.is_in(SIDES) & (left == bound)).fill_null(value=False).to_numpy(),
-        "destination_unchanged": is_call & (~is_new).fill_null(value=False).to_numpy(),
+        "destination_unchanged": is_told & (~is_new).fill_null(value=False).to_numpy(),
     }
 
 

@@ -17,6 +17,7 @@ def add_ends(
 ) -> pl.DataFrame:
     """Add to each silence: `straight_nm` from its start to its end, `is_same_place`, `is_within_drift`, `is_passage`;
     `course_out_agrees` and `course_home_agrees` with that straight way (NULL: near, not under way, or no course told);
+    `has_left_port`, whether she lay in port at the start and was heard again under way or elsewhere;
     `draught_change` (1 deeper, -1 lighter, 0 as before; NULL: not declared at both ends); `alongside_trade`, what the
     trade of the port is where she lies alongside at an end (NULL: nowhere); `is_new_destination` (NULL: not declared at
     both ends); and a declared destination that is the place she lies in at the start is taken as none.
@@ -28,9 +29,11 @@ def add_ends(
     declared = pl.col("declared_before_port_id")
     lies_there = ~pl.col("start_is_under_way") & pl.col("start_ring_port_ids").list.contains(declared)
     is_stale = lies_there.fill_null(value=False)
+    has_moved = pl.col("end_is_under_way") | (pl.col("straight_nm") > settings.same_place_nm)
     straight_hours = pl.col("straight_nm") / pl.col("speed_knots")
     told = silences.with_columns(straight_nm=straight_nm).with_columns(
         is_same_place=pl.col("straight_nm") <= settings.same_place_nm,
+        has_left_port=(~pl.col("start_is_under_way") & pl.col("start_port_id").is_not_null() & has_moved),
         is_within_drift=pl.col("straight_nm") <= settings.drift_nm,
         is_passage=straight_hours >= settings.passage_share * pl.col("duration_hours"),
         draught_change=pl.when(is_changed).then(change_m.sign()).otherwise(change_m * 0).cast(pl.Int32),

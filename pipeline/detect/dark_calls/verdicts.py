@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import polars as pl
 
 from pipeline.detect.dark_calls.candidates import sailing
@@ -22,7 +23,7 @@ def candidate_verdicts(
     A candidate is infeasible where the slack is below the least stay; `undetermined` where a silence is too long to be
     judged, or the port too unlikely.
     """
-    marginal = _called_at(candidates, itineraries).group_by("row").agg(pl.col("probability").sum())
+    marginal = _sums(_called_at(candidates, itineraries), ["row"])
     weighed = silences.select("gap", is_weighed=is_evidence_weighed(silences, candidates))
     judged = (
         candidates.with_row_index("row")
@@ -79,10 +80,18 @@ def _called_at(candidates: pl.DataFrame, itineraries: pl.DataFrame) -> pl.DataFr
     return once.join(names, on="row", how="left", maintain_order="left")
 
 
+def _sums(called: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Sum of `probability` by `keys`, added in the order of the itineraries: threads would add in any order."""
+    ordered = called.sort(*keys, "itinerary")
+    is_new = ordered.select(pl.any_horizontal(pl.col(key).ne_missing(pl.col(key).shift(1)) for key in keys)).to_series()
+    starts = np.flatnonzero(is_new.to_numpy() | (np.arange(ordered.height) == 0))
+    sums = np.add.reduceat(ordered["probability"].to_numpy(), starts) if len(starts) else np.empty(0)
+    return ordered.select(keys)[starts].with_columns(probability=pl.Series(sums, dtype=pl.Float64))
+
+
 def _by_country(candidates: pl.DataFrame, itineraries: pl.DataFrame) -> pl.DataFrame:
     """Probability that any port of a country was called at."""
-    called = _called_at(candidates, itineraries).unique(["itinerary", "country"]).sort("itinerary", "country")
-    by_country = called.group_by("gap", "country", maintain_order=True).agg(pl.col("probability").sum())
+    by_country = _sums(_called_at(candidates, itineraries).unique(["itinerary", "country"]), ["gap", "country"])
     is_probable = pl.col("probability").clip(0.0, 1.0) >= PROBABLE
     return by_country.filter(is_probable, pl.col("country").is_in(SIDES)).with_columns(
         pl.col("probability").clip(0.0, 1.0)

@@ -58,11 +58,11 @@ def log_weights(
     weights: DarkCallWeights,
 ) -> NDArray[np.float64]:
     """Log weight of each itinerary; only differences within one silence mean something."""
-    each = np.array([getattr(weights.evidence, name) for name in evidence.columns])
+    said = np.zeros(itineraries.height)
+    for name in evidence.columns:  # column by column: a matrix product rounds by its shape, and so by other silences
+        said += evidence[name].to_numpy() * getattr(weights.evidence, name)
     timing = log_density_of_hours(silences, candidates, itineraries, weights.hours) * weights.evidence.hours
-    return np.asarray(
-        (evidence.to_numpy() @ each + timing) / weights.temperature + sightings_say(candidates, itineraries)
-    )
+    return np.asarray((said + timing) / weights.temperature + sightings_say(candidates, itineraries))
 
 
 def probabilities(gap: NDArray[np.uint32], log_weight: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from benchmarks.calibration.families import Family
 from benchmarks.calibration.learning import labelled
 from benchmarks.calibration.silences import Silences, silences_of
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
-from pipeline.detect.dark_calls.judge import Explanations, Known, explain_gaps
+from pipeline.detect.dark_calls.judge import DarkFindings, Explanations, Known, explain_gaps, judge_gaps
 from pipeline.detect.dark_calls.priors import SIDES, DarkCallWeights
 from pipeline.detect.dark_calls.weighing import is_evidence_weighed, log_weights, probabilities
 from pipeline.ports.catalogue import load_catalogue
@@ -32,6 +32,12 @@ def explain(family: Family, count: int, seed: int, settings: DarkCallSettings) -
     known = Known(load_catalogue().ports, silences.ships, silences.calls)
     explanations = explain_gaps(silences.gaps, known, load_priors(), settings, distance_nm)
     return Explained(silences, explanations, labelled(explanations, silences.truth))
+
+
+def judge(silences: Silences, weights: DarkCallWeights, settings: DarkCallSettings) -> DarkFindings:
+    """The findings of the stage itself, from its input to its output: what it costs."""
+    known = Known(load_catalogue().ports, silences.ships, silences.calls)
+    return judge_gaps(silences.gaps, known, load_priors(), weights, settings, distance_nm)
 
 
 def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:

@@ -1,0 +1,126 @@
+"""The measurements as a table for the terminal, and as Markdown for the docs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from benchmarks.calibration.measures import by_kind, calls_at, dprk_bins, dprk_bins_with_slack, targets
+from benchmarks.calibration.measures import expected_calibration_error as error
+from pipeline.detect.dark_calls.priors import DarkCallWeights
+
+_BEGIN, _END = "<!-- benchmarks.calibration {part} begin -->", "<!-- benchmarks.calibration {part} end -->"
+_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
+_WORDS = {
+    "short": "dark 6 to 13 hours", "at_anchor": "silent at anchor", "at_berth": "silent alongside",
+    "receiver_down": "receiver down", "fishing": "fishing loops", "passage": "passage in the dark",
+    "waiting": "adrift in the dark", "coastal": "coasting in the dark", "elsewhere": "call in a third country",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished run: `held_out` are silences of family A that nothing was fitted on, `other` those of family B."""
+
+    held_out: pl.DataFrame
+    other: pl.DataFrame
+    weights: DarkCallWeights
+    command: str
+    milliseconds_a_gap: float
+    itineraries_a_gap: float
+
+
+def plain(report: Report) -> str:
+    """For the terminal."""
+    return "\n".join(line.replace("`", "").strip("| ") for line in results(report).splitlines() if "---" not in line)
+
+
+def results(report: Report) -> str:
+    """For the docs: targets on both families, reliability by bin, and every kind of story of family B."""
+    pairs = list(zip(targets(report.held_out), targets(report.other), strict=True))
+    reached = [
+        _row(["target", "family B", "reached", "family A, held out"]),
+        _rule(4),
+        *(_row([b.text, b.measured, "yes" if b.is_reached else "**no**", a.measured]) for a, b in pairs),
+        _row(["for comparison: the first, of silences with enough slack alone", *_with_slack(report)]),
+    ]
+    bins = [
+        _row(["probability of a DPRK call", "silences of B", "mean said", "came true"]),
+        _rule(4),
+        *(
+            _row([_span(one.mean_probability), f"{one.count:,}", f"{one.mean_probability:.3f}", f"{one.true_share:.3f}"])
+            for one in dprk_bins(report.other)
+        ),
+    ]
+    thresholds = [_row(["called from", "precision on B", "recall on B"]), _rule(3)]
+    for threshold in _THRESHOLDS:
+        calls = calls_at(report.other, threshold)
+        thresholds.append(_row([f"{threshold}", f"{calls.precision:.3f}", f"{calls.recall:.3f}"]))
+    kinds = [_row(["what happened (family B)", "silences", "judged", "mean probability of a DPRK call", "called"]), _rule(5)]
+    for kind in by_kind(report.other).iter_rows(named=True):
+        said = f"{kind['mean_probability']:.3f}", f"{kind['called_share']:.1%}"
+        kinds.append(_row([_story(kind["kind"]), f"{kind['silences']:,}", f"{kind['judged']:,}", *said]))
+    return "\n\n".join(["\n".join(part) for part in ([_about(report)], reached, bins, thresholds, kinds)])
+
+
+def evidence(weights: DarkCallWeights) -> str:
+    """For the docs: every weight with its meaning, the factors of logarithms apart."""
+    rows = [_row(["evidence", "says", "log weight", "times"]), _rule(4)]
+    for name, field in type(weights.evidence).model_fields.items():
+        weight = getattr(weights.evidence, name)
+        times = "factor" if name in {"base_rate", "hours"} else f"{2.718281828**weight:.2g}"
+        rows.append(_row([f"`{name}`", field.description or "", f"{weight:.2f}", times]))
+    return "\n".join(rows)
+
+
+def write_docs(page: Path, parts: dict[str, str]) -> None:
+    """Put each part between its markers on the page.
+
+    Raises:
+        ValueError: the page has no markers for a part.
+    """
+    text = page.read_text(encoding="utf-8")
+    for part, content in parts.items():
+        begin, end = _BEGIN.format(part=part), _END.format(part=part)
+        before, found, rest = text.partition(begin)
+        _, closed, after = rest.partition(end)
+        if not found or not closed:
+            message = f"{page}: has no lines {begin} and {end}; put them where the table goes"
+            raise ValueError(message)
+        text = f"{before}{begin}\n\n{content}\n\n{end}{after}"
+    page.write_text(text, encoding="utf-8")
+
+
+def _about(report: Report) -> str:
+    dark = report.other["is_dprk"].sum()
+    abstained = report.other.filter(pl.col("is_judged") & ~pl.col("is_weighed")).height
+    return (
+        f"{report.other.height:,} simulated silences of family B, {dark:,} with a call in the DPRK; {abstained:,} over 14"
+        f" days are left undetermined and not counted. {report.itineraries_a_gap:.0f} itineraries and"
+        f" {report.milliseconds_a_gap:.1f} ms a judged silence on one core. Again: `{report.command}`"
+    )
+
+
+def _with_slack(report: Report) -> list[str]:
+    b, a = (f"{error(dprk_bins_with_slack(scored)):.3f}" for scored in (report.other, report.held_out))
+    return [b, "", a]
+
+
+def _story(kind: str) -> str:
+    if kind in _WORDS:
+        return _WORDS[kind]
+    return "called: " + ", then ".join({"KP": "DPRK", "RU": "Russia"}.get(side, "a third country") for side in kind.split())
+
+
+def _span(mean: float) -> str:
+    low = min(int(mean * 10), 9)
+    return f"{low / 10:.1f} to {(low + 1) / 10:.1f}"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rule(columns: int) -> str:
+    return _row(["---"] * columns)

@@ -11,7 +11,7 @@ from scipy.optimize import minimize, minimize_scalar
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
 from pipeline.detect.dark_calls.judge import Explanations
 from pipeline.detect.dark_calls.priors import ELSEWHERE, SIDES, EvidenceWeights, Hours
-from pipeline.detect.dark_calls.weighing import is_evidence_weighed, log_density_of_hours, log_spare_hours
+from pipeline.detect.dark_calls.weighing import is_evidence_weighed, log_density_of_hours, log_left_hours
 
 _Floats = NDArray[np.float64]
 _NAMES = tuple(EvidenceWeights.model_fields)
@@ -30,12 +30,12 @@ class Problem:
 
 
 def fit_hours(explained: Explanations, labels: pl.DataFrame) -> Hours:
-    """The log-normals of the hours that the truth left unexplained, by the mean and spread of their logarithms."""
+    """The log-normals of the hours that sailing left of the silences, by the mean and spread of their logarithms."""
     is_kept = labels["is_exact"].to_numpy() & _is_weighed(explained)
     truth = explained.itineraries.filter(pl.Series(is_kept))
     calls = truth["calls"].to_numpy()
     is_passage = explained.silences["is_passage"].gather(truth["gap"]).to_numpy()
-    log_hours = log_spare_hours(truth) - np.log(np.maximum(calls, 1))
+    log_hours = log_left_hours(truth) - np.log(np.maximum(calls, 1))
     kinds = {"stay": calls == 1, "idle": (calls == 0) & ~is_passage, "passage": (calls == 0) & is_passage}
     found = {}
     for name, is_kind in kinds.items():

@@ -15,7 +15,7 @@ _SCHEMA = {
     "second_leg_nm": pl.Float64,
     "third_leg_nm": pl.Float64,
     "sailing_nm": pl.Float64,
-    "unexplained_hours": pl.Float64,
+    "left_hours": pl.Float64,
 }
 
 
@@ -28,8 +28,8 @@ def possible_itineraries(
     (`settings.most_ports_a_side`; half as many outside the corridor) are joined to longer ones, and three calls are
     looked at only where each lies across the corridor from the one before: of the rest there is always one that says
     the same with fewer ports. Columns: `gap`; `first`, `second`, `third`, rows of `candidates` (NULL: no such call);
-    `calls`; `second_leg_nm`, `third_leg_nm` between them; `sailing_nm`, the whole way from the start of the silence to its end; `unexplained_hours`, the slack: what
-    sailing and `settings.least_stay_hours` in each port leave of the silence. In order of (`gap`, the ports).
+    `calls`; `second_leg_nm`, `third_leg_nm` between them; `sailing_nm`, the whole way from the start of the silence to its end; `left_hours`, what sailing leaves
+    of the silence: with calls at least `settings.least_stay_hours` for each. In order of (`gap`, the ports).
     """
     rows = candidates.with_row_index("row").filter("is_feasible")
     none = (
@@ -54,10 +54,10 @@ def possible_itineraries(
     timed = every.join(silences.select("gap", "duration_hours", "speed_knots"), on="gap", how="left").with_columns(
         calls=calls
     )
-    needed_hours = pl.col("sailing_nm") / pl.col("speed_knots") + pl.col("calls") * settings.least_stay_hours
+    left_hours = pl.col("duration_hours") - pl.col("sailing_nm") / pl.col("speed_knots")
     return (
-        timed.with_columns(unexplained_hours=pl.col("duration_hours") - needed_hours)
-        .filter((pl.col("calls") == 0) | (pl.col("unexplained_hours") >= 0))
+        timed.with_columns(left_hours=left_hours)
+        .filter((pl.col("calls") == 0) | (pl.col("left_hours") >= pl.col("calls") * settings.least_stay_hours))
         .select(list(_SCHEMA))
         .sort("gap", *SLOTS, nulls_last=False)
     )

@@ -66,7 +66,7 @@ class EvidenceWeights(_Frozen):
     crossing: float = Field(description="each way between the corridor's two countries within the silence")
     elsewhere: float = Field(description="each call outside the corridor")
     base_rate: float = Field(gt=0, description="times the log share of each port in its country's calls")
-    hours: float = Field(gt=0, description="times the log density of the hours left unexplained")
+    hours: float = Field(gt=0, description="times the log density of the hours that sailing leaves")
     been_there: float = Field(description="each call in a country where the ship was heard in port before")
     new_there: float = Field(description="each call in a country where a ship with earlier calls was never heard")
     silent_once: float = Field(description="a call, and one earlier silence of the ship left time for the DPRK")
@@ -98,7 +98,7 @@ class EvidenceWeights(_Frozen):
 
 
 class Hours(_Frozen):
-    """Log-normal distributions of the hours that sailing and least stays leave unexplained.
+    """Log-normal distributions of the hours that sailing leaves of a silence.
 
     Each by its median and the standard deviation of its logarithm.
     """

@@ -2,7 +2,7 @@
 
 The log weight of an itinerary is a sum, so that an analyst can read off what each piece of evidence adds: the weights of
 the evidence that speaks (data/dark_call_weights.toml), the logarithm of the base rates of its ports, the log density of
-the hours it leaves unexplained, and what sightings say. Probabilities are the weights' shares in their silence.
+the hours that sailing leaves, and what sightings say. Probabilities are the weights' shares in their silence.
 """
 
 import math
@@ -78,7 +78,7 @@ def probabilities(gap: NDArray[np.uint32], log_weight: NDArray[np.float64]) -> N
 def log_density_of_hours(
     silences: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame, hours: Hours
 ) -> NDArray[np.float64]:
-    """Log density of the hours that an itinerary leaves unexplained; 0 where evidence is not weighed.
+    """Log density of the hours that sailing leaves; 0 where evidence is not weighed.
 
     Of several stays the median is that of one times their number, the spread that of one by the root of it: long and
     short stays make up for each other.
@@ -90,15 +90,15 @@ def log_density_of_hours(
     log_median = np.log(np.select(kinds, medians, hours.passage_median_hours))
     spreads = [hours.stay_spread / np.sqrt(np.maximum(calls, 1)), np.full(len(calls), hours.idle_spread)]
     spread = np.select(kinds, spreads, hours.passage_spread)
-    log_hours = log_spare_hours(itineraries)
+    log_hours = log_left_hours(itineraries)
     density = -0.5 * ((log_hours - log_median) / spread) ** 2 - log_hours - np.log(spread) - _LOG_ROOT_2PI
     is_weighed = is_evidence_weighed(silences, candidates).gather(itineraries["gap"]).to_numpy()
     return np.where(is_weighed, density, 0.0)
 
 
-def log_spare_hours(itineraries: pl.DataFrame) -> NDArray[np.float64]:
-    """Logarithm of the unexplained hours, of one hour at least: arrivals are not timed better than that."""
-    return np.log(np.maximum(itineraries["unexplained_hours"].to_numpy(), _SMALLEST_HOURS))
+def log_left_hours(itineraries: pl.DataFrame) -> NDArray[np.float64]:
+    """Logarithm of the hours that sailing leaves, of one at least: arrivals are not timed better than that."""
+    return np.log(np.maximum(itineraries["left_hours"].to_numpy(), _SMALLEST_HOURS))
 
 
 def sightings_say(candidates: pl.DataFrame, itineraries: pl.DataFrame) -> NDArray[np.float64]:
@@ -138,11 +138,12 @@ def _pattern(
         return _count([speaks["speaks"].gather(itineraries[slot]) for slot in SLOTS])
 
     is_of_corridor = pl.col("side") != ELSEWHERE
+    in_dprk = count(pl.col("side") == SIDES[0]) > 0
     return {
         "been_there": count(is_of_corridor & (pl.col("own_calls_there") > 0)),
         "new_there": count(is_of_corridor & (pl.col("own_calls_there") == 0) & (pl.col("own_calls_anywhere") > 0)),
-        "silent_once": (itineraries["calls"] > 0) & (of_silence["earlier_silences"] == 1),
-        "silent_often": (itineraries["calls"] > 0) & (of_silence["earlier_silences"] > 1),
+        "silent_once": in_dprk & (of_silence["earlier_silences"] == 1),
+        "silent_often": in_dprk & (of_silence["earlier_silences"] > 1),
         "cycle_fits": count(pl.col("is_due")),
         "cycle_misses": count(~pl.col("is_due")),
     }

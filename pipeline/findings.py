@@ -8,10 +8,10 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.detect.dark_calls.judge import Known, judge_gaps
-from pipeline.detect.dark_calls.priors import DarkCallPriors, DarkCallWeights
+from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors, DarkCallWeights
 from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
-from pipeline.detect.draughts import declared_destination, declared_draught
+from pipeline.detect.draughts import Side, declared_destination, declared_draught
 from pipeline.detect.evidence import evidence_lines
 from pipeline.detect.gaps import find_gaps, gap_lines
 from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
@@ -94,7 +94,9 @@ def find_everything(
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
     known = Known(ports, _ships(zoned, identified, settings), _earlier_calls(zoned, silences, settings))
-    dark = judge_gaps(silences, known, reference.priors, reference.weights, settings.dark_calls, distance_nm)
+    model = DarkCallModel(reference.priors, reference.weights)
+    model = DarkCallModel(reference.priors, reference.weights)
+    dark = judge_gaps(silences, known, model, settings.dark_calls, distance_nm)
     observed = find_port_calls(zoned, _meanings(silences, dark.probable), settings.port_calls)
 
     inferred = infer_port_calls(dark.probable, settings.dark_calls)
@@ -140,9 +142,12 @@ def _described(
         )
         for end in ("start", "end")
     }
-    sides = {"before": ("started_at_utc", draughts.before_gap_hours), "after": ("ended_at_utc", draughts.after_gap_hours)}
     told = gaps.with_columns(**under_way)
-    for side, (at, within_hours) in sides.items():
+    sides: tuple[tuple[Side, str, float], ...] = (
+        ("before", "started_at_utc", draughts.before_gap_hours),
+        ("after", "ended_at_utc", draughts.after_gap_hours),
+    )
+    for side, at, within_hours in sides:
         destinations = declared_destination(gaps, at, statics, side=side, within_hours=within_hours)
         told = told.with_columns(
             declared_draught(gaps, at, statics, side=side, within_hours=within_hours).alias(f"draught_{side}_m"),

@@ -1,4 +1,4 @@
-"""What is known before any line is read: places, base rates, weights, spellings, countries, from the files in `data/`."""
+"""What is known before any line is read, from the files in `data/`: places, base rates, weights, spellings."""
 
 import hashlib
 import tomllib
@@ -26,7 +26,7 @@ _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 
 
 def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
-    """Read the catalogue, the priors, the weights, the spellings and the countries of MMSIs, and put the lists in force beside them.
+    """Read all that does not change from night to night, and put the lists in force beside it.
 
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
@@ -34,6 +34,7 @@ def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
     return Reference(_catalogue(), load_priors(), load_weights(), load_spellings(), _country_of_mid(), watchlist)
 
 
+@cache
 def load_priors() -> DarkCallPriors:
     """Read the base rates of dark calls.
 
@@ -43,6 +44,7 @@ def load_priors() -> DarkCallPriors:
     return _parsed(DarkCallPriors, _PRIORS)
 
 
+@cache
 def load_weights() -> DarkCallWeights:
     """Read the fitted weights of dark calls.
 
@@ -65,7 +67,6 @@ def _catalogue() -> Catalogue:
     return load_catalogue()
 
 
-@cache
 def _parsed(kind: type[_Model], name: str) -> _Model:
     path = data_path(name)
     try:

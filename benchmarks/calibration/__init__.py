@@ -1,1 +1,1 @@
-"""Are dark calls as probable as Tumen says? Simulated silences of known truth: one family to fit on, one to report on."""
+"""Are dark calls as probable as said? Simulated silences of known truth: one family to fit on, one to report on."""

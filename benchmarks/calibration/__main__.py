@@ -61,7 +61,8 @@ def measure(silences: int, seed: int) -> Report:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.calibration", description="Hold dark calls against simulated silences of known truth."
+        prog="python -m benchmarks.calibration",
+        description="Hold dark calls against simulated silences of known truth.",
     )
     parser.add_argument("--silences", type=int, default=SILENCES, help="of each family")
     parser.add_argument("--seed", type=int, default=SEED, help="of the silences")

@@ -43,7 +43,7 @@ class Dice:
             at -= share
             if at < 0:
                 return name
-        return next(reversed(shares.keys()))
+        return list(shares)[-1]
 
     def one_of(self, things: Sequence[_One]) -> _One:
         """Any of them."""

@@ -1,4 +1,4 @@
-"""Two families of simulated silences: A to fit the weights on, B, which is otherwise in most that matters, to report on.
+"""Two families of simulated silences: A to fit the weights on, B, other in most that matters, to report on.
 
 What they share: the chart, the kinds of things that happen in a silence (`stories.py`), and the way a ship's word comes
 about. What differs: how long ships stay and wait, how fast they are, which ports they go to, how often they were up to
@@ -54,7 +54,9 @@ class Family:
 
 FAMILY_A = Family(
     name="A",
-    ships={"cargo shuttle": 0.12, "cargo trader": 0.40, "tanker shuttle": 0.08, "tanker trader": 0.18, "other boat": 0.22},
+    ships={
+        "cargo shuttle": 0.12, "cargo trader": 0.40, "tanker shuttle": 0.08, "tanker trader": 0.18, "other boat": 0.22,
+    },
     silences={"shuttle": (1, 7), "trader": (1, 3), "boat": (1, 4)},
     stories={
         "cargo shuttle": {
@@ -75,7 +77,8 @@ FAMILY_A = Family(
         },
         "other boat": {
             "KP": 0.5, "RU": 2, "elsewhere": 0.5,
-            "short": 12, "at_anchor": 14, "at_berth": 8, "receiver_down": 10, "fishing": 42, "waiting": 3.5, "coastal": 3,
+            "short": 12, "at_anchor": 14, "at_berth": 8, "receiver_down": 10, "fishing": 42, "waiting": 3.5,
+            "coastal": 3,
         },
     },
     ports={
@@ -104,7 +107,9 @@ FAMILY_A = Family(
 
 FAMILY_B = Family(
     name="B",
-    ships={"cargo shuttle": 0.10, "cargo trader": 0.34, "tanker shuttle": 0.11, "tanker trader": 0.22, "other boat": 0.23},
+    ships={
+        "cargo shuttle": 0.10, "cargo trader": 0.34, "tanker shuttle": 0.11, "tanker trader": 0.22, "other boat": 0.23,
+    },
     silences={"shuttle": (1, 5), "trader": (1, 4), "boat": (1, 3)},
     stories={
         "cargo shuttle": {

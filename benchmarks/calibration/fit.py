@@ -21,11 +21,11 @@ from pipeline.settings import DarkCallSettings
 WEIGHTS = "dark_call_weights.toml"
 SILENCES, SEED = 8000, 1
 _HEAD = """\
-# What each piece of evidence adds to the log weight of an itinerary, for detect/dark_calls: FITTED, never edited by hand.
+# What each piece of evidence adds to the log weight of an itinerary, for detect/dark_calls: FITTED, not edited by hand.
 #
-# Made by `{command}`: maximum likelihood on {silences} simulated silences of family A of
-# benchmarks/calibration (seed {seed}), the temperature on as many others (seed {other_seed}). How well it does on family B is
-# in docs/dark_calls.md. A weight of 1.1 makes an itinerary three times as likely against the others, 2.3 ten times.
+# Made by the command below: maximum likelihood on {silences} simulated silences of family A of benchmarks/calibration
+# (seed {seed}), the temperature on as many others (seed {other_seed}). How well it does on family B is in
+# docs/dark_calls.md. A weight of 1.1 makes an itinerary three times as likely against the others, 2.3 ten times.
 """
 
 
@@ -50,7 +50,9 @@ def fitted(silences: int, seed: int) -> tuple[DarkCallWeights, float]:
     evidence, likelihood = fit_weights(problem_of(learnt.explanations, learnt.labels, hours))
     held_out = explain(FAMILY_A, silences, seed + 1, settings)
     temperature = fit_temperature(problem_of(held_out.explanations, held_out.labels, hours), evidence)
-    return DarkCallWeights(made_by=command(silences, seed), temperature=temperature, hours=hours, evidence=evidence), likelihood
+    return DarkCallWeights(
+        made_by=command(silences, seed), temperature=temperature, hours=hours, evidence=evidence
+    ), likelihood
 
 
 def command(silences: int, seed: int) -> str:
@@ -60,7 +62,7 @@ def command(silences: int, seed: int) -> str:
 
 def to_toml(weights: DarkCallWeights, silences: int, seed: int) -> str:
     """The file, each weight with its meaning."""
-    head = _HEAD.format(command=weights.made_by, silences=f"{silences:,}", seed=seed, other_seed=seed + 1)
+    head = _HEAD.format(silences=f"{silences:,}", seed=seed, other_seed=seed + 1)
     lines = [f'made_by = "{weights.made_by}"', f"temperature = {weights.temperature}"]
     for name, table in (("hours", weights.hours), ("evidence", weights.evidence)):
         lines += ["", f"[{name}]", *_entries(table)]

@@ -145,7 +145,9 @@ def labelled(explained: Explanations, truth: pl.DataFrame) -> pl.DataFrame:
             )
         )
         .join(true, on="gap", how="left", maintain_order="left")
-        .with_columns(is_exact=pl.col("ports") == pl.col("true_ports"), is_alike=pl.col("sides") == pl.col("true_sides"))
+        .with_columns(
+            is_exact=pl.col("ports") == pl.col("true_ports"), is_alike=pl.col("sides") == pl.col("true_sides")
+        )
         .with_columns(is_true=pl.when(pl.col("is_exact").any().over("gap")).then("is_exact").otherwise("is_alike"))
         .select("gap", "is_exact", "is_true")
     )

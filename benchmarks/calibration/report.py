@@ -49,7 +49,9 @@ def results(report: Report) -> str:
         _row(["probability of a DPRK call", "silences of B", "mean said", "came true"]),
         _rule(4),
         *(
-            _row([_span(one.mean_probability), f"{one.count:,}", f"{one.mean_probability:.3f}", f"{one.true_share:.3f}"])
+            _row(
+                [_span(one.mean_probability), f"{one.count:,}", f"{one.mean_probability:.3f}", f"{one.true_share:.3f}"]
+            )
             for one in dprk_bins(report.other)
         ),
     ]
@@ -57,7 +59,10 @@ def results(report: Report) -> str:
     for threshold in _THRESHOLDS:
         calls = calls_at(report.other, threshold)
         thresholds.append(_row([f"{threshold}", f"{calls.precision:.3f}", f"{calls.recall:.3f}"]))
-    kinds = [_row(["what happened (family B)", "silences", "judged", "mean probability of a DPRK call", "called"]), _rule(5)]
+    kinds = [
+        _row(["what happened (family B)", "silences", "judged", "mean probability of a DPRK call", "called"]),
+        _rule(5),
+    ]
     for kind in by_kind(report.other).iter_rows(named=True):
         said = f"{kind['mean_probability']:.3f}", f"{kind['called_share']:.1%}"
         kinds.append(_row([_story(kind["kind"]), f"{kind['silences']:,}", f"{kind['judged']:,}", *said]))
@@ -96,8 +101,8 @@ def _about(report: Report) -> str:
     dark = report.other["is_dprk"].sum()
     abstained = report.other.filter(pl.col("is_judged") & ~pl.col("is_weighed")).height
     return (
-        f"{report.other.height:,} simulated silences of family B, {dark:,} with a call in the DPRK; {abstained:,} over 14"
-        f" days are left undetermined and not counted. {report.itineraries_a_gap:.0f} itineraries and"
+        f"{report.other.height:,} simulated silences of family B, {dark:,} with a call in the DPRK; {abstained:,} over"
+        f" 14 days are left undetermined and not counted. {report.itineraries_a_gap:.0f} itineraries and"
         f" {report.milliseconds_a_gap:.1f} ms a judged silence on one core. Again: `{report.command}`"
     )
 
@@ -110,7 +115,8 @@ def _with_slack(report: Report) -> list[str]:
 def _story(kind: str) -> str:
     if kind in _WORDS:
         return _WORDS[kind]
-    return "called: " + ", then ".join({"KP": "DPRK", "RU": "Russia"}.get(side, "a third country") for side in kind.split())
+    countries = {"KP": "DPRK", "RU": "Russia"}
+    return "called: " + ", then ".join(countries.get(side, "a third country") for side in kind.split())
 
 
 def _span(mean: float) -> str:

@@ -9,7 +9,7 @@ from benchmarks.calibration.learning import labelled
 from benchmarks.calibration.silences import Silences, silences_of
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
 from pipeline.detect.dark_calls.judge import DarkFindings, Explanations, Known, explain_gaps, judge_gaps
-from pipeline.detect.dark_calls.priors import SIDES, DarkCallWeights
+from pipeline.detect.dark_calls.priors import SIDES, DarkCallModel, DarkCallWeights
 from pipeline.detect.dark_calls.weighing import is_evidence_weighed, log_weights, probabilities
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.distance import distance_nm
@@ -37,7 +37,7 @@ def explain(family: Family, count: int, seed: int, settings: DarkCallSettings) -
 def judge(silences: Silences, weights: DarkCallWeights, settings: DarkCallSettings) -> DarkFindings:
     """The findings of the stage itself, from its input to its output: what it costs."""
     known = Known(load_catalogue().ports, silences.ships, silences.calls)
-    return judge_gaps(silences.gaps, known, load_priors(), weights, settings, distance_nm)
+    return judge_gaps(silences.gaps, known, DarkCallModel(load_priors(), weights), settings, distance_nm)
 
 
 def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:
@@ -67,11 +67,8 @@ def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:
     slack = weighed.join(feasible.with_columns(has_slack=True), on="gap", how="left", maintain_order="left")
     judged = slack.join(of_gap, on="gap", maintain_order="left").drop("gap").with_columns(is_judged=True)
     is_dprk = pl.col("port_ids").list.eval(pl.element().str.starts_with(SIDES[0])).list.any()
-    return (
-        explained.silences.truth.join(judged, on="gap_id", how="left", maintain_order="left")
-        .with_columns(
-            pl.col("is_judged", "is_weighed", "has_slack").fill_null(value=False),
-            pl.col("dprk_probability").fill_null(0.0),
-            is_dprk=is_dprk.fill_null(value=False),
-        )
+    return explained.silences.truth.join(judged, on="gap_id", how="left", maintain_order="left").with_columns(
+        pl.col("is_judged", "is_weighed", "has_slack").fill_null(value=False),
+        pl.col("dprk_probability").fill_null(0.0),
+        is_dprk=is_dprk.fill_null(value=False),
     )

@@ -1,6 +1,6 @@
 """Silences of a family as `judge_gaps` takes them, and beside them what truly happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any
@@ -10,7 +10,7 @@ import polars as pl
 from benchmarks.calibration.chart import Waters, waters
 from benchmarks.calibration.dice import Dice
 from benchmarks.calibration.families import Family
-from benchmarks.calibration.stories import End, Story, tell
+from benchmarks.calibration.stories import End, Scene, Story, tell
 from benchmarks.calibration.words import declared_destinations, declared_draughts, earlier_calls
 from pipeline.detect.destinations import declared_places
 
@@ -79,18 +79,25 @@ _CALLS: dict[str, Any] = {"mmsi": pl.UInt32, "port_id": pl.String, "arrived_at_u
 class _Row:
     gap: dict[str, Any]
     ship: dict[str, Any]
-    calls: list[tuple[int, str, datetime, datetime]]
     truth: dict[str, Any]
+    calls: list[tuple[int, str, datetime, datetime]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Ship:
+    row: dict[str, Any]
+    cargo_class: str
 
 
 def _of_ship(family: Family, number: int, seed: int) -> list[_Row]:
     """All silences of one ship, in order."""
-    dice, chart = Dice(seed, "family", family.name, number), waters()
+    scene = Scene(family, waters(), Dice(seed, "family", family.name, number))
+    dice = scene.dice
     way_of_life = dice.pick(family.ships)
     cargo_class, _, life = way_of_life.partition(" ")
     knots = dice.between(family.knots)
     is_known = dice.chance(family.habits.speed_known)
-    ship = {
+    ship: dict[str, Any] = {
         "mmsi": _FIRST_MMSI + number, "ship_type": dice.one_of(_SHIP_TYPES[cargo_class]),
         "speed_knots": knots * dice.between((1.0, 1.1)) if is_known else None,
     }  # fmt: skip
@@ -98,18 +105,18 @@ def _of_ship(family: Family, number: int, seed: int) -> list[_Row]:
     rows: list[_Row] = []
     started = _BEGINNING + timedelta(hours=dice.between((0.0, 4000.0)))
     for silence in range(least + int(dice.between((0.0, most - least + 1)))):
-        story = tell(dice.pick(family.stories[way_of_life]), cargo_class, knots, family, chart, dice)
-        calls = [] if silence else earlier_calls(story, family, cargo_class, started, chart, dice)
-        rows.append(_row(story, f"{number:06d}-{silence}", started, cargo_class, ship, calls, family, chart, dice))
+        story = tell(dice.pick(family.stories[way_of_life]), cargo_class, knots, scene)
+        calls = [] if silence else earlier_calls(story, cargo_class, started, scene)
+        row = _row(f"{family.name}{number:06d}-{silence}", story, started, _Ship(ship, cargo_class), scene)
+        rows.append(replace(row, calls=[(ship["mmsi"], *call) for call in calls]))
         started += timedelta(hours=story.hours + dice.between((24.0, 300.0)))
     return rows
 
 
-def _row(  # noqa: PLR0913, PLR0917  all that makes a row
-    story: Story, name: str, started: datetime, cargo_class: str, ship: dict[str, Any],
-    calls: list[tuple[str, datetime, datetime]], family: Family, chart: Waters, dice: Dice,
-) -> _Row:  # fmt: skip
-    gap_id, mmsi = f"{family.name}{name}", ship["mmsi"]
+def _row(gap_id: str, story: Story, started: datetime, ship: _Ship, scene: Scene) -> _Row:
+    """One silence of a ship."""
+    family, chart, dice = scene.family, scene.waters, scene.dice
+    mmsi, cargo_class = ship.row["mmsi"], ship.cargo_class
     ended = started + timedelta(hours=story.hours)
     draughts = declared_draughts(story, cargo_class, family.habits, chart, dice)
     destinations = declared_destinations(story, cargo_class, family.habits, chart, dice)
@@ -125,7 +132,7 @@ def _row(  # noqa: PLR0913, PLR0917  all that makes a row
         "port_ids": [chart.place(port).port_id or port for port in story.ports],
         "duration_hours": gap["duration_hours"],
     }  # fmt: skip
-    return _Row(gap, ship, [(mmsi, *call) for call in calls], truth)
+    return _Row(gap, ship.row, truth)
 
 
 def _end(name: str, end: End, chart: Waters) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from benchmarks.calibration.chart import Waters
 from benchmarks.calibration.dice import Dice
 from benchmarks.calibration.families import Family, Habits
-from benchmarks.calibration.stories import Story
+from benchmarks.calibration.stories import Scene, Story
 
 _SPELLINGS = {
     "KP_RAJIN": ("RAJIN", "NAJIN", "KP RJN", "KPRJN", "RASON"),
@@ -95,9 +95,10 @@ def _spelt(port_id: str, dice: Dice) -> str:
 
 
 def earlier_calls(
-    story: Story, family: Family, cargo_class: str, started: datetime, chart: Waters, dice: Dice
+    story: Story, cargo_class: str, started: datetime, scene: Scene
 ) -> list[tuple[str, datetime, datetime]]:
     """Calls that were heard before the silence: port, arrival, departure. Calls in the DPRK are seldom heard."""
+    family, chart, dice = scene.family, scene.waters, scene.dice
     if story.ports and dice.chance(family.habits.regular):
         return _regular(story.ports[0], started, chart, dice)
     calls = []
@@ -122,9 +123,7 @@ def _regular(name: str, started: datetime, chart: Waters, dice: Dice) -> list[tu
     cycle_hours = dice.between((120.0, 400.0))
     due = started + timedelta(hours=dice.between((5.0, 40.0)))
     port_id = chart.place(name).port_id or name
-    arrivals = [
-        due - timedelta(hours=cycle_hours * back + dice.normal(cycle_hours * 0.08)) for back in range(4, 0, -1)
-    ]
+    arrivals = [due - timedelta(hours=cycle_hours * back + dice.normal(cycle_hours * 0.08)) for back in range(4, 0, -1)]
     stays = [timedelta(hours=dice.between((10.0, 50.0))) for _ in arrivals]
     return [
         (port_id, arrival, arrival + stay)

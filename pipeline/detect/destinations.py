@@ -38,9 +38,7 @@ def declared_places(destinations: pl.Series, spellings: pl.DataFrame, prefix: st
     )
     first_words = {count: pl.col("words").list.head(count).list.join("") for count in (20, 2, 1)}  # 20: all of them
     readings = words.select(
-        pl.coalesce(
-            pl.when(text.is_in(list(country_of))).then(text) for text in first_words.values()
-        ).alias("reading")
+        pl.coalesce(pl.when(text.is_in(list(country_of))).then(text) for text in first_words.values()).alias("reading")
     )
     return readings.select(
         pl.col("reading").replace_strict(place_of, default=None, return_dtype=pl.String).alias(f"{prefix}{name}")

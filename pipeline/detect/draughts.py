@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.schemas import Statics
 
 Side = Literal["before", "after"]
+_TOLD_BY = ("mmsi", "received_at_utc", "file_id", "line_no", "payload_hash")
 
 
 def declared_draught(
@@ -18,7 +19,7 @@ def declared_draught(
 
     One value a row of `moments`, in its order; NULL where none was declared or the moment is NULL.
     """
-    return _declared("draught_m", moments, at, statics, side, within_hours)
+    return _declared(moments, at, statics.select(*_TOLD_BY, "draught_m"), side, within_hours)
 
 
 def declared_destination(
@@ -28,12 +29,12 @@ def declared_destination(
 
     As `declared_draught` otherwise.
     """
-    return _declared("destination", moments, at, statics, side, within_hours)
+    return _declared(moments, at, statics.select(*_TOLD_BY, "destination"), side, within_hours)
 
 
-def _declared(
-    what: str, moments: pl.DataFrame, at: str, statics: dy.DataFrame[Statics], side: Side, within_hours: float
-) -> pl.Series:
+def _declared(moments: pl.DataFrame, at: str, statics: pl.DataFrame, side: Side, within_hours: float) -> pl.Series:
+    """The column of `statics` beside `_TOLD_BY` that was declared nearest on that side."""
+    (what,) = set(statics.columns) - set(_TOLD_BY)
     declared = (
         statics.drop_nulls([what, "received_at_utc"])
         .sort("received_at_utc", "file_id", "line_no", "payload_hash")

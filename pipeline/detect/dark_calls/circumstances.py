@@ -1,5 +1,7 @@
 """What the two ends of a silence say of an itinerary: courses, speeds, place, draught, destination, coverage."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -121,8 +123,8 @@ def _last_of(itineraries: pl.DataFrame) -> pl.Series:
     return itineraries.select(pl.coalesce("third", "second", "first")).to_series()
 
 
-def _any(flags: "list[pl.Series] | object") -> _Flags:
-    return np.logical_or.reduce([one.fill_null(value=False).to_numpy() for one in flags])  # type: ignore[attr-defined]
+def _any(flags: Iterable[pl.Series]) -> _Flags:
+    return np.asarray(np.logical_or.reduce([one.fill_null(value=False).to_numpy() for one in flags]))
 
 
 def _is(frame: pl.DataFrame, column: str, value: str) -> _Flags:

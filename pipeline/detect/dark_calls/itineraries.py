@@ -10,7 +10,7 @@ from pipeline.settings import DarkCallSettings
 SLOTS = ("first", "second", "third")
 _SCHEMA = {
     "gap": pl.UInt32,
-    **{slot: pl.UInt32 for slot in SLOTS},
+    **dict.fromkeys(SLOTS, pl.UInt32),
     "calls": pl.UInt32,
     "second_leg_nm": pl.Float64,
     "third_leg_nm": pl.Float64,
@@ -28,8 +28,9 @@ def possible_itineraries(
     (`settings.most_ports_a_side`; half as many outside the corridor) are joined to longer ones, and three calls are
     looked at only where each lies across the corridor from the one before: of the rest there is always one that says
     the same with fewer ports. Columns: `gap`; `first`, `second`, `third`, rows of `candidates` (NULL: no such call);
-    `calls`; `second_leg_nm`, `third_leg_nm` between them; `sailing_nm`, the whole way from the start of the silence to its end; `left_hours`, what sailing leaves
-    of the silence: with calls at least `settings.least_stay_hours` for each. In order of (`gap`, the ports).
+    `calls`; `second_leg_nm`, `third_leg_nm` between them; `sailing_nm`, the whole way from the start of the silence to
+    its end; `left_hours`, what sailing leaves of the silence: with calls at least `settings.least_stay_hours` for each.
+    In order of (`gap`, the ports).
     """
     rows = candidates.with_row_index("row").filter("is_feasible")
     none = (
@@ -69,8 +70,8 @@ def port_of(candidates: pl.DataFrame, itineraries: pl.DataFrame, slot: str, colu
 
 
 def _to_be_joined(rows: pl.DataFrame, settings: DarkCallSettings) -> pl.DataFrame:
-    most = pl.when(pl.col("side") == ELSEWHERE).then(settings.most_ports_a_side // 2).otherwise(
-        settings.most_ports_a_side
+    most = (
+        pl.when(pl.col("side") == ELSEWHERE).then(settings.most_ports_a_side // 2).otherwise(settings.most_ports_a_side)
     )
     by = ["gap", "side", "log_share", "slack_hours", "port_id"]
     ranked = rows.sort(by, descending=[False, False, True, True, False])

@@ -13,7 +13,7 @@ from pipeline.detect.dark_calls.candidates import DistanceNm, candidate_ports
 from pipeline.detect.dark_calls.ends import add_courses, add_ends
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of, possible_itineraries
 from pipeline.detect.dark_calls.pattern import add_pattern, earlier_silences, is_due
-from pipeline.detect.dark_calls.priors import DarkCallPriors, DarkCallWeights
+from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors
 from pipeline.detect.dark_calls.sightings import SIGHTINGS, add_sightings
 from pipeline.detect.dark_calls.silences import judged_silences
 from pipeline.detect.dark_calls.trade import add_base_rates
@@ -64,28 +64,28 @@ class Explanations:
 def judge_gaps(
     gaps: pl.DataFrame,
     known: Known,
-    priors: DarkCallPriors,
-    weights: DarkCallWeights,
+    model: DarkCallModel,
     settings: DarkCallSettings,
     distance_nm: DistanceNm,
 ) -> DarkFindings:
     """Judge every closed silence of `settings.least_gap_hours` or more that is no feed outage.
 
     `gaps` comes from `find_gaps`, with `draught_before_m` and `draught_after_m`, `destination_before` and
-    `destination_after` (as broadcast; NULL: not declared), and the places they mean as `declared_before_port_id`,
-    `declared_before_country`, `declared_after_port_id`, `declared_after_country` (NULL: none known), `start_is_under_way` and `end_is_under_way` added. `distance_nm`
-    is the way between two places in nautical miles: where it falls short of the way by sea, slack is an upper bound and
-    `infeasible` is certain. Silences longer than `settings.longest_gap_days` stay `undetermined`, their evidence is not
-    weighed, unless a sighting of the ship falls into them.
+    `destination_after` (as broadcast; NULL: not declared), the places these mean as `declared_before_port_id`,
+    `declared_before_country`, `declared_after_port_id`, `declared_after_country` (NULL: none known), and
+    `start_is_under_way`, `end_is_under_way` added. `distance_nm` is the way between two places in nautical miles: where
+    it falls short of the way by sea, slack is an upper bound and `infeasible` is certain. Silences longer than
+    `settings.longest_gap_days` stay `undetermined`, their evidence is not weighed, unless a sighting of the ship falls
+    into them.
     """
-    explained = explain_gaps(gaps, known, priors, settings, distance_nm)
+    explained = explain_gaps(gaps, known, model.priors, settings, distance_nm)
     weight = log_weights(
-        explained.silences, explained.candidates, explained.itineraries, explained.evidence, weights
+        explained.silences, explained.candidates, explained.itineraries, explained.evidence, model.weights
     )
     itineraries = explained.itineraries.with_columns(
         probability=pl.Series(probabilities(explained.itineraries["gap"].to_numpy(), weight), dtype=pl.Float64)
     )
-    calls = candidate_verdicts(explained.silences, explained.candidates, itineraries, settings)
+    calls = candidate_verdicts(explained.silences, explained.candidates, itineraries)
     probable = probable_calls(explained.silences, calls, explained.candidates, itineraries, settings)
     return DarkFindings(_itinerary_rows(explained, itineraries), calls, probable)
 
@@ -115,11 +115,8 @@ def _itinerary_rows(explained: Explanations, itineraries: pl.DataFrame) -> pl.Da
         {slot: port_of(explained.candidates, itineraries, slot, "port_id") for slot in SLOTS},
         schema=dict.fromkeys(SLOTS, pl.String),
     )
-    return (
-        itineraries.select(
-            gap_id=explained.silences["gap_id"].gather(itineraries["gap"]),
-            port_ids=ports.select(pl.concat_list(SLOTS).list.drop_nulls()).to_series(),
-            probability="probability",
-        )
-        .sort("gap_id", pl.col("port_ids").list.join(","))
-    )
+    return itineraries.select(
+        gap_id=explained.silences["gap_id"].gather(itineraries["gap"]),
+        port_ids=ports.select(pl.concat_list(SLOTS).list.drop_nulls()).to_series(),
+        probability="probability",
+    ).sort("gap_id", pl.col("port_ids").list.join(","))

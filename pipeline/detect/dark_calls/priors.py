@@ -3,6 +3,7 @@
 The weights are written by `python -m benchmarks.calibration.fit` into `data/dark_call_weights.toml`.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -79,7 +80,9 @@ class EvidenceWeights(_Frozen):
     course_home_differs: float = Field(description="first course after comes from elsewhere")
     lay_still: float = Field(description="no call; at rest at both ends, in the same place")
     drifted: float = Field(description="no call; heard again no further off than a ship drifts")
-    idled: float = Field(description="no call; heard again further off, though sailing straight there explains little of the time")
+    idled: float = Field(
+        description="no call; heard again further off, though sailing straight there explains little of the time"
+    )
     draught_as_expected: float = Field(description="draught changed as the trade has it in the ports called at")
     draught_against: float = Field(description="draught changed the other way")
     draught_either_way: float = Field(description="draught changed, and nothing is known of the ports' trade")
@@ -89,8 +92,12 @@ class EvidenceWeights(_Frozen):
     named_port: float = Field(description="one of the ports was the declared destination")
     named_country: float = Field(description="not the port, but its country was")
     named_elsewhere: float = Field(description="a call, and the declared destination lay elsewhere")
-    destination_changed: float = Field(description="a call, and another destination is declared after it; not where she left a port")
-    destination_unchanged: float = Field(description="a call, and the destination is as before; not where she left a port")
+    destination_changed: float = Field(
+        description="a call, and another destination is declared after it; not where she left a port"
+    )
+    destination_unchanged: float = Field(
+        description="a call, and the destination is as before; not where she left a port"
+    )
     bound_across: float = Field(description="the new destination lies across the corridor from the last call")
     bound_back: float = Field(description="the new destination lies in the country of the last call")
     others_heard: float = Field(description="a call, and others were heard where she fell silent")
@@ -118,3 +125,11 @@ class DarkCallWeights(_Frozen):
     temperature: float = Field(gt=0, description="divides every log weight: above 1 it takes certainty back")
     hours: Hours
     evidence: EvidenceWeights
+
+
+@dataclass(frozen=True)
+class DarkCallModel:
+    """All that silences are judged with."""
+
+    priors: DarkCallPriors
+    weights: DarkCallWeights

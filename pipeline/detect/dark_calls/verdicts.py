@@ -15,9 +15,7 @@ from pipeline.settings import DarkCallSettings
 PROBABLE, POSSIBLE = 0.5, 0.1  # the contract's bounds of the verdicts
 
 
-def candidate_verdicts(
-    silences: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame, settings: DarkCallSettings
-) -> pl.DataFrame:
+def candidate_verdicts(silences: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame) -> pl.DataFrame:
     """One row a silence and candidate port: the port's marginal over the itineraries, and the verdict.
 
     A candidate is infeasible where the slack is below the least stay; `undetermined` where a silence is too long to be
@@ -131,7 +129,7 @@ def _bounds(
 def _with_times(
     silences: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame, settings: DarkCallSettings
 ) -> pl.DataFrame:
-    """One row an itinerary and call: `row`, `earliest_arrival_utc`, `latest_departure_utc` in its place in the order."""
+    """One row an itinerary and call: `row`, and the bounds of the stay in its place in the order."""
     stay = timedelta(hours=settings.least_stay_hours)
     ends = silences.select("gap", "started_at_utc", "ended_at_utc", "speed_knots")
     last = itineraries.select(pl.coalesce(*SLOTS[::-1])).to_series()
@@ -152,9 +150,11 @@ def _with_times(
             "itinerary",
             "probability",
             row=slot,
-            earliest_arrival_utc=pl.col("started_at_utc") + sailing(sum(way_to[: place + 1])) + stay * place,
+            earliest_arrival_utc=pl.col("started_at_utc")
+            + sailing(pl.sum_horizontal(way_to[: place + 1]))
+            + stay * place,
             latest_departure_utc=pl.col("ended_at_utc")
-            - sailing(sum(way_on[place:], pl.col("from_nm")))
+            - sailing(pl.sum_horizontal(*way_on[place:], pl.col("from_nm")))
             - stay * (pl.col("calls").cast(pl.Int64) - 1 - place),
         )
         for place, slot in enumerate(SLOTS)

@@ -1,8 +1,8 @@
 """Itineraries weighed: the evidence for each, and the probability that it has against the others of its silence.
 
-The log weight of an itinerary is a sum, so that an analyst can read off what each piece of evidence adds: the weights of
-the evidence that speaks (data/dark_call_weights.toml), the logarithm of the base rates of its ports, the log density of
-the hours that sailing leaves, and what sightings say. Probabilities are the weights' shares in their silence.
+The log weight of an itinerary is a sum, so that an analyst can read off what each piece of evidence adds: the weights
+of the evidence that speaks (data/dark_call_weights.toml), the logarithm of the base rates of its ports, the log density
+of the hours that sailing leaves, and what sightings say. Probabilities are the weights' shares in their silence.
 """
 
 import math
@@ -25,7 +25,7 @@ EVIDENCE = tuple(name for name in EvidenceWeights.model_fields if name != "hours
 
 
 def evidence_columns(silences: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame) -> pl.DataFrame:
-    """One row an itinerary, one column a name of `EVIDENCE`: how often the evidence speaks (0 where it does not).
+    """One row an itinerary, one column a name of `EVIDENCE`: how often it speaks (0 where it does not).
 
     Of silences that are too long, and not decided by a sighting, only what is known before looking at them.
     """
@@ -98,7 +98,7 @@ def log_density_of_hours(
 
 def log_left_hours(itineraries: pl.DataFrame) -> NDArray[np.float64]:
     """Logarithm of the hours that sailing leaves, of one at least: arrivals are not timed better than that."""
-    return np.log(np.maximum(itineraries["left_hours"].to_numpy(), _SMALLEST_HOURS))
+    return np.asarray(np.log(np.maximum(itineraries["left_hours"].to_numpy(), _SMALLEST_HOURS)))
 
 
 def sightings_say(candidates: pl.DataFrame, itineraries: pl.DataFrame) -> NDArray[np.float64]:
@@ -115,9 +115,7 @@ def _calls(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.D
     shares = [port_of(candidates, itineraries, slot, "log_share") for slot in SLOTS]
     is_of_corridor = [side.is_not_null() & (side != ELSEWHERE) for side in sides]
     in_dprk = _count([side == SIDES[0] for side in sides])
-    crosses = [
-        is_of_corridor[here] & is_of_corridor[here + 1] & (sides[here] != sides[here + 1]) for here in range(2)
-    ]
+    crosses = [is_of_corridor[here] & is_of_corridor[here + 1] & (sides[here] != sides[here + 1]) for here in range(2)]
     return {
         **{f"call_{name}": (calls > 0) & (of_silence["cargo_class"] == name) for name in CARGO_CLASSES},
         **{f"dprk_{name}": in_dprk * (of_silence["cargo_class"] == name) for name in CARGO_CLASSES},
@@ -128,9 +126,7 @@ def _calls(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.D
     }
 
 
-def _pattern(
-    of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame
-) -> dict[str, pl.Series]:
+def _pattern(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame) -> dict[str, pl.Series]:
     """What the ship did before."""
 
     def count(says: pl.Expr) -> pl.Series:

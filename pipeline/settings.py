@@ -162,10 +162,15 @@ class DarkCallSettings(_Frozen):
     most_ports_a_side: int = Field(
         default=4, ge=1, le=8, description="ports of a country joined to itineraries of several; bounds their number"
     )
-    same_place_nm: float = Field(default=1.0, gt=0, description="a ship at anchor swings within less")
-    near_nm: float = Field(
-        default=10.0, gt=0, description="nearer, no course tells the way between two places"
+    call_odds: float = Field(
+        default=1.0,
+        gt=0,
+        le=100,
+        description="times the odds of a dark call in the silences that weights are fitted on: below 1 where ships fall"
+        " silent for other reasons more often than there",
     )
+    same_place_nm: float = Field(default=1.0, gt=0, description="a ship at anchor swings within less")
+    near_nm: float = Field(default=10.0, gt=0, description="nearer, no course tells the way between two places")
     drift_nm: float = Field(default=20.0, gt=0, description="a ship adrift at half a knot comes this far in two days")
     passage_share: float = Field(
         default=0.3,

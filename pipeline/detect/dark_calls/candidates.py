@@ -11,6 +11,7 @@ from pipeline.durations import MICROSECONDS_PER_HOUR
 from pipeline.settings import DarkCallSettings
 
 DistanceNm = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike], NDArray[np.float64]]
+HOURS_DIGITS = 6  # the last bits of a quotient differ from processor to processor
 _EARTH_RADIUS_NM = 3440.0
 _SPHERE_ERROR = 0.994  # a great circle of the sphere is at most 0.6 percent longer than the geodesic
 _SILENCES_AT_ONCE = 256  # bounds memory: each is held against every port of the world
@@ -121,7 +122,7 @@ def _timed(pairs: pl.DataFrame, distance_nm: DistanceNm) -> pl.DataFrame:
         for name, end in (("may_be_first", "start"), ("may_be_last", "end"))
     }
     return legs.with_columns(
-        slack_hours=pl.col("duration_hours") - sailing_hours,
+        slack_hours=(pl.col("duration_hours") - sailing_hours).round(HOURS_DIGITS),
         earliest_arrival_utc=pl.col("started_at_utc") + sailing(pl.col("to_port_nm")),
         latest_departure_utc=pl.col("ended_at_utc") - sailing(pl.col("from_port_nm")),
         **{name: ~lies.fill_null(value=False) for name, lies in lies_there.items()},

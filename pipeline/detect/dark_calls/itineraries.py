@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from pipeline.detect.dark_calls.candidates import DistanceNm
+from pipeline.detect.dark_calls.candidates import HOURS_DIGITS, DistanceNm
 from pipeline.detect.dark_calls.priors import ELSEWHERE
 from pipeline.settings import DarkCallSettings
 
@@ -57,7 +57,7 @@ def possible_itineraries(
     )
     left_hours = pl.col("duration_hours") - pl.col("sailing_nm") / pl.col("speed_knots")
     return (
-        timed.with_columns(left_hours=left_hours)
+        timed.with_columns(left_hours=left_hours.round(HOURS_DIGITS))
         .filter((pl.col("calls") == 0) | (pl.col("left_hours") >= pl.col("calls") * settings.least_stay_hours))
         .select(list(_SCHEMA))
         .sort("gap", *SLOTS, nulls_last=False)

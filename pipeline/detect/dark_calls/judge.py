@@ -7,6 +7,7 @@ weights fitted on simulated silences of known truth (benchmarks/calibration); ov
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from pipeline.detect.dark_calls.candidates import DistanceNm, candidate_ports
@@ -20,6 +21,8 @@ from pipeline.detect.dark_calls.trade import add_base_rates
 from pipeline.detect.dark_calls.verdicts import candidate_verdicts, probable_calls
 from pipeline.detect.dark_calls.weighing import evidence_columns, log_weights, probabilities
 from pipeline.settings import DarkCallSettings
+
+_DIGITS = 10  # of a probability: the last bits of an exponential depend on the rows beside it
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,13 @@ def judge_gaps(
     into them.
     """
     explained = explain_gaps(gaps, known, model.priors, settings, distance_nm)
-    weight = log_weights(
-        explained.silences, explained.candidates, explained.itineraries, explained.evidence, model.weights
-    )
-    itineraries = explained.itineraries.with_columns(
-        probability=pl.Series(probabilities(explained.itineraries["gap"].to_numpy(), weight), dtype=pl.Float64)
-    )
-    calls = candidate_verdicts(explained.silences, explained.candidates, itineraries)
-    probable = probable_calls(explained.silences, calls, explained.candidates, itineraries, settings)
+    silences, candidates = explained.silences, explained.candidates
+    weight = log_weights(silences, candidates, explained.itineraries, explained.evidence, model.weights)
+    weight += np.where(explained.itineraries["calls"].to_numpy() > 0, np.log(settings.call_odds), 0.0)
+    shares = pl.Series(probabilities(explained.itineraries["gap"].to_numpy(), weight), dtype=pl.Float64)
+    itineraries = explained.itineraries.with_columns(probability=shares.round(_DIGITS))
+    calls = candidate_verdicts(silences, candidates, itineraries)
+    probable = probable_calls(silences, calls, candidates, itineraries, settings)
     return DarkFindings(_itinerary_rows(explained, itineraries), calls, probable)
 
 

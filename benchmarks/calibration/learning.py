@@ -11,7 +11,7 @@ from scipy.optimize import minimize, minimize_scalar
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
 from pipeline.detect.dark_calls.judge import Explanations
 from pipeline.detect.dark_calls.priors import ELSEWHERE, SIDES, EvidenceWeights, Hours
-from pipeline.detect.dark_calls.weighing import is_evidence_weighed, log_density_of_hours, log_left_hours
+from pipeline.detect.dark_calls.weighing import log_density_of_hours, log_left_hours
 
 _Floats = NDArray[np.float64]
 _NAMES = tuple(EvidenceWeights.model_fields)
@@ -49,7 +49,7 @@ def problem_of(explained: Explanations, labels: pl.DataFrame, hours: Hours) -> P
     gap = explained.itineraries["gap"].to_numpy()
     is_true = labels["is_true"].to_numpy()
     kept = np.flatnonzero(np.isin(gap, gap[is_true & _is_weighed(explained)]))
-    density = log_density_of_hours(explained.silences, explained.candidates, explained.itineraries, hours)
+    density = log_density_of_hours(explained.silences, explained.itineraries, hours)
     columns = explained.evidence.with_columns(hours=pl.Series(density)).select(_NAMES)
     is_first = np.diff(gap[kept].astype(np.int64), prepend=-1) != 0
     return Problem(
@@ -61,8 +61,7 @@ def problem_of(explained: Explanations, labels: pl.DataFrame, hours: Hours) -> P
 
 
 def _is_weighed(explained: Explanations) -> NDArray[np.bool_]:
-    weighed = is_evidence_weighed(explained.silences, explained.candidates)
-    return weighed.gather(explained.itineraries["gap"]).to_numpy()
+    return (~explained.silences["is_too_long"]).gather(explained.itineraries["gap"]).to_numpy()
 
 
 def fit_weights(problem: Problem) -> tuple[EvidenceWeights, float]:

@@ -10,7 +10,7 @@ from benchmarks.calibration.silences import Silences, silences_of
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
 from pipeline.detect.dark_calls.judge import DarkFindings, Explanations, Known, explain_gaps, judge_gaps
 from pipeline.detect.dark_calls.priors import SIDES, DarkCallModel, DarkCallWeights
-from pipeline.detect.dark_calls.weighing import is_evidence_weighed, log_weights, probabilities
+from pipeline.detect.dark_calls.weighing import log_weights, probabilities
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.distance import distance_nm
 from pipeline.reference import load_priors, load_spellings
@@ -62,7 +62,7 @@ def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:
         top_probability=pl.col("probability").max(),
         is_top_right=pl.col("is_exact").gather(pl.col("probability").arg_max()).first(),
     )
-    weighed = known.silences.select("gap", "gap_id", is_weighed=is_evidence_weighed(known.silences, known.candidates))
+    weighed = known.silences.select("gap", "gap_id", is_weighed=~pl.col("is_too_long"))
     feasible = known.candidates.filter("is_feasible", pl.col("side") == SIDES[0]).select("gap").unique()
     slack = weighed.join(feasible.with_columns(has_slack=True), on="gap", how="left", maintain_order="left")
     judged = slack.join(of_gap, on="gap", maintain_order="left").drop("gap").with_columns(is_judged=True)

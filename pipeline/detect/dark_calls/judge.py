@@ -78,8 +78,8 @@ def judge_gaps(
     `declared_before_country`, `declared_after_port_id`, `declared_after_country` (NULL: none known), and
     `start_is_under_way`, `end_is_under_way` added. `distance_nm` is the way between two places in nautical miles: where
     it falls short of the way by sea, slack is an upper bound and `infeasible` is certain. Silences longer than
-    `settings.longest_gap_days` stay `undetermined`, their evidence is not weighed, unless a sighting of the ship falls
-    into them.
+    `settings.longest_gap_days` stay `undetermined`, their evidence is not weighed, but for ports where the ship was
+    sighted.
     """
     explained = explain_gaps(gaps, known, model.priors, settings, distance_nm)
     silences, candidates = explained.silences, explained.candidates

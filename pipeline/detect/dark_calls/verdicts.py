@@ -8,7 +8,6 @@ import polars as pl
 from pipeline.detect.dark_calls.candidates import sailing
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
 from pipeline.detect.dark_calls.priors import SIDES
-from pipeline.detect.dark_calls.weighing import is_evidence_weighed
 from pipeline.keys import add_key
 from pipeline.settings import DarkCallSettings
 
@@ -18,22 +17,23 @@ PROBABLE, POSSIBLE = 0.5, 0.1  # the contract's bounds of the verdicts
 def candidate_verdicts(silences: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame) -> pl.DataFrame:
     """One row a silence and candidate port: the port's marginal over the itineraries, and the verdict.
 
-    A candidate is infeasible where the slack is below the least stay; `undetermined` where a silence is too long to be
-    judged, or the port too unlikely.
+    A candidate is infeasible where the slack is below the least stay; `undetermined` where the port is too unlikely, or
+    a silence too long to be judged and the ship was not sighted there.
     """
     marginal = _sums(_called_at(candidates, itineraries), ["row"])
-    weighed = silences.select("gap", is_weighed=is_evidence_weighed(silences, candidates))
     judged = (
         candidates.with_row_index("row")
         .join(marginal, on="row", how="left", maintain_order="left")
-        .join(silences.select("gap", "gap_id", "mmsi"), on="gap", how="left", maintain_order="left")
-        .join(weighed, on="gap", how="left", maintain_order="left")
-        .with_columns(pl.col("probability").fill_null(0.0).clip(0.0, 1.0))
+        .join(silences.select("gap", "gap_id", "mmsi", "is_too_long"), on="gap", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("probability").fill_null(0.0).clip(0.0, 1.0),
+            is_decided=~pl.col("is_too_long") | pl.col("is_named_in_sighting"),
+        )
     )
     verdict = (
         pl.when(~pl.col("is_feasible"))
         .then(pl.lit("infeasible"))
-        .when(~pl.col("is_weighed"))
+        .when(~pl.col("is_decided"))
         .then(pl.lit("undetermined"))
         .when(pl.col("probability") >= PROBABLE)
         .then(pl.lit("probable"))
@@ -54,10 +54,12 @@ def probable_calls(
 ) -> pl.DataFrame:
     """One row a silence and country of the corridor that was called at with 0.5 or more, at its likeliest port.
 
+    Of silences that are too long to be judged, only where the ship was sighted.
+
     `calls` comes from `candidate_verdicts`. The stay's bounds are those of the likeliest itinerary that calls at all
     the ports named for the silence, so that two calls in one silence follow each other with time to sail between.
     """
-    chosen = _likeliest_ports(_by_country(candidates, itineraries), calls.filter("is_weighed"))
+    chosen = _likeliest_ports(_by_country(candidates, itineraries), calls.filter("is_decided"))
     bounds = _bounds(silences, chosen, candidates, itineraries, settings)
     named = chosen.join(bounds, on=["gap", "row"], how="left", maintain_order="left")
     of_silence = silences.select("gap", "gap_id", "mmsi", "started_at_utc", "ended_at_utc")

@@ -27,7 +27,7 @@ EVIDENCE = tuple(name for name in EvidenceWeights.model_fields if name != "hours
 def evidence_columns(silences: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame) -> pl.DataFrame:
     """One row an itinerary, one column a name of `EVIDENCE`: how often it speaks (0 where it does not).
 
-    Of silences that are too long, and not decided by a sighting, only what is known before looking at them.
+    Of silences that are too long, only what is known before looking at them.
     """
     of_silence = itineraries.join(silences, on="gap", how="left", maintain_order="left")
     columns = {
@@ -35,19 +35,13 @@ def evidence_columns(silences: pl.DataFrame, candidates: pl.DataFrame, itinerari
         **_pattern(of_silence, candidates, itineraries),
         **circumstances(of_silence, candidates, itineraries),
     }
-    is_weighed = is_evidence_weighed(silences, candidates).gather(itineraries["gap"])
+    is_weighed = (~silences["is_too_long"]).gather(itineraries["gap"])
     evidence = pl.DataFrame(columns).select(pl.col(name).cast(pl.Float64) for name in EVIDENCE)
     unknown = [name for name in evidence.columns if name not in _ALWAYS_WEIGHED]
     return evidence.with_columns(is_weighed=is_weighed).select(
         pl.when(pl.col("is_weighed") | pl.lit(name not in unknown)).then(pl.col(name)).otherwise(0.0)
         for name in evidence.columns
     )
-
-
-def is_evidence_weighed(silences: pl.DataFrame, candidates: pl.DataFrame) -> pl.Series:
-    """Of each silence, whether it is short enough to be judged by evidence, or a sighting of the ship decides."""
-    decided = candidates.filter("is_named_in_sighting")["gap"].unique()
-    return silences.select(~pl.col("is_too_long") | pl.col("gap").is_in(decided.implode())).to_series()
 
 
 def log_weights(
@@ -61,7 +55,7 @@ def log_weights(
     said = np.zeros(itineraries.height)
     for name in evidence.columns:  # column by column: a matrix product rounds by its shape, and so by other silences
         said += evidence[name].to_numpy() * getattr(weights.evidence, name)
-    timing = log_density_of_hours(silences, candidates, itineraries, weights.hours) * weights.evidence.hours
+    timing = log_density_of_hours(silences, itineraries, weights.hours) * weights.evidence.hours
     return np.asarray((said + timing) / weights.temperature + sightings_say(candidates, itineraries))
 
 
@@ -75,9 +69,7 @@ def probabilities(gap: NDArray[np.uint32], log_weight: NDArray[np.float64]) -> N
     return np.asarray(weight / np.repeat(np.add.reduceat(weight, starts), counts))
 
 
-def log_density_of_hours(
-    silences: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame, hours: Hours
-) -> NDArray[np.float64]:
+def log_density_of_hours(silences: pl.DataFrame, itineraries: pl.DataFrame, hours: Hours) -> NDArray[np.float64]:
     """Log density of the hours that sailing leaves; 0 where evidence is not weighed.
 
     Of several stays the median is that of one times their number, the spread that of one by the root of it: long and
@@ -92,7 +84,7 @@ def log_density_of_hours(
     spread = np.select(kinds, spreads, hours.passage_spread)
     log_hours = log_left_hours(itineraries)
     density = -0.5 * ((log_hours - log_median) / spread) ** 2 - log_hours - np.log(spread) - _LOG_ROOT_2PI
-    is_weighed = is_evidence_weighed(silences, candidates).gather(itineraries["gap"]).to_numpy()
+    is_weighed = (~silences["is_too_long"]).gather(itineraries["gap"]).to_numpy()
     return np.where(is_weighed, density, 0.0)
 
 

@@ -20,10 +20,10 @@ CARGO, TANKER, FISHING = 79, 80, 30
 PORTS = load_catalogue().ports
 PRIORS, WEIGHTS, SETTINGS = load_priors(), load_weights(), DarkCallSettings()
 
-_CALLS = {
+_CALLS: dict[str, Any] = {
     "mmsi": pl.UInt32, "port_id": pl.String, "arrived_at_utc": pl.Datetime("us"), "departed_at_utc": pl.Datetime("us"),
 }  # fmt: skip
-_SHIPS = {
+_SHIPS: dict[str, Any] = {
     "mmsi": pl.UInt32, "ship_type": pl.UInt8, "speed_knots": pl.Float64, "imo": pl.UInt32, "ship_name": pl.String,
     "length_m": pl.Float64,
 }  # fmt: skip
@@ -47,7 +47,13 @@ def gap(hours: float, **other: Any) -> dict[str, Any]:
 
 def at_sea(end: str, lon_deg: float, lat_deg: float, **other: Any) -> dict[str, Any]:
     """One end of a silence away from every port."""
-    place = {"lon_deg": lon_deg, "lat_deg": lat_deg, "port_id": None, "zone_kind": None, "ring_port_ids": []}
+    place: dict[str, Any] = {
+        "lon_deg": lon_deg,
+        "lat_deg": lat_deg,
+        "port_id": None,
+        "zone_kind": None,
+        "ring_port_ids": [],
+    }
     return {f"{end}_{name}": value for name, value in (place | other).items()}
 
 

@@ -49,7 +49,7 @@ def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:
     itinerary, and `is_top_right` (NULL where not judged).
     """
     known = explained.explanations
-    weight = log_weights(known.silences, known.candidates, known.itineraries, known.evidence, weights)
+    weight = log_weights(known.silences, known.itineraries, known.evidence, weights)
     in_dprk = [port_of(known.candidates, known.itineraries, slot, "side") == SIDES[0] for slot in SLOTS]
     itineraries = known.itineraries.select("gap").with_columns(
         is_exact=explained.labels["is_exact"],

@@ -19,7 +19,7 @@ from pipeline.detect.dark_calls.sightings import SIGHTINGS, add_sightings
 from pipeline.detect.dark_calls.silences import judged_silences
 from pipeline.detect.dark_calls.trade import add_base_rates
 from pipeline.detect.dark_calls.verdicts import candidate_verdicts, probable_calls
-from pipeline.detect.dark_calls.weighing import evidence_columns, log_weights, probabilities
+from pipeline.detect.dark_calls.weighing import evidence_columns, log_weights, probabilities, sightings_say
 from pipeline.settings import DarkCallSettings
 
 _DIGITS = 10  # of a probability: the last bits of an exponential depend on the rows beside it
@@ -83,13 +83,15 @@ def judge_gaps(
     """
     explained = explain_gaps(gaps, known, model.priors, settings, distance_nm)
     silences, candidates = explained.silences, explained.candidates
-    weight = log_weights(silences, candidates, explained.itineraries, explained.evidence, model.weights)
-    weight += np.where(explained.itineraries["calls"].to_numpy() > 0, np.log(settings.call_odds), 0.0)
-    shares = pl.Series(probabilities(explained.itineraries["gap"].to_numpy(), weight), dtype=pl.Float64)
+    gap, calls = (explained.itineraries[name].to_numpy() for name in ("gap", "calls"))
+    weight = log_weights(silences, explained.itineraries, explained.evidence, model.weights)
+    weight += np.where(calls > 0, np.log(settings.call_odds), 0.0)
+    weight += sightings_say(candidates, explained.itineraries, probabilities(gap, weight))
+    shares = pl.Series(probabilities(gap, weight), dtype=pl.Float64)
     itineraries = explained.itineraries.with_columns(probability=shares.round(_DIGITS))
-    calls = candidate_verdicts(silences, candidates, itineraries)
-    probable = probable_calls(silences, calls, candidates, itineraries, settings)
-    return DarkFindings(_itinerary_rows(explained, itineraries), calls, probable)
+    judged = candidate_verdicts(silences, candidates, itineraries)
+    probable = probable_calls(silences, judged, candidates, itineraries, settings)
+    return DarkFindings(_itinerary_rows(explained, itineraries), judged, probable)
 
 
 def explain_gaps(
@@ -104,7 +106,7 @@ def explain_gaps(
     silences = add_ends(judged, known.ports, settings, distance_nm)
     reached = candidate_ports(silences, known.ports, priors.elsewhere.ports, settings, distance_nm)
     patterned = add_pattern(reached, silences, known.calls, known.ports).with_columns(is_due=is_due(settings))
-    rated = add_base_rates(patterned, silences, known.ports, priors)
+    rated = add_base_rates(patterned, silences, priors)
     sightings = pl.DataFrame(schema=SIGHTINGS) if known.sightings is None else known.sightings
     candidates = add_courses(add_sightings(rated, silences, sightings, priors.sighted), silences, settings)
     silences = silences.with_columns(earlier_silences=earlier_silences(silences, candidates))

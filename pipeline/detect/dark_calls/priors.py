@@ -13,6 +13,7 @@ CARGO_CLASSES: tuple[CargoClass, ...] = ("cargo", "tanker", "other")
 SIDES = ("KP", "RU")
 ELSEWHERE = "elsewhere"
 Positive = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(gt=0, le=1)]
 
 
 class _Frozen(BaseModel):
@@ -26,11 +27,11 @@ class Elsewhere(_Frozen):
 
 
 class Sighted(_Frozen):
-    """How far a sighting counts, by how the ship was told: see `sightings.py`."""
+    """How far a sighting's confidence is trusted, by how the ship was told: see `sightings.py`."""
 
-    by_imo: Positive
-    by_name: Positive
-    by_length: Positive
+    by_imo: Share
+    by_name: Share
+    by_length: Share
     length_tolerance_share: Annotated[float, Field(gt=0, lt=1)]
 
 

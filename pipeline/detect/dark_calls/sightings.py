@@ -14,21 +14,20 @@ SIGHTINGS = {
     "source": pl.String(),
     "confidence": pl.Float64(),
 }
-_MOST_CONFIDENCE = 0.99  # nobody is surer than that of what they saw
 
 
 def add_sightings(
     candidates: pl.DataFrame, silences: pl.DataFrame, sightings: pl.DataFrame, sighted: Sighted
 ) -> pl.DataFrame:
-    """Add `sighting_log_ratio` (0: none) and `is_named_in_sighting` to each candidate port.
+    """Add `sighting_confidence` (0: none) and `is_named_in_sighting` to each candidate port.
 
-    `sightings` has the columns of `SIGHTINGS`, `confidence` 0 to 1. One counts at its port where it falls between the
-    earliest arrival and the latest departure, for ships that bear its IMO number; for those that bear its name, where
-    it tells no IMO number; for those of its length, where it tells neither. Its ratio for a call there against none is
-    1 + weight * confidence / (1 - confidence), with the weight of the way the ship was told. Of several sightings of
-    one ship in one port within a silence the strongest counts: they are seldom independent.
+    `sightings` has the columns of `SIGHTINGS`, `confidence` 0 to 1: how sure it is that the ship named was there. One
+    counts at its port where it falls between the earliest arrival and the latest departure, for ships that bear its IMO
+    number; for those that bear its name, where it tells no IMO number; for those of its length, where it tells neither.
+    Its confidence is taken times the trust in the way the ship was told. Of several sightings of one ship in one port
+    within a silence the strongest counts: they are seldom independent.
     """
-    of_ship = silences.select("gap", "speed_knots", *_identity(silences))
+    of_ship = silences.select("gap", *_identity(silences))
     seen = (
         candidates.select("gap", "port_id", "earliest_arrival_utc", "latest_departure_utc", "is_feasible")
         .filter("is_feasible")
@@ -38,16 +37,15 @@ def add_sightings(
             pl.col("observed_from_utc") <= pl.col("latest_departure_utc"),
             pl.col("observed_to_utc") >= pl.col("earliest_arrival_utc"),
         )
-        .with_columns(weight=_weight(sighted))
-        .filter(pl.col("weight") > 0)
+        .with_columns(trust=_trust(sighted))
+        .filter(pl.col("trust") > 0)
     )
-    confidence = pl.col("confidence").clip(0, _MOST_CONFIDENCE)
-    ratio = (1 + pl.col("weight") * confidence / (1 - confidence)).log()
     strongest = seen.group_by("gap", "port_id").agg(
-        sighting_log_ratio=ratio.max(), is_named_in_sighting=(pl.col("weight") > sighted.by_length).any()
+        sighting_confidence=(pl.col("confidence").clip(0, 1) * pl.col("trust")).max(),
+        is_named_in_sighting=(pl.col("trust") > sighted.by_length).any(),
     )
     return candidates.join(strongest, on=["gap", "port_id"], how="left", maintain_order="left").with_columns(
-        pl.col("sighting_log_ratio").fill_null(0.0), pl.col("is_named_in_sighting").fill_null(value=False)
+        pl.col("sighting_confidence").fill_null(0.0), pl.col("is_named_in_sighting").fill_null(value=False)
     )
 
 
@@ -65,7 +63,7 @@ def _told(sightings: pl.DataFrame) -> pl.DataFrame:
     return sightings.select("port_id", "observed_from_utc", "observed_to_utc", "confidence", told)
 
 
-def _weight(sighted: Sighted) -> pl.Expr:
+def _trust(sighted: Sighted) -> pl.Expr:
     told_length_m = pl.col("told_length_m")
     apart_share = (pl.col("length_m") - told_length_m).abs() / told_length_m
     return (

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipeline.detect.dark_calls.priors import CARGO_CLASSES, ELSEWHERE, SIDES, DarkCallPriors
+from pipeline.detect.dark_calls.priors import CARGO_CLASSES, ELSEWHERE, SIDES, CargoClass, DarkCallPriors
 
 LOADS, DISCHARGES, UNKNOWN = 1, -1, 0
 # Cargo ships leave the DPRK laden and Russia light; tankers the other way: photographed empty inbound to Vostochny and
@@ -15,28 +15,32 @@ TRADE: dict[tuple[str, str], int] = {
 }
 
 
-def add_base_rates(
-    candidates: pl.DataFrame, silences: pl.DataFrame, ports: pl.DataFrame, priors: DarkCallPriors
-) -> pl.DataFrame:
-    """Add `log_share`: how often ships of the class (and this ship: `own_calls`) call at the port rather than another
-    of its country.
+def add_base_rates(candidates: pl.DataFrame, silences: pl.DataFrame, priors: DarkCallPriors) -> pl.DataFrame:
+    """Add `log_share`: how often a call in the port's country is one at this port; and `trade`, what it does there.
 
-    Counted calls stand beside `unseen` calls shared by all ports of the country where the class was never seen; the
-    ship's own earlier calls stand against `priors.pattern_strength` of the class's. Outside the corridor, where nothing
-    is counted, every candidate of a silence is as likely as another.
-    """  # noqa: D205  one sentence, as long as it is
+    Counted calls of the cargo class stand beside `unseen` calls, which all feasible candidates share at which the class
+    was never seen; the ship's own earlier calls stand against `priors.pattern_strength` of the class's. Outside the
+    corridor, where nothing is counted, every feasible candidate of a silence is as likely as another.
+    """
     classes = silences.select("gap", "cargo_class")
     rated = candidates.join(classes, on="gap", maintain_order="left").join(
-        _class_shares(ports, priors), on=["cargo_class", "port_id"], how="left", maintain_order="left"
+        _class_shares(priors), on=["cargo_class", "port_id"], how="left", maintain_order="left"
     )
-    strangers = (pl.col("is_feasible") & (pl.col("side") == ELSEWHERE)).sum().over("gap").clip(1)
-    share = pl.when(pl.col("side") == ELSEWHERE).then(1 / strangers).otherwise(pl.col("share"))
+    strangers = (pl.col("is_feasible") & pl.col("share").is_null()).sum().over("gap", "side").clip(1)
+    of_unseen = pl.format("{} {}", "cargo_class", "side").replace_strict(
+        _unseen_shares(priors), return_dtype=pl.Float64
+    )
     strength = priors.pattern_strength
-    own_share = (pl.col("own_calls") + strength * share) / (pl.col("own_calls_there") + strength)
-    return rated.with_columns(
-        log_share=pl.when(pl.col("side") == ELSEWHERE).then(share.log()).otherwise(own_share.log()),
-        trade=trade(pl.col("cargo_class"), pl.col("side")),
-    ).drop("share", "cargo_class")
+    own_share = (pl.col("own_calls") + strength * pl.col("share")) / (pl.col("own_calls_there") + strength)
+    is_elsewhere = pl.col("side") == ELSEWHERE
+    return (
+        rated.with_columns(share=pl.col("share").fill_null(of_unseen / strangers))
+        .with_columns(
+            log_share=pl.when(is_elsewhere).then(pl.col("share").log()).otherwise(own_share.log()),
+            trade=trade(pl.col("cargo_class"), pl.col("side")),
+        )
+        .drop("share", "cargo_class")
+    )
 
 
 def trade(cargo_class: pl.Expr, side: pl.Expr) -> pl.Expr:
@@ -47,14 +51,29 @@ def trade(cargo_class: pl.Expr, side: pl.Expr) -> pl.Expr:
     return done.cast(pl.Int32)
 
 
-def _class_shares(ports: pl.DataFrame, priors: DarkCallPriors) -> pl.DataFrame:
+def _class_shares(priors: DarkCallPriors) -> pl.DataFrame:
+    """Share of each port in the calls of a class in its country; ports where it was not seen have no row."""
     rows = []
-    for side in SIDES:
-        names = ports.filter(pl.col("country") == side)["port_id"].sort().to_list()
-        for cargo_class in CARGO_CLASSES:
-            seen = {name: count for name, count in priors.seen(cargo_class).items() if name in names}
-            unseen = priors.unseen(cargo_class)
-            total, strangers = sum(seen.values()) + unseen, len(names) - len(seen)
-            rows += [(cargo_class, name, seen.get(name, unseen / max(strangers, 1)) / total) for name in names]
+    for cargo_class in CARGO_CLASSES:
+        seen = priors.seen(cargo_class)
+        rows += [
+            (cargo_class, port_id, count / _all_calls(cargo_class, port_id[:2], priors))
+            for port_id, count in sorted(seen.items())
+        ]
     schema = {"cargo_class": pl.String, "port_id": pl.String, "share": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _unseen_shares(priors: DarkCallPriors) -> dict[str, float]:
+    """Share of all ports together where the class was not seen, by class and side; all of it outside the corridor."""
+    of_corridor = {
+        f"{name} {side}": priors.unseen(name) / _all_calls(name, side, priors)
+        for name in CARGO_CLASSES
+        for side in SIDES
+    }
+    return {**of_corridor, **{f"{name} {ELSEWHERE}": 1.0 for name in CARGO_CLASSES}}
+
+
+def _all_calls(cargo_class: CargoClass, side: str, priors: DarkCallPriors) -> float:
+    seen = priors.seen(cargo_class)
+    return sum(count for port_id, count in seen.items() if port_id.startswith(f"{side}_")) + priors.unseen(cargo_class)

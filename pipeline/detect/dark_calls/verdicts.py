@@ -113,17 +113,19 @@ def _bounds(
     itineraries: pl.DataFrame,
     settings: DarkCallSettings,
 ) -> pl.DataFrame:
-    """Earliest arrival and latest departure of each chosen port within the likeliest itinerary that has them all."""
+    """Earliest arrival and latest departure of each chosen port within the likeliest itinerary that has them all.
+
+    Itineraries that call twice at one of them are left aside: they bound no single stay.
+    """
     wanted = chosen.select("gap", "row", wanted=pl.len().over("gap"))
     timed = _with_times(silences, candidates, itineraries, settings)
-    met = timed.join(wanted, on=["gap", "row"]).with_columns(met=pl.col("row").n_unique().over("itinerary"))
+    met = timed.join(wanted, on=["gap", "row"]).with_columns(met=pl.len().over("itinerary"))
+    met = met.filter(pl.len().over("itinerary", "row") == 1, pl.col("met") <= pl.col("wanted"))
     whole = met.filter(pl.col("met") == pl.col("met").max().over("gap"))
     best = whole.sort("gap", "probability", "itinerary", descending=[False, True, False])
     of_best = best.filter(pl.col("itinerary") == pl.col("itinerary").first().over("gap"))
     alone = candidates.with_row_index("row").select("gap", "row", "earliest_arrival_utc", "latest_departure_utc")
-    found = of_best.group_by("gap", "row").agg(
-        pl.col("earliest_arrival_utc").min(), pl.col("latest_departure_utc").max()
-    )
+    found = of_best.select("gap", "row", "earliest_arrival_utc", "latest_departure_utc")
     missing = wanted.join(found, on=["gap", "row"], how="anti").join(alone, on=["gap", "row"])
     return pl.concat([found, missing.select(found.columns)])
 

@@ -20,6 +20,8 @@ _ALWAYS_WEIGHED = frozenset(
     | {"elsewhere", "base_rate"}
 )
 _SMALLEST_HOURS = 1.0
+_MOST_CONFIDENCE = 0.99  # nobody is surer than that of what they saw
+_LEAST_PROBABILITY = 1e-6
 _LOG_ROOT_2PI = 0.5 * math.log(2 * math.pi)
 EVIDENCE = tuple(name for name in EvidenceWeights.model_fields if name != "hours")  # hours have a density, no column
 
@@ -45,18 +47,14 @@ def evidence_columns(silences: pl.DataFrame, candidates: pl.DataFrame, itinerari
 
 
 def log_weights(
-    silences: pl.DataFrame,
-    candidates: pl.DataFrame,
-    itineraries: pl.DataFrame,
-    evidence: pl.DataFrame,
-    weights: DarkCallWeights,
+    silences: pl.DataFrame, itineraries: pl.DataFrame, evidence: pl.DataFrame, weights: DarkCallWeights
 ) -> NDArray[np.float64]:
     """Log weight of each itinerary; only differences within one silence mean something."""
     said = np.zeros(itineraries.height)
     for name in evidence.columns:  # column by column: a matrix product rounds by its shape, and so by other silences
         said += evidence[name].to_numpy() * getattr(weights.evidence, name)
     timing = log_density_of_hours(silences, itineraries, weights.hours) * weights.evidence.hours
-    return np.asarray((said + timing) / weights.temperature + sightings_say(candidates, itineraries))
+    return np.asarray((said + timing) / weights.temperature)
 
 
 def probabilities(gap: NDArray[np.uint32], log_weight: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -93,11 +91,21 @@ def log_left_hours(itineraries: pl.DataFrame) -> NDArray[np.float64]:
     return np.asarray(np.log(np.maximum(itineraries["left_hours"].to_numpy(), _SMALLEST_HOURS)))
 
 
-def sightings_say(candidates: pl.DataFrame, itineraries: pl.DataFrame) -> NDArray[np.float64]:
-    """Sum of what sightings say for the ports of each itinerary; a port called at twice was seen once."""
-    ratios = [port_of(candidates, itineraries, slot, "sighting_log_ratio").fill_null(0.0).to_numpy() for slot in SLOTS]
-    is_again = (itineraries["third"] == itineraries["first"]).fill_null(value=False).to_numpy()
-    return np.asarray(ratios[0] + ratios[1] + np.where(is_again, 0.0, ratios[2]))
+def sightings_say(
+    candidates: pl.DataFrame, itineraries: pl.DataFrame, probability: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What sightings add to the log weight of each itinerary that had this probability without them.
+
+    A port sighted with confidence c and called at with probability p before is called at with c + (1 - c) p after: the
+    report is right, or it says nothing. A port called at twice was seen once.
+    """
+    confidence = np.minimum(candidates["sighting_confidence"].to_numpy(), _MOST_CONFIDENCE)
+    rows = [itineraries[slot].fill_null(candidates.height).to_numpy() for slot in SLOTS]
+    rows[2] = np.where(rows[2] == rows[0], candidates.height, rows[2])
+    before = sum(np.bincount(row, probability, candidates.height + 1)[:-1] for row in rows)
+    ratio = 1 + confidence / ((1 - confidence) * np.maximum(before, _LEAST_PROBABILITY))
+    says = np.r_[np.log(ratio), 0.0]
+    return np.asarray(says[rows[0]] + says[rows[1]] + says[rows[2]])
 
 
 def _calls(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame) -> dict[str, pl.Series]:

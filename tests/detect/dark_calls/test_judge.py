@@ -37,8 +37,8 @@ def test_a_cargo_ship_back_laden_after_days_probably_called_at_rajin() -> None:
 def test_the_itineraries_of_a_gap_sum_to_one_and_are_each_there_once(row: dict[str, Any]) -> None:
     itineraries = judge(row).itineraries
     assert itineraries["probability"].sum() == pytest.approx(1.0)
-    assert itineraries["port_ids"].list.len().min() == 0
-    assert itineraries["port_ids"].list.len().max() <= 3
+    assert set(itineraries["port_ids"].list.len()) <= {0, 1, 2, 3}
+    assert [] in itineraries["port_ids"].to_list()
     assert itineraries["port_ids"].list.join(",").is_unique().all()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from benchmarks.calibration.families import Family
-from benchmarks.calibration.learning import labelled
+from benchmarks.calibration.labels import labelled
 from benchmarks.calibration.silences import Silences, silences_of
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
 from pipeline.detect.dark_calls.judge import DarkFindings, Explanations, Known, explain_gaps, judge_gaps

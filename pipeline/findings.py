@@ -7,8 +7,8 @@ from typing import TypeVar
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.dark_calls.judge import Known, judge_gaps
-from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors, DarkCallWeights
+from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
+from pipeline.detect.dark_calls.priors import DarkCallModel
 from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
 from pipeline.detect.draughts import Side, declared_destination, declared_draught
@@ -52,8 +52,7 @@ class Reference:
     """What is known before any line is read."""
 
     catalogue: Catalogue
-    priors: DarkCallPriors
-    weights: DarkCallWeights
+    dark_calls: DarkCallModel
     spellings: pl.DataFrame
     country_of_mid: pl.DataFrame
     watchlist: dy.DataFrame[WatchlistEntries]
@@ -93,10 +92,7 @@ def find_everything(
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
-    known = Known(ports, _ships(zoned, identified, settings), _earlier_calls(zoned, silences, settings))
-    model = DarkCallModel(reference.priors, reference.weights)
-    model = DarkCallModel(reference.priors, reference.weights)
-    dark = judge_gaps(silences, known, model, settings.dark_calls, distance_nm)
+    dark = _judged(silences, zoned, identified, reference, settings)
     observed = find_port_calls(zoned, _meanings(silences, dark.probable), settings.port_calls)
 
     inferred = infer_port_calls(dark.probable, settings.dark_calls)
@@ -155,6 +151,19 @@ def _described(
             *declared_places(destinations, spellings, f"declared_{side}_"),
         )
     return told
+
+
+def _judged(
+    gaps: pl.DataFrame,
+    fixes: dy.DataFrame[ZonedFixes],
+    identified: Identified,
+    reference: Reference,
+    settings: Settings,
+) -> DarkFindings:
+    """The silences judged by all that is known of their ships."""
+    ships, calls = _ships(fixes, identified, settings), _earlier_calls(fixes, gaps, settings)
+    known = Known(reference.catalogue.ports, ships, calls)
+    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, distance_nm)
 
 
 def _earlier_calls(fixes: dy.DataFrame[ZonedFixes], gaps: pl.DataFrame, settings: Settings) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import dataframely as dy
 import polars as pl
 from pydantic import BaseModel, ValidationError
 
-from pipeline.detect.dark_calls.priors import DarkCallPriors, DarkCallWeights
+from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors, DarkCallWeights
 from pipeline.detect.destinations import known_spellings
 from pipeline.errors import ConfigurationError
 from pipeline.findings import Reference
@@ -31,7 +31,8 @@ def load_reference(watchlist: dy.DataFrame[WatchlistEntries]) -> Reference:
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
-    return Reference(_catalogue(), load_priors(), load_weights(), load_spellings(), _country_of_mid(), watchlist)
+    dark_calls = DarkCallModel(load_priors(), load_weights())
+    return Reference(_catalogue(), dark_calls, load_spellings(), _country_of_mid(), watchlist)
 
 
 @cache

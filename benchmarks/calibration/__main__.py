@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.calibration.diagram import draw
-from benchmarks.calibration.families import FAMILY_A, FAMILY_B
+from benchmarks.calibration.families import FAMILY_A, FAMILY_B, FAMILY_BETWEEN
 from benchmarks.calibration.measures import dprk_bins, dprk_bins_with_slack, top_bins
 from benchmarks.calibration.report import Report, evidence, plain, results, write_docs
 from benchmarks.calibration.scored import explain, judge, score
@@ -44,6 +44,7 @@ def measure(silences: int, seed: int) -> Report:
     """Judge silences of both families with the weights in force."""
     settings, weights = DarkCallSettings(), load_weights()
     held_out = score(explain(FAMILY_A, silences, seed, settings), weights)
+    between = score(explain(FAMILY_BETWEEN, silences, seed, settings), weights)
     explained = explain(FAMILY_B, silences, seed, settings)
     other = score(explained, weights)
     judged = explained.explanations.silences.height
@@ -51,6 +52,7 @@ def measure(silences: int, seed: int) -> Report:
     findings = judge(explained.silences, weights, settings)
     return Report(
         held_out=held_out,
+        between=between,
         other=other,
         weights=weights,
         command=f"python -m benchmarks.calibration --silences {silences} --seed {seed}",

@@ -6,7 +6,7 @@ something, and how honest and careful their crews are with draught and destinati
 of A lie about what was published (stays of one to three days, about eleven knots, Rajin before all others).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Shares = dict[str, float]
 
@@ -157,4 +157,16 @@ FAMILY_B = Family(
     ),
 )  # fmt: skip
 
-FAMILIES = {family.name: family for family in (FAMILY_A, FAMILY_B)}
+# Between the two: what stays, speeds and the mix of ports cost alone, with the ships and habits of A.
+FAMILY_BETWEEN = replace(
+    FAMILY_A,
+    name="A-B",
+    ports=FAMILY_B.ports,
+    elsewhere=FAMILY_B.elsewhere,
+    stay_median_hours=FAMILY_B.stay_median_hours,
+    stay_spread=FAMILY_B.stay_spread,
+    knots=FAMILY_B.knots,
+    slow_steaming=FAMILY_B.slow_steaming,
+)
+
+FAMILIES = {family.name: family for family in (FAMILY_A, FAMILY_B, FAMILY_BETWEEN)}

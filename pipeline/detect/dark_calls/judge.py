@@ -22,6 +22,11 @@ from pipeline.detect.dark_calls.verdicts import candidate_verdicts, probable_cal
 from pipeline.detect.dark_calls.weighing import evidence_columns, log_weights, probabilities, sightings_say
 from pipeline.settings import DarkCallSettings
 
+_GAPS_AT_ONCE = 2000  # a hundred kilobytes each
+_CALL_COLUMNS = (
+    "dark_call_id", "gap_id", "mmsi", "port_id", "country", "probability", "verdict", "earliest_arrival_utc",
+    "latest_departure_utc", "slack_hours",
+)  # fmt: skip
 _DIGITS = 10  # of a probability: the last bits of an exponential depend on the rows beside it
 
 
@@ -81,6 +86,26 @@ def judge_gaps(
     `settings.longest_gap_days` stay `undetermined`, their evidence is not weighed, but for ports where the ship was
     sighted.
     """
+    judged = [_judge_batch(batch, known, model, settings, distance_nm) for batch in _batches(gaps)]
+    return DarkFindings(
+        itineraries=pl.concat(one.itineraries for one in judged).sort("gap_id", maintain_order=True),
+        calls=pl.concat(one.calls for one in judged).sort("gap_id", "port_id"),
+        probable=pl.concat(one.probable for one in judged).sort("gap_id", "country"),
+    )
+
+
+def _batches(gaps: pl.DataFrame) -> list[pl.DataFrame]:
+    """Silences of whole ships, about `_GAPS_AT_ONCE` together: their itineraries fill memory."""
+    if gaps.is_empty():
+        return [gaps]
+    ordered = gaps.sort("mmsi", "gap_id").with_row_index("batch")
+    of_ship = pl.col("batch").min().over("mmsi") // _GAPS_AT_ONCE
+    return ordered.with_columns(batch=of_ship).partition_by("batch", maintain_order=True, include_key=False)
+
+
+def _judge_batch(
+    gaps: pl.DataFrame, known: Known, model: DarkCallModel, settings: DarkCallSettings, distance_nm: DistanceNm
+) -> DarkFindings:
     explained = explain_gaps(gaps, known, model.priors, settings, distance_nm)
     silences, candidates = explained.silences, explained.candidates
     gap, calls = (explained.itineraries[name].to_numpy() for name in ("gap", "calls"))
@@ -91,7 +116,7 @@ def judge_gaps(
     itineraries = explained.itineraries.with_columns(probability=shares.round(_DIGITS))
     judged = candidate_verdicts(silences, candidates, itineraries)
     probable = probable_calls(silences, judged, candidates, itineraries, settings)
-    return DarkFindings(_itinerary_rows(explained, itineraries), judged, probable)
+    return DarkFindings(_itinerary_rows(explained, itineraries), judged.select(_CALL_COLUMNS), probable)
 
 
 def explain_gaps(

@@ -41,8 +41,7 @@ def candidate_verdicts(silences: pl.DataFrame, candidates: pl.DataFrame, itinera
         .then(pl.lit("possible"))
         .otherwise(pl.lit("undetermined"))
     )
-    keyed = add_key(judged.with_columns(verdict=verdict), "dark_call_id", "dark_call", ["gap_id", "port_id"])
-    return keyed.sort("gap_id", "port_id")
+    return add_key(judged.with_columns(verdict=verdict), "dark_call_id", "dark_call", ["gap_id", "port_id"])
 
 
 def probable_calls(
@@ -64,10 +63,8 @@ def probable_calls(
     named = chosen.join(bounds, on=["gap", "row"], how="left", maintain_order="left")
     of_silence = silences.select("gap", "gap_id", "mmsi", "started_at_utc", "ended_at_utc")
     columns = ["gap_id", "country", "mmsi", "port_id", "earliest_arrival_utc", "latest_departure_utc"]
-    return (
-        named.join(of_silence, on="gap", how="left", maintain_order="left")
-        .select(*columns, "started_at_utc", "ended_at_utc", "port_probability", "probability")
-        .sort("gap_id", "country")
+    return named.join(of_silence, on="gap", how="left", maintain_order="left").select(
+        *columns, "started_at_utc", "ended_at_utc", "port_probability", "probability"
     )
 
 

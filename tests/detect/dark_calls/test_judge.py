@@ -15,9 +15,11 @@ from dark_silences import (
     known,
     probability,
 )
+from factories import at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.detect.dark_calls import judge as dark_calls_judge
 from pipeline.detect.dark_calls.judge import DarkFindings, judge_gaps
 from pipeline.detect.dark_calls.priors import DarkCallModel
 from pipeline.ports.distance import distance_nm
@@ -83,6 +85,22 @@ def test_a_silence_is_judged_alike_alone_and_among_others() -> None:
     alone = judge(gap(90)).itineraries
     among = judge(gap(90), gap(60, gap_id="h", mmsi=1), gap(200, gap_id="a", mmsi=2)).itineraries
     assert among.filter(pl.col("gap_id") == "g").equals(alone)
+
+
+def test_silences_are_judged_alike_in_batches_and_a_ship_is_never_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    ship = [
+        gap(60, gap_id=f"{mmsi}-{start}", mmsi=mmsi, started_at_utc=at(start), ended_at_utc=at(start + 60))
+        for mmsi in (1, 2, 3)
+        for start in (0, 100, 200)
+    ]
+    whole = judge(*ship)
+    monkeypatch.setattr(dark_calls_judge, "_GAPS_AT_ONCE", 2)
+    batches = dark_calls_judge._batches(gap_frame(*ship))  # noqa: SLF001  what bounds memory has no other face
+    assert [set(batch["mmsi"]) for batch in batches] == [{1}, {2}, {3}]
+    parts = judge(*ship)
+    assert whole.itineraries.equals(parts.itineraries)
+    assert whole.calls.equals(parts.calls)
+    assert whole.probable.equals(parts.probable)
 
 
 def test_nine_hours_dark_off_vladivostok_are_no_question() -> None:

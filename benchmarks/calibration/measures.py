@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from benchmarks.calibration.stories import IDLE_KINDS
+from benchmarks.calibration.stories import IDLE_KINDS, story_words
 
 BINS = 10
 THRESHOLD = 0.5  # of a probable call, in the contract
@@ -129,7 +129,7 @@ def targets(scored: pl.DataFrame) -> list[Target]:
             calls.recall >= 0.85,  # noqa: PLR2004
         ),
         Target(
-            "decoys: under 2% called", f"{share:.1%} of {decoys.height:,}; most of {worst['kind']}: "
+            "decoys: under 2% called", f"{share:.1%} of {decoys.height:,}; most of {story_words(worst['kind'])}: "
             f"{worst['called_share']:.1%}", share < 0.02,  # noqa: PLR2004
         ),
     ]  # fmt: skip

@@ -8,15 +8,11 @@ import polars as pl
 
 from benchmarks.calibration.measures import Target, by_kind, calls_at, dprk_bins, dprk_bins_with_slack, targets
 from benchmarks.calibration.measures import expected_calibration_error as error
+from benchmarks.calibration.stories import story_words
 from pipeline.detect.dark_calls.priors import DarkCallWeights
 
 _BEGIN, _END = "<!-- benchmarks.calibration {part} begin -->", "<!-- benchmarks.calibration {part} end -->"
 _THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
-_WORDS = {
-    "short": "dark 6 to 13 hours", "at_anchor": "silent at anchor", "at_berth": "silent alongside",
-    "receiver_down": "receiver down", "fishing": "fishing loops", "passage": "passage in the dark",
-    "waiting": "adrift in the dark", "coastal": "coasting in the dark", "elsewhere": "call in a third country",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,36 +37,58 @@ def plain(report: Report) -> str:
 
 
 def results(report: Report) -> str:
-    """For the docs: targets on both families, reliability by bin, and every kind of story of family B."""
+    """For the docs: targets, and of family B reliability by bin, other thresholds, and who is called."""
+    parts = [
+        _targets(report),
+        _bins(report.other),
+        _thresholds(report.other),
+        _draughts(report.other),
+        _kinds(report.other),
+    ]
+    return "\n\n".join([_about(report), *("\n".join(part) for part in parts)])
+
+
+def _targets(report: Report) -> list[str]:
     rows = zip(*(targets(one) for one in (report.other, report.between, report.held_out)), strict=True)
-    reached = [
+    return [
         _row(["target", "family B", "reached", "A with B's stays, speeds, ports", "family A, held out"]),
         _rule(5),
         *(_row([b.text, b.measured, _answer(b), c.measured, a.measured]) for b, c, a in rows),
         _row(["for comparison: the first, of silences with enough slack alone", *_with_slack(report)]),
     ]
-    bins = [
-        _row(["probability of a DPRK call", "silences of B", "mean said", "came true"]),
-        _rule(4),
-        *(
-            _row(
-                [_span(one.mean_probability), f"{one.count:,}", f"{one.mean_probability:.3f}", f"{one.true_share:.3f}"]
-            )
-            for one in dprk_bins(report.other)
-        ),
-    ]
-    thresholds = [_row(["called from", "precision on B", "recall on B"]), _rule(3)]
+
+
+def _bins(scored: pl.DataFrame) -> list[str]:
+    rows = [_row(["probability of a DPRK call", "silences of B", "mean said", "came true"]), _rule(4)]
+    for one in dprk_bins(scored):
+        said, came = f"{one.mean_probability:.3f}", f"{one.true_share:.3f}"
+        rows.append(_row([_span(one.mean_probability), f"{one.count:,}", said, came]))
+    return rows
+
+
+def _thresholds(scored: pl.DataFrame) -> list[str]:
+    rows = [_row(["called from", "precision on B", "recall on B"]), _rule(3)]
     for threshold in _THRESHOLDS:
-        calls = calls_at(report.other, threshold)
-        thresholds.append(_row([f"{threshold}", f"{calls.precision:.3f}", f"{calls.recall:.3f}"]))
-    kinds = [
-        _row(["what happened (family B)", "silences", "judged", "mean probability of a DPRK call", "called"]),
-        _rule(5),
-    ]
-    for kind in by_kind(report.other).iter_rows(named=True):
+        calls = calls_at(scored, threshold)
+        rows.append(_row([f"{threshold}", f"{calls.precision:.3f}", f"{calls.recall:.3f}"]))
+    return rows
+
+
+def _draughts(scored: pl.DataFrame) -> list[str]:
+    rows = [_row(["declared draught (family B)", "DPRK calls", "precision at 0.5", "recall at 0.5"]), _rule(4)]
+    for draught in ("changed", "as before", "not told"):
+        calls = calls_at(scored.filter(pl.col("draught") == draught))
+        rows.append(_row([draught, f"{calls.true:,}", f"{calls.precision:.3f}", f"{calls.recall:.3f}"]))
+    return rows
+
+
+def _kinds(scored: pl.DataFrame) -> list[str]:
+    headings = ["what happened (family B)", "silences", "judged", "mean probability of a DPRK call", "called"]
+    rows = [_row(headings), _rule(5)]
+    for kind in by_kind(scored).iter_rows(named=True):
         said = f"{kind['mean_probability']:.3f}", f"{kind['called_share']:.1%}"
-        kinds.append(_row([_story(kind["kind"]), f"{kind['silences']:,}", f"{kind['judged']:,}", *said]))
-    return "\n\n".join(["\n".join(part) for part in ([_about(report)], reached, bins, thresholds, kinds)])
+        rows.append(_row([story_words(kind["kind"]), f"{kind['silences']:,}", f"{kind['judged']:,}", *said]))
+    return rows
 
 
 def evidence(weights: DarkCallWeights) -> str:
@@ -119,13 +137,6 @@ def _with_slack(report: Report) -> list[str]:
 
 def _answer(target: Target) -> str:
     return "yes" if target.is_reached else "**no**"
-
-
-def _story(kind: str) -> str:
-    if kind in _WORDS:
-        return _WORDS[kind]
-    countries = {"KP": "DPRK", "RU": "Russia"}
-    return "called: " + ", then ".join(countries.get(side, "a third country") for side in kind.split())
 
 
 def _span(mean: float) -> str:

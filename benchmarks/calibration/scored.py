@@ -46,7 +46,7 @@ def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:
     Columns: those of `truth`; `is_dprk`, whether a DPRK port was called at; `is_judged`, `is_weighed` (not judged: too
     short, an outage of the feed, or no port of the corridor in reach; not weighed: too long); `dprk_probability` (0
     where not judged), `has_slack`, whether it leaves time for a call in the DPRK; `top_probability` of the likeliest
-    itinerary, and `is_top_right` (NULL where not judged).
+    itinerary, `is_top_right` and `draught`: changed, as before, not told (NULL where not judged).
     """
     known = explained.explanations
     weight = log_weights(known.silences, known.itineraries, known.evidence, weights)
@@ -62,7 +62,11 @@ def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:
         top_probability=pl.col("probability").max(),
         is_top_right=pl.col("is_exact").gather(pl.col("probability").arg_max()).first(),
     )
-    weighed = known.silences.select("gap", "gap_id", is_weighed=~pl.col("is_too_long"))
+    change = pl.col("draught_change")
+    draught = pl.when(change != 0).then(pl.lit("changed")).when(change == 0).then(pl.lit("as before"))
+    weighed = known.silences.select(
+        "gap", "gap_id", is_weighed=~pl.col("is_too_long"), draught=draught.otherwise(pl.lit("not told"))
+    )
     feasible = known.candidates.filter("is_feasible", pl.col("side") == SIDES[0]).select("gap").unique()
     slack = weighed.join(feasible.with_columns(has_slack=True), on="gap", how="left", maintain_order="left")
     judged = slack.join(of_gap, on="gap", maintain_order="left").drop("gap").with_columns(is_judged=True)

@@ -246,3 +246,18 @@ def _off(waters: Waters, name: str, dice: Dice, nm: float) -> Fix:
 def _jitter(fix: Fix, nm: float, dice: Dice) -> Fix:
     lon, lat = fix.lon_deg + dice.normal(nm / 44), fix.lat_deg + dice.normal(nm / 60)
     return replace(fix, lon_deg=lon, lat_deg=min(max(lat, 30.0), 46.0))
+
+
+_WORDS = {
+    "short": "dark 6 to 13 hours", "at_anchor": "silent at anchor", "at_berth": "silent alongside",
+    "receiver_down": "receiver down", "fishing": "fishing loops", "passage": "passage in the dark",
+    "waiting": "adrift in the dark", "coastal": "coasting in the dark", "elsewhere": "call in a third country",
+}  # fmt: skip
+
+
+def story_words(kind: str) -> str:
+    """A kind of story, in words for people."""
+    if kind in _WORDS:
+        return _WORDS[kind]
+    countries = {"KP": "DPRK", "RU": "Russia"}
+    return "called: " + ", then ".join(countries.get(side, "a third country") for side in kind.split())

@@ -21,10 +21,10 @@ READY = home-is-named
 endif
 
 .DEFAULT_GOAL = help
-.PHONY: help run sample-watchlist home-is-named test test-slow bench-decode lint lock clean
+.PHONY: help run sample-watchlist home-is-named test test-slow bench-decode bench-calibration fit-calibration lint lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) $(INSTALLED) ## every night of the sample through Airflow, and what it found; FEED=path HOME_DIR=path: of your files
 	@status=0; \
@@ -63,6 +63,12 @@ test-slow: $(INSTALLED) ## kills, servers and long properties
 
 bench-decode: $(INSTALLED) $(PEERS)/.installed ## the decoder's speed and memory beside its peers'; BENCH="--sentences 300000": a short one
 	$(BIN)/python -m benchmarks.decode --peers $(PEERS) $(BENCH)
+
+bench-calibration: $(INSTALLED) ## whether dark calls are as probable as said, on simulated silences; BENCH="--write-docs": into the docs
+	$(BIN)/python -m benchmarks.calibration $(BENCH)
+
+fit-calibration: $(INSTALLED) ## fit the weights of dark calls anew: data/dark_call_weights.toml
+	$(BIN)/python -m benchmarks.calibration.fit $(BENCH)
 
 # A peer that cannot be had on this machine is told as absent; the others are measured.
 $(PEERS)/.installed: benchmarks/requirements.txt

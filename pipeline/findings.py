@@ -7,9 +7,11 @@ from typing import TypeVar
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.dark_call_priors import DarkCallPriors
-from pipeline.detect.dark_calls import judge_gaps
-from pipeline.detect.draughts import declared_draught
+from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
+from pipeline.detect.dark_calls.priors import DarkCallModel
+from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
+from pipeline.detect.destinations import declared_places
+from pipeline.detect.draughts import Side, declared_destination, declared_draught
 from pipeline.detect.encounters import encounter_lines, find_encounters
 from pipeline.detect.evidence import evidence_lines
 from pipeline.detect.gaps import find_gaps, gap_lines
@@ -58,7 +60,8 @@ class Reference:
 
     catalogue: Catalogue
     sea_routes: SeaRoutes
-    priors: DarkCallPriors
+    dark_calls: DarkCallModel
+    spellings: pl.DataFrame
     country_of_mid: pl.DataFrame
     watchlist: dy.DataFrame[WatchlistEntries]
     sightings: dy.DataFrame[Sightings]
@@ -96,9 +99,8 @@ def find_everything(
     vessels, matches, listed = _match(identified, reference.watchlist)
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
-    silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, settings)
-    ships, sea_nm = _ships(zoned, identified, settings), reference.sea_routes.distance_nm
-    dark = judge_gaps(silences, ships, ports, reference.priors, settings.dark_calls, sea_distance_nm=sea_nm)
+    silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
+    dark = _judged(silences, zoned, identified, reference, settings)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
@@ -175,7 +177,9 @@ def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
     )
 
 
-def _described(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: Settings) -> pl.DataFrame:
+def _described(
+    gaps: pl.DataFrame, statics: dy.DataFrame[Statics], spellings: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
     """Add what the ship declared and whether it sailed, before and after each silence."""
     draughts = settings.draughts
     under_way = {
@@ -184,15 +188,40 @@ def _described(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: Set
         )
         for end in ("start", "end")
     }
-    return gaps.with_columns(
-        draught_before_m=declared_draught(
-            gaps, "started_at_utc", statics, side="before", within_hours=draughts.before_gap_hours
-        ),
-        draught_after_m=declared_draught(
-            gaps, "ended_at_utc", statics, side="after", within_hours=draughts.after_gap_hours
-        ),
-        **under_way,
+    told = gaps.with_columns(**under_way)
+    sides: tuple[tuple[Side, str, float], ...] = (
+        ("before", "started_at_utc", draughts.before_gap_hours),
+        ("after", "ended_at_utc", draughts.after_gap_hours),
     )
+    for side, at, within_hours in sides:
+        destinations = declared_destination(gaps, at, statics, side=side, within_hours=within_hours)
+        told = told.with_columns(
+            declared_draught(gaps, at, statics, side=side, within_hours=within_hours).alias(f"draught_{side}_m"),
+            destinations.alias(f"destination_{side}"),
+            *declared_places(destinations, spellings, f"declared_{side}_"),
+        )
+    return told
+
+
+def _judged(
+    gaps: pl.DataFrame,
+    fixes: dy.DataFrame[ZonedFixes],
+    identified: Identified,
+    reference: Reference,
+    settings: Settings,
+) -> DarkFindings:
+    """The silences judged by all that is known of their ships."""
+    ships, calls = _ships(fixes, identified, settings), _earlier_calls(fixes, gaps, settings)
+    known = Known(reference.catalogue.ports, ships, calls, reference.sightings)
+    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_routes.distance_nm)
+
+
+def _earlier_calls(fixes: dy.DataFrame[ZonedFixes], gaps: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Observed calls of the ships whose silences are judged: their pattern of life, before any silence is judged."""
+    least = settings.dark_calls.least_gap_hours
+    judged = gaps.filter(pl.col("duration_hours") >= least, pl.col("cause").is_in(JUDGED_CAUSES))
+    silent = fixes.filter(pl.col("mmsi").is_in(judged["mmsi"].unique().implode()))
+    return find_port_calls(ZonedFixes.cast(silent), _meanings(gaps, gaps.clear()), settings.port_calls)
 
 
 def _encounters(
@@ -216,7 +245,7 @@ def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> pl.DataFrame:
-    """Speed under way (95th percentile) and ship type of every MMSI."""
+    """Speed under way (95th percentile), ship type and identity of every MMSI."""
     is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
     is_known = pl.len() >= settings.dark_calls.least_speed_fixes
     speeds = (
@@ -224,8 +253,9 @@ def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> p
         .group_by("mmsi")
         .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
     )
-    types = identified.vessel_of.join(identified.vessels.select("vessel_id", "ship_type"), on="vessel_id")
-    return types.select("mmsi", "ship_type").join(speeds, on="mmsi", how="left")
+    names = ["ship_type", "imo", "ship_name", "length_m"]
+    ships = identified.vessel_of.join(identified.vessels.select("vessel_id", *names), on="vessel_id")
+    return ships.select("mmsi", *names).join(speeds, on="mmsi", how="left")
 
 
 def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> dy.DataFrame[_Table]:

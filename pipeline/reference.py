@@ -1,15 +1,17 @@
-"""What is known before any line is read: places, base rates, countries, from `data/` and a user's own zones."""
+"""What is known before any line is read: places, weights and spellings from `data/`, and a user's own zones."""
 
 import hashlib
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import dataframely as dy
 import polars as pl
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from pipeline.detect.dark_call_priors import DarkCallPriors
+from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors, DarkCallWeights
+from pipeline.detect.destinations import known_spellings
 from pipeline.errors import ConfigurationError
 from pipeline.findings import Reference
 from pipeline.ports.catalogue import Catalogue, load_catalogue
@@ -18,7 +20,9 @@ from pipeline.resources import data_path
 from pipeline.schemas import Sightings, WatchlistEntries
 from pipeline.settings import Settings
 
-_PRIORS = "dark_call_priors.toml"
+_Model = TypeVar("_Model", bound=BaseModel)
+_PRIORS, _WEIGHTS = "dark_call_priors.toml", "dark_call_weights.toml"
+_DESTINATIONS = "destinations.csv"
 _COUNTRIES = "maritime_identification_digits.csv"
 _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 _SEA = "sea_obstacles.geojson"
@@ -27,7 +31,7 @@ _SEA = "sea_obstacles.geojson"
 def load_reference(
     watchlist: dy.DataFrame[WatchlistEntries], sightings: dy.DataFrame[Sightings], own_zones: Path | None = None
 ) -> Reference:
-    """Read the catalogue, the sea, the priors and the countries of MMSIs, and put what a home has beside them.
+    """Read all that does not change from night to night, and put what a home has beside it.
 
     Args:
         watchlist: the lists in force.
@@ -37,7 +41,36 @@ def load_reference(
     Raises:
         ConfigurationError: a file is missing or wrong; the message names it.
     """
-    return Reference(catalogue_in_use(own_zones), _sea_routes(), _priors(), _country_of_mid(), watchlist, sightings)
+    dark_calls = DarkCallModel(load_priors(), load_weights())
+    return Reference(
+        catalogue_in_use(own_zones),
+        _sea_routes(),
+        dark_calls,
+        load_spellings(),
+        _country_of_mid(),
+        watchlist,
+        sightings,
+    )
+
+
+@cache
+def load_priors() -> DarkCallPriors:
+    """Read the base rates of dark calls.
+
+    Raises:
+        ConfigurationError: the file is missing or wrong; the message names it.
+    """
+    return _parsed(DarkCallPriors, _PRIORS)
+
+
+@cache
+def load_weights() -> DarkCallWeights:
+    """Read the fitted weights of dark calls.
+
+    Raises:
+        ConfigurationError: the file is missing or wrong; the message names it.
+    """
+    return _parsed(DarkCallWeights, _WEIGHTS)
 
 
 def catalogue_in_use(own_zones: Path | None = None) -> Catalogue:
@@ -57,7 +90,7 @@ def reference_sha256(settings: Settings, own_zones: Path | None = None) -> str:
         ConfigurationError: a file cannot be read; the message names it.
     """
     digest = hashlib.sha256(settings.sha256().encode())
-    for name in (_PRIORS, _COUNTRIES, _SEA, *_CATALOGUE):
+    for name in (_PRIORS, _WEIGHTS, _DESTINATIONS, _COUNTRIES, _SEA, *_CATALOGUE):
         digest.update(data_path(name).read_bytes())
     digest.update(_content(own_zones) or b"")
     return digest.hexdigest()
@@ -91,14 +124,21 @@ def _sea_routes() -> SeaRoutes:
     return load_sea_routes()
 
 
-@cache
-def _priors() -> DarkCallPriors:
-    path = data_path(_PRIORS)
+def _parsed(kind: type[_Model], name: str) -> _Model:
+    path = data_path(name)
     try:
-        return DarkCallPriors.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
         message = f"{path}: {error}"
         raise ConfigurationError(message) from error
+
+
+@cache
+def load_spellings() -> pl.DataFrame:
+    """Read the spellings of destinations, the catalogue's names and LOCODEs beside those of `destinations.csv`."""
+    columns = ["spelling", "port_id", "country"]
+    spelled = pl.read_csv(data_path(_DESTINATIONS), columns=columns, comment_prefix="#", infer_schema=False)
+    return known_spellings(_catalogue().ports, spelled)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Declared draughts before and after a moment: what a ship said of its load."""
+"""What a ship declared before and after a moment: draught and destination, of its load and its way."""
 
 from datetime import timedelta
 from typing import Literal
@@ -8,23 +8,37 @@ import polars as pl
 
 from pipeline.schemas import Statics
 
+Side = Literal["before", "after"]
+_TOLD_BY = ("mmsi", "received_at_utc", "file_id", "line_no", "payload_hash")
+
 
 def declared_draught(
-    moments: pl.DataFrame,
-    at: str,
-    statics: dy.DataFrame[Statics],
-    *,
-    side: Literal["before", "after"],
-    within_hours: float,
+    moments: pl.DataFrame, at: str, statics: dy.DataFrame[Statics], *, side: Side, within_hours: float
 ) -> pl.Series:
     """Draught in metres that each row's `mmsi` declared last before (or first after) column `at`, `within_hours` of it.
 
     One value a row of `moments`, in its order; NULL where none was declared or the moment is NULL.
     """
+    return _declared(moments, at, statics.select(*_TOLD_BY, "draught_m"), side, within_hours)
+
+
+def declared_destination(
+    moments: pl.DataFrame, at: str, statics: dy.DataFrame[Statics], *, side: Side, within_hours: float
+) -> pl.Series:
+    """Destination, as broadcast, that each row's `mmsi` declared last before (or first after) column `at`.
+
+    As `declared_draught` otherwise.
+    """
+    return _declared(moments, at, statics.select(*_TOLD_BY, "destination"), side, within_hours)
+
+
+def _declared(moments: pl.DataFrame, at: str, statics: pl.DataFrame, side: Side, within_hours: float) -> pl.Series:
+    """The column of `statics` beside `_TOLD_BY` that was declared nearest on that side."""
+    (what,) = set(statics.columns) - set(_TOLD_BY)
     declared = (
-        statics.drop_nulls(["draught_m", "received_at_utc"])
+        statics.drop_nulls([what, "received_at_utc"])
         .sort("received_at_utc", "file_id", "line_no", "payload_hash")
-        .select("mmsi", "received_at_utc", "draught_m")
+        .select("mmsi", "received_at_utc", what)
     )
     asked = moments.select("mmsi", at).with_row_index("row")
     found = (
@@ -40,4 +54,4 @@ def declared_draught(
             check_sortedness=False,  # sorted above; polars cannot see it by group
         )
     )
-    return asked.join(found.select("row", "draught_m"), on="row", how="left", maintain_order="left")["draught_m"]
+    return asked.join(found.select("row", what), on="row", how="left", maintain_order="left")[what]

@@ -81,12 +81,22 @@ def _stay(settings: DarkCallSettings) -> timedelta:
 def _with_draughts(calls: pl.DataFrame, statics: dy.DataFrame[Statics], near_hours: float) -> pl.DataFrame:
     """Near arrival the draught declared last, near departure the one declared next, else what was said inside.
 
-    Of an inferred call, the draughts at the two ends of the silence.
+    Of an inferred call, the draughts at the two ends of the silence; between two calls in one silence none is known.
     """
     is_dark = pl.col("evidence") == "inferred"
+    is_first, is_last = (
+        ~is_dark | (pl.col("arrived_at_utc") == bound.over("gap_id"))
+        for bound in (pl.col("arrived_at_utc").min(), pl.col("arrived_at_utc").max())
+    )
     bounded = calls.with_columns(
-        last_heard_utc=pl.when(is_dark).then(pl.col("started_at_utc")).otherwise(pl.col("arrived_at_utc")),
-        next_heard_utc=pl.when(is_dark).then(pl.col("ended_at_utc")).otherwise(pl.col("departed_at_utc")),
+        last_heard_utc=pl.when(is_dark & is_first)
+        .then(pl.col("started_at_utc"))
+        .when(~is_dark)
+        .then(pl.col("arrived_at_utc")),
+        next_heard_utc=pl.when(is_dark & is_last)
+        .then(pl.col("ended_at_utc"))
+        .when(~is_dark)
+        .then(pl.col("departed_at_utc")),
         last_inside_at_utc=pl.when(~is_dark).then(pl.col("last_inside_at_utc")),
     )
     inside_first = pl.when(is_dark).then(pl.lit(None, dtype=pl.Datetime("us"))).otherwise(pl.col("arrived_at_utc"))

@@ -1,0 +1,1 @@
+"""Dark calls: at which ports a ship can have called while it was silent, and how likely it did."""

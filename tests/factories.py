@@ -38,6 +38,7 @@ def fix(hours: float, where: str = "sea", sog_knots: float | None = 10.0, **othe
         "sog_knots": sog_knots,
         "cog_deg": None,
         "nav_status": None,
+        "station": None,
         "is_wild": False,
         **LINE,
         "line_no": line_no(hours),

@@ -6,41 +6,102 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.coverage import heard_by_cell, judge_causes
-from pipeline.durations import hours_between
+from pipeline.detect.coverage import Feed, judge_causes
+from pipeline.detect.neighbours import contacts_of, heard_of
+from pipeline.detect.outages import find_outages
+from pipeline.detect.rhythm import usual_interval_hours
+from pipeline.durations import hours, hours_between
+from pipeline.gap_settings import GapSettings
 from pipeline.keys import add_key
+from pipeline.ports.distance import bearing_deg, distance_nm
 from pipeline.schemas import ZonedFixes
-from pipeline.settings import GapSettings
 
 _PLACE = ["port_id", "zone_kind", "ring_port_ids"]
 _LINES = ["file_id", "line_no", "byte_offset"]
+_STATION_HOURS = 6  # of the last contacts
+_MOTION_HOURS = (1 / 30, 12.0)  # fixes this far apart tell speed and course where the ship does not
 
 
 def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
-    """Find every silence of `settings.least_gap_hours` or more between two fixes of an MMSI, or since its last.
+    """Find every silence of an MMSI between two fixes, or since its last, that is longer than it ever leaves.
 
-    `as_of_utc` is the latest accepted time of the lake. A ship heard once makes no gap. One row a gap: the columns of
-    `Gaps` but `vessel_id` and `run_id`, and `until_utc` (end, or as_of while open); of the fixes at both ends
-    `start_*` and `end_*`: `sog_knots`, `cog_deg`, `port_id`, `zone_kind`, `ring_port_ids`, `file_id`, `line_no`,
-    `byte_offset`.
+    That is `settings.least_gap_hours`, or `settings.usual_intervals` of its own usual intervals before, if they are
+    longer: a ship that satellites alone hear every few hours is not silent after six. `as_of_utc` is the latest
+    accepted time of the lake. A ship heard once makes no gap. One row a gap: the columns of `Gaps` but `vessel_id` and
+    `run_id`, and `until_utc` (end, or as_of while open); of the fixes at both ends `start_*` and `end_*`: `sog_knots`,
+    `cog_deg`, `port_id`, `zone_kind`, `ring_port_ids`, `file_id`, `line_no`, `byte_offset`.
     """
-    true_fixes = fixes.filter(~pl.col("is_wild"))
+    true_fixes = fixes.filter(~pl.col("is_wild")).with_columns(pl.col("station").fill_null(""))
+    silent = _silences(true_fixes, as_of_utc, settings)
+    contacts = contacts_of(true_fixes, settings)
+    heard = _with_station(_with_rhythm(silent, contacts, settings), contacts)
+    gaps = heard.filter(hours_between("started_at_utc", "until_utc") >= pl.col("allowed_hours"))
+    feed = Feed(heard_of(true_fixes, contacts, settings), find_outages(true_fixes, as_of_utc, settings))
+    keyed = add_key(_with_motion(gaps), "gap_id", "gap", ["mmsi", "started_at_utc"])
+    return judge_causes(keyed, feed, settings).sort("mmsi", "started_at_utc")
+
+
+def _silences(fixes: pl.DataFrame, as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
+    """Silences of the least length, with the fixes at both ends and the place of the fix before."""
     carried = ["received_at_utc", "lon_deg", "lat_deg", "sog_knots", "cog_deg", *_PLACE, *_LINES]
-    ends = true_fixes.select(
+    before = ["received_at_utc", "lon_deg", "lat_deg"]
+    ends = fixes.select(
         "mmsi",
         pl.col(carried).name.prefix("start_"),
         pl.col(carried).shift(-1).over("mmsi").name.prefix("end_"),
+        pl.col(before).shift(1).over("mmsi").name.prefix("before_"),
         ship_fixes=pl.len().over("mmsi"),
     ).filter(pl.col("ship_fixes") > 1)
-    silent = (
+    return (
         ends.rename({"start_received_at_utc": "started_at_utc", "end_received_at_utc": "ended_at_utc"})
         .with_columns(until_utc=pl.col("ended_at_utc").fill_null(pl.lit(as_of_utc, dtype=pl.Datetime("us"))))
         .filter(hours_between("started_at_utc", "until_utc") >= settings.least_gap_hours)
         .with_columns(duration_hours=hours_between("started_at_utc", "ended_at_utc"))
         .drop("ship_fixes")
     )
-    keyed = add_key(silent, "gap_id", "gap", ["mmsi", "started_at_utc"])
-    return judge_causes(keyed, heard_by_cell(true_fixes, settings), settings).sort("mmsi", "started_at_utc")
+
+
+def _with_rhythm(silent: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Add `usual_hours`, the ship's own interval before, and `allowed_hours`, what it leaves without being silent."""
+    by_ship = contacts.select("mmsi", "hour_utc").unique().sort("mmsi", "hour_utc")
+    rhythm = by_ship.with_columns(usual_hours=usual_interval_hours("mmsi", settings))
+    unknown = settings.least_gap_hours / settings.usual_intervals
+    return (
+        silent.with_columns(hour_utc=pl.col("started_at_utc").dt.truncate("1h"))
+        .join(rhythm, on=["mmsi", "hour_utc"], how="left", maintain_order="left")
+        .with_columns(pl.col("usual_hours").fill_null(unknown))
+        .with_columns(
+            allowed_hours=(pl.col("usual_hours") * settings.usual_intervals).clip(lower_bound=settings.least_gap_hours)
+        )
+    )
+
+
+def _with_station(silent: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
+    """Add `station`: that which heard the ship in most of its last hours, the first by name of equals."""
+    last_hours = pl.datetime_ranges(pl.col("hour_utc") - pl.duration(hours=_STATION_HOURS - 1), "hour_utc", "1h")
+    looks = silent.select("mmsi", "started_at_utc", hour_utc=last_hours).explode("hour_utc")
+    units = looks.join(contacts, on=["mmsi", "hour_utc"]).group_by("mmsi", "started_at_utc", "station")
+    most = (
+        units.agg(pl.col("units").sum())
+        .sort("mmsi", "started_at_utc", "units", "station", descending=[False, False, True, False])
+        .unique(["mmsi", "started_at_utc"], keep="first", maintain_order=True)
+        .drop("units")
+    )
+    return silent.drop("hour_utc").join(most, on=["mmsi", "started_at_utc"], how="left", maintain_order="left")
+
+
+def _with_motion(gaps: pl.DataFrame) -> pl.DataFrame:
+    """Add `speed_knots` and `course_deg` at the start: as broadcast, else over the way from the fix before."""
+    places = [
+        gaps[f"{end}_{axis}_deg"].fill_null(0.0).to_numpy() for end in ("before", "start") for axis in ("lon", "lat")
+    ]
+    way_nm, course_deg = pl.Series(distance_nm(*places)), pl.Series(bearing_deg(*places))
+    took_hours = hours(pl.col("started_at_utc") - pl.col("before_received_at_utc"))
+    is_telling = took_hours.is_between(*_MOTION_HOURS)
+    return gaps.with_columns(
+        speed_knots=pl.coalesce("start_sog_knots", pl.when(is_telling).then(way_nm / took_hours)).cast(pl.Float64),
+        course_deg=pl.coalesce("start_cog_deg", pl.when(is_telling).then(course_deg)).cast(pl.Float64),
+    ).drop("^before_.*$")
 
 
 def gap_lines(gaps: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,7 @@ class Fixes(dy.Schema):
     sog_knots = dy.Float32(nullable=True)
     cog_deg = dy.Float32(nullable=True)
     nav_status = dy.UInt8(nullable=True)
+    station = c.station()
     is_wild = dy.Bool(description="no ship could have been here between its neighbouring fixes")
     file_id = c.text(c.FILE_ID, nullable=False)
     line_no = dy.UInt64()

@@ -5,7 +5,7 @@ import pytest
 from factories import SHIP, at, fix, line_no, zoned
 
 from pipeline.detect.gaps import find_gaps, gap_lines
-from pipeline.settings import GapSettings
+from pipeline.gap_settings import GapSettings
 
 OTHERS = (1, 2, 3)
 

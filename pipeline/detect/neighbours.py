@@ -1,0 +1,124 @@
+"""Neighbours: what was heard of others where a ship fell silent, before and during its silence."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.detect.whereabouts import cell_of, cells_to_look_at, places_ahead
+from pipeline.gap_settings import GapSettings
+
+_UNITS = 840  # a contact in whole parts, whatever it is shared among: sums of integers do not depend on order
+_BUCKET = "6h"
+_BUCKET_HOURS = 6
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the feed heard: `stays` by coarse cell, bucket of hours, ship and station; `days` by half cell."""
+
+    stays: pl.DataFrame
+    days: pl.DataFrame
+
+
+def contacts_of(fixes: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """One row an hour, ship, station and cell it was heard in: `units` of one contact, `pause_hours` before that hour.
+
+    `fixes` has `station` filled. `pause_hours` is NULL for the ship's first contact; `first_utc`, `last_utc` are of
+    the fixes.
+    """
+    place = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg)
+    keys = ["mmsi", "hour_utc", "cell", "station"]
+    rows = (
+        fixes.select(
+            "mmsi", "station", "received_at_utc", hour_utc=pl.col("received_at_utc").dt.truncate("1h"), cell=place
+        )
+        .group_by(keys)
+        .agg(first_utc=pl.col("received_at_utc").min(), last_utc=pl.col("received_at_utc").max())
+    )
+    heard = rows.group_by("mmsi", "hour_utc").agg(shared_by=pl.len()).sort("mmsi", "hour_utc")
+    pauses = heard.with_columns(
+        units=_UNITS // pl.col("shared_by").cast(pl.Int64),
+        pause_hours=(pl.col("hour_utc") - pl.col("hour_utc").shift(1).over("mmsi")).dt.total_hours(),
+    )
+    return rows.join(pauses.drop("shared_by"), on=["mmsi", "hour_utc"])
+
+
+def heard_of(fixes: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings) -> Heard:
+    """Contacts pressed into stays, and the half cells in which anybody was heard on each day."""
+    is_timed = pl.col("pause_hours").is_not_null()
+    pause = pl.col("pause_hours").clip(upper_bound=settings.longest_pause_hours)
+    stays = contacts.group_by("cell", "mmsi", "station", bucket_utc=pl.col("hour_utc").dt.truncate(_BUCKET)).agg(
+        pl.col("first_utc").min(),
+        pl.col("last_utc").max(),
+        units=pl.col("units").sum(),
+        timed_units=pl.col("units").filter(is_timed).sum(),
+        pause_units=(pl.col("units") * pause).sum(),
+    )
+    half = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg / 2)
+    days = fixes.select(cell=half, day_utc=pl.col("received_at_utc").dt.truncate("1d")).unique()
+    return Heard(stays, days)
+
+
+def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
+    """What each gap's neighbours say, one row a gap that has any.
+
+    `gaps` has `gap_id`, `mmsi`, `station`, `started_at_utc`, `look_to_utc`, the start's place, `speed_knots`,
+    `course_deg`, `usual_hours`. Columns: `gap_id`; `neighbours_heard`, `neighbours_before` (ships);
+    `contacts_during`, `contacts_before` (hours with a fix, summed over ships); `contact_rate` (contacts an hour that
+    such a neighbour gives, less where another station heard it); `presence_hours` (in which somebody was heard).
+    """
+    window = pl.duration(hours=settings.coverage_window_hours)
+    looks = (
+        gaps.select(
+            "gap_id",
+            "mmsi",
+            "started_at_utc",
+            "look_to_utc",
+            home="station",
+            bucket_utc=pl.datetime_ranges(
+                (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "look_to_utc", _BUCKET, time_unit="us"
+            ),
+        )
+        .explode("bucket_utc")
+        .join(cells_to_look_at(gaps, settings), on="gap_id")
+    )
+    met = looks.join(heard.stays, on=["cell", "bucket_utc"], suffix="_other").filter(
+        pl.col("mmsi_other") != pl.col("mmsi")
+    )
+    is_during = (pl.col("last_utc") > pl.col("started_at_utc")) & (pl.col("first_utc") < pl.col("look_to_utc"))
+    is_before = pl.col("first_utc") < pl.col("started_at_utc")
+    other, units = pl.col("mmsi_other"), pl.col("units")
+    after_start = pl.when(pl.col("first_utc") > pl.col("started_at_utc")).then(units).otherwise(0)
+    is_home = is_during & (pl.col("station") == pl.col("home"))
+    counts = met.group_by("gap_id").agg(
+        neighbours_heard=other.filter(is_during).n_unique(),
+        neighbours_before=other.filter(is_before).n_unique(),
+        contacts_during=after_start.filter(is_during).sum() / _UNITS,
+        contacts_before=units.filter(is_before).sum() / _UNITS,
+        home_units=pl.col("timed_units").filter(is_home).sum(),
+        timed_units=pl.col("timed_units").filter(is_during).sum(),
+        pause_units=pl.col("pause_units").filter(is_during).sum(),
+        presence_hours=pl.col("bucket_utc").filter(is_during).n_unique() * _BUCKET_HOURS,
+    )
+    weighed = pl.col("home_units") + settings.other_station_weight * (pl.col("timed_units") - pl.col("home_units"))
+    rate = pl.when(pl.col("pause_units") > 0).then(weighed / pl.col("pause_units"))
+    return counts.with_columns(contact_rate=rate.fill_null(0.0)).drop("home_units", "timed_units", "pause_units")
+
+
+def way_is_heard(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
+    """Whether anybody was heard along the way ahead, in the days about the start: `gap_id`, `way_is_heard`.
+
+    No row for a ship that was not under way.
+    """
+    window = pl.duration(hours=settings.coverage_window_hours)
+    days = gaps.select(
+        "gap_id",
+        day_utc=pl.datetime_ranges(
+            (pl.col("started_at_utc") - window).dt.truncate("1d"), "look_to_utc", "1d", time_unit="us"
+        ),
+    ).explode("day_utc")
+    places = places_ahead(gaps, settings)
+    known = heard.days.with_columns(is_heard=pl.lit(value=True))
+    found = places.join(days, on="gap_id").join(known, on=["cell", "day_utc"], how="left")
+    by_place = found.group_by("gap_id", "place").agg(is_heard=pl.col("is_heard").any())
+    return by_place.group_by("gap_id").agg(way_is_heard=pl.col("is_heard").all())

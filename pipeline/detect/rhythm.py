@@ -1,0 +1,23 @@
+"""Rhythm: how often a ship or a station is heard, from what was heard of it before."""
+
+import polars as pl
+
+from pipeline.durations import hours
+from pipeline.gap_settings import GapSettings
+
+
+def usual_interval_hours(who: str, settings: GapSettings, *, quantile: float = 0.5) -> pl.Expr:
+    """Usual interval between the hours in which each `who` was heard, up to each of them.
+
+    For a frame sorted by (`who`, `hour_utc`), one row an hour heard. The `quantile` of the last `rhythm_contacts`
+    intervals, the one that ends here included; NULL where fewer than `least_rhythm_contacts` are known. Fixes within
+    one hour are one contact, so that neither a burst of a pass nor a dense feed hides the pauses; a single long pause
+    moves the median little: a ship that hides once a day does not become one that is seldom heard.
+    """
+    intervals = hours(pl.col("hour_utc") - pl.col("hour_utc").shift(1).over(who))
+    return intervals.rolling_quantile(
+        quantile,
+        interpolation="nearest",
+        window_size=settings.rhythm_contacts,
+        min_samples=settings.least_rhythm_contacts,
+    ).over(who)

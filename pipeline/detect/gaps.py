@@ -95,7 +95,7 @@ def _with_motion(gaps: pl.DataFrame) -> pl.DataFrame:
     places = [
         gaps[f"{end}_{axis}_deg"].fill_null(0.0).to_numpy() for end in ("before", "start") for axis in ("lon", "lat")
     ]
-    way_nm, course_deg = pl.Series(distance_nm(*places)), pl.Series(bearing_deg(*places))
+    way_nm, course_deg = pl.Series(distance_nm(*places)), pl.Series(bearing_deg(*places)).fill_nan(None)
     took_hours = hours(pl.col("started_at_utc") - pl.col("before_received_at_utc"))
     is_telling = took_hours.is_between(*_MOTION_HOURS)
     return gaps.with_columns(

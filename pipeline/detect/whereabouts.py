@@ -10,7 +10,6 @@ _ROW = 100_000  # more columns than any grid has
 _NM_PER_DEG = 60.0
 _LEAST_COS = 0.05  # towards the poles, meridians meet
 _STEPS = 3  # points ahead, the last at `ahead_nm`
-_RING = (-1, 0, 1)
 
 
 def cell_of(lon_deg: pl.Expr, lat_deg: pl.Expr, cell_deg: float, *, east: int = 0, north: int = 0) -> pl.Expr:
@@ -21,16 +20,28 @@ def cell_of(lon_deg: pl.Expr, lat_deg: pl.Expr, cell_deg: float, *, east: int = 
     return row * _ROW + column
 
 
-def _ahead(step: int, settings: GapSettings) -> tuple[pl.Expr, pl.Expr]:
-    """Where the ship is some way along its last course; where it was last heard if it lay, or its course is unknown."""
+def _with_points(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Add `lon_<step>`, `lat_<step>`: the way along the last course, in steps, the first where it was last heard.
+
+    A ship that lay, or whose course is unknown, stays there; a slow one comes as far as it sails in the least gap.
+    """
     speed = pl.col("speed_knots").clip(upper_bound=settings.greatest_speed_knots)
     reach_nm = (speed * settings.least_gap_hours).clip(upper_bound=settings.ahead_nm)
-    way_nm = pl.when(is_under_way(settings)).then(reach_nm).otherwise(0.0) * (step / _STEPS)
-    course = pl.col("course_deg").fill_null(0.0).radians()
-    lat_deg = (pl.col("start_lat_deg") + way_nm * course.cos() / _NM_PER_DEG).clip(-90, 90)
-    stretch = pl.col("start_lat_deg").radians().cos().clip(lower_bound=_LEAST_COS)
-    lon_deg = pl.col("start_lon_deg") + way_nm * course.sin() / _NM_PER_DEG / stretch
-    return lon_deg, lat_deg
+    way_deg = pl.when(is_under_way(settings)).then(reach_nm).otherwise(0.0) / _NM_PER_DEG
+    course, lat_deg = pl.col("course_deg").fill_null(0.0).radians(), pl.col("start_lat_deg")
+    east = course.sin() / lat_deg.radians().cos().clip(lower_bound=_LEAST_COS)
+    shares = {step: way_deg * (step / _STEPS) for step in range(_STEPS + 1)}
+    return gaps.with_columns(
+        **{f"lat_{step}": (lat_deg + share * course.cos()).clip(-90, 90) for step, share in shares.items()},
+        **{f"lon_{step}": pl.col("start_lon_deg") + share * east for step, share in shares.items()},
+    )
+
+
+def _cells(step: int, cell_deg: float, rings: int = 0) -> list[pl.Expr]:
+    """The cell of a point, and those in so many rings about it."""
+    around = range(-rings, rings + 1)
+    point = pl.col(f"lon_{step}"), pl.col(f"lat_{step}")
+    return [cell_of(*point, cell_deg, east=east, north=north) for east in around for north in around]
 
 
 def is_under_way(settings: GapSettings) -> pl.Expr:
@@ -45,19 +56,11 @@ def cells_to_look_at(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     Those along the way ahead; of a ship heard in passes also the ring about both ends of it, since a satellite hears
     thousands of miles around and few ships are in one cell at one pass.
     """
-    places = [_ahead(step, settings) for step in range(_STEPS + 1)]
-    near = pl.concat_list([cell_of(*place, settings.cell_deg) for place in places])
-    wide = pl.concat_list(
-        [
-            cell_of(*place, settings.cell_deg, east=east, north=north)
-            for place in (places[0], places[-1])
-            for east in _RING
-            for north in _RING
-        ]
-    )
+    near = [cell for step in range(_STEPS + 1) for cell in _cells(step, settings.cell_deg)]
+    wide = [cell for step in (0, _STEPS) for cell in _cells(step, settings.cell_deg, rings=1)]
     is_passes = pl.col("usual_hours") > settings.passes_above_hours
-    cells = pl.when(is_passes).then(wide).otherwise(near)
-    return gaps.select("gap_id", cell=cells.list.unique()).explode("cell")
+    cells = pl.when(is_passes).then(pl.concat_list(wide)).otherwise(pl.concat_list(near))
+    return _with_points(gaps, settings).select("gap_id", cell=cells.list.unique()).explode("cell")
 
 
 def places_ahead(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
@@ -66,18 +69,16 @@ def places_ahead(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     The half cells are those that tell a ship in coverage from one at its edge: the points two thirds and all of
     `ahead_nm` away. Of a ship heard in passes it is the last point with two half cells around.
     """
-    half = settings.cell_deg / 2
+    half_deg = settings.cell_deg / 2
+    sailing = _with_points(gaps.filter(is_under_way(settings)), settings)
     is_passes = pl.col("usual_hours") > settings.passes_above_hours
-    points = [_ahead(step, settings) for step in (_STEPS - 1, _STEPS)]
-    around = range(-2, 3)
-    wide = pl.concat_list([cell_of(*points[-1], half, east=e, north=n) for e in around for n in around])
-    sailing = gaps.filter(is_under_way(settings))
+    wide = pl.concat_list(_cells(_STEPS, half_deg, rings=2))
     return pl.concat(
         [
-            sailing.filter(is_passes).select("gap_id", place=pl.lit(0), cell=wide.list.unique()).explode("cell"),
+            sailing.filter(is_passes).select("gap_id", place=pl.lit(0), cell=wide).explode("cell"),
             *(
-                sailing.filter(~is_passes).select("gap_id", place=pl.lit(number), cell=cell_of(*point, half))
-                for number, point in enumerate(points)
+                sailing.filter(~is_passes).select("gap_id", place=pl.lit(step), cell=_cells(step, half_deg)[0])
+                for step in (_STEPS - 1, _STEPS)
             ),
         ]
     )

@@ -18,6 +18,12 @@ class GapSettings(BaseModel):
         default=24, ge=8, le=240, description="hours with a fix that the usual interval is the median of; about a day"
     )
     least_rhythm_contacts: int = Field(default=4, ge=2, le=24, description="fewer say nothing of a usual interval")
+    unknown_interval_class_a_hours: float = Field(
+        default=3.0, gt=0, description="of a class A ship whose rhythm is not known: satellites hear it so"
+    )
+    unknown_interval_class_b_hours: float = Field(
+        default=12.0, gt=0, description="of a class B ship: 2 to 5 W, and off with the engine; too seldom to accuse it"
+    )
     cell_deg: float = Field(
         default=0.5, gt=0, le=5, description="grid of the coverage question, about 30 nm by 22 nm at 43 N"
     )
@@ -46,6 +52,9 @@ class GapSettings(BaseModel):
         default=1.5, gt=0, description="a longer usual interval is that of satellites' passes, which hear far around"
     )
     under_way_knots: float = Field(default=3.0, gt=0, description="faster is sailing: the ship will leave its cell")
+    motion_hours: float = Field(
+        default=2.0, gt=0, le=12, description="way made good over this long: a ship that fishes in circles stays"
+    )
     greatest_speed_knots: float = Field(default=25.0, gt=0, description="a faster one is noise")
     ahead_nm: float = Field(
         default=30.0, gt=0, le=200, description="way that others must be heard along; beyond the 25 nm of a station"

@@ -38,8 +38,9 @@ def judge_causes(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.Da
     """Add `neighbours_heard` and `cause` to silences, in their order.
 
     `gaps` has `gap_id`, `mmsi`, `station` (that heard the ship most before), `started_at_utc`, `until_utc` (end, or
-    as_of while open), `usual_hours`, `allowed_hours`, `speed_knots`, `course_deg` and the start's position. Looked at
-    are the first `coverage_window_hours` of the silence, and as long before it.
+    as_of while open), the start's position, and of the ship before: `usual_hours`, `expected_hours`, `allowed_hours`
+    (its rhythm), `speed_knots`, `course_deg`. Looked at are the first `coverage_window_hours` of the silence, and as
+    long before it.
     """
     window = pl.duration(hours=settings.coverage_window_hours)
     timed = gaps.with_columns(look_to_utc=pl.min_horizontal(pl.col("until_utc"), pl.col("started_at_utc") + window))
@@ -48,14 +49,15 @@ def judge_causes(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.Da
 
 
 def _judge(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFrame:
-    evidence = (
-        gaps.join(neighbours_of(gaps, feed.heard, settings), on="gap_id", how="left", maintain_order="left")
-        .join(outage_hours(gaps, feed.outages), on="gap_id", how="left", maintain_order="left")
-        .join(way_is_heard(gaps, feed.heard, settings), on="gap_id", how="left", maintain_order="left")
+    timed = gaps.join(outage_hours(gaps, feed.outages), on="gap_id", how="left", maintain_order="left").with_columns(
+        pl.col("outage_hours").fill_null(0.0)
     )
+    evidence = timed.join(
+        neighbours_of(timed, feed.heard, settings), on="gap_id", how="left", maintain_order="left"
+    ).join(way_is_heard(timed, feed.heard, settings), on="gap_id", how="left", maintain_order="left")
     counted = evidence.with_columns(
-        pl.col("neighbours_heard", "neighbours_before").fill_null(0).cast(pl.UInt32),
-        pl.col("contacts_during", "contacts_before", "contact_rate", "presence_hours", "outage_hours").fill_null(0),
+        pl.col("neighbours_heard", "neighbours_before", "neighbours_at_once").fill_null(0).cast(pl.UInt32),
+        pl.col("contacts_during", "contacts_before", "contact_rate", "presence_hours").fill_null(0),
         pl.col("way_is_heard").fill_null(value=True),
         looked_at_hours=(pl.col("look_to_utc") - pl.col("started_at_utc")).dt.total_seconds(fractional=True) / 3600,
     )
@@ -69,12 +71,13 @@ def _judge(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFram
 def _conditions(settings: GapSettings) -> dict[str, pl.Expr]:
     window = settings.coverage_window_hours
     open_hours = pl.col("looked_at_hours") - pl.col("outage_hours")
-    rate = pl.min_horizontal(pl.col("contact_rate"), 1 / pl.col("usual_hours"))
+    rate = pl.min_horizontal(pl.col("contact_rate"), 1 / pl.col("expected_hours"))
     expected = rate * pl.min_horizontal(open_hours, pl.col("presence_hours"))
     expected_from_before = pl.col("contacts_before") * pl.col("looked_at_hours") / window
     return {
         "is_outage": (pl.col("outage_hours") > 0) & (open_hours < pl.col("allowed_hours")),
         "others_answered": (pl.col("neighbours_heard") >= settings.least_neighbours)
+        & (pl.col("neighbours_at_once") > 0)
         & (expected >= settings.least_expected_contacts),
         "cell_went_quiet": (pl.col("station") == "")
         & (pl.col("neighbours_before") >= settings.least_neighbours)

@@ -9,7 +9,7 @@ import polars as pl
 from pipeline.detect.coverage import Feed, judge_causes
 from pipeline.detect.neighbours import contacts_of, heard_of
 from pipeline.detect.outages import find_outages
-from pipeline.detect.rhythm import usual_interval_hours
+from pipeline.detect.rhythm import mean_interval_hours, usual_interval_hours
 from pipeline.durations import hours, hours_between
 from pipeline.gap_settings import GapSettings
 from pipeline.keys import add_key
@@ -19,7 +19,8 @@ from pipeline.schemas import ZonedFixes
 _PLACE = ["port_id", "zone_kind", "ring_port_ids"]
 _LINES = ["file_id", "line_no", "byte_offset"]
 _STATION_HOURS = 6  # of the last contacts
-_MOTION_HOURS = (1 / 30, 12.0)  # fixes this far apart tell speed and course where the ship does not
+_MOTION_TOLERANCE = "4h"  # further back, the way made good is no course
+_CLASS_B = (18, 19)
 
 
 def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
@@ -37,19 +38,18 @@ def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, setti
     heard = _with_station(_with_rhythm(silent, contacts, settings), contacts)
     gaps = heard.filter(hours_between("started_at_utc", "until_utc") >= pl.col("allowed_hours"))
     feed = Feed(heard_of(true_fixes, contacts, settings), find_outages(true_fixes, as_of_utc, settings))
-    keyed = add_key(_with_motion(gaps), "gap_id", "gap", ["mmsi", "started_at_utc"])
+    keyed = add_key(_with_motion(gaps, true_fixes, settings), "gap_id", "gap", ["mmsi", "started_at_utc"])
     return judge_causes(keyed, feed, settings).sort("mmsi", "started_at_utc")
 
 
 def _silences(fixes: pl.DataFrame, as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
-    """Silences of the least length, with the fixes at both ends and the place of the fix before."""
+    """Silences of the least length, with the fixes at both ends."""
     carried = ["received_at_utc", "lon_deg", "lat_deg", "sog_knots", "cog_deg", *_PLACE, *_LINES]
-    before = ["received_at_utc", "lon_deg", "lat_deg"]
     ends = fixes.select(
         "mmsi",
         pl.col(carried).name.prefix("start_"),
         pl.col(carried).shift(-1).over("mmsi").name.prefix("end_"),
-        pl.col(before).shift(1).over("mmsi").name.prefix("before_"),
+        is_class_b=pl.col("msg_type").is_in(_CLASS_B),
         ship_fixes=pl.len().over("mmsi"),
     ).filter(pl.col("ship_fixes") > 1)
     return (
@@ -62,17 +62,29 @@ def _silences(fixes: pl.DataFrame, as_of_utc: datetime | None, settings: GapSett
 
 
 def _with_rhythm(silent: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
-    """Add `usual_hours`, the ship's own interval before, and `allowed_hours`, what it leaves without being silent."""
+    """Add what the ship's own rhythm before says: `usual_hours`, `expected_hours`, `allowed_hours`.
+
+    `usual_hours` (NULL: not known) is the median interval, `expected_hours` the mean, or its class's where it is not
+    known; `allowed_hours` is what the ship leaves without being silent.
+    """
     by_ship = contacts.select("mmsi", "hour_utc").unique().sort("mmsi", "hour_utc")
-    rhythm = by_ship.with_columns(usual_hours=usual_interval_hours("mmsi", settings))
-    unknown = settings.least_gap_hours / settings.usual_intervals
+    rhythm = by_ship.with_columns(
+        usual_hours=usual_interval_hours("mmsi", settings), expected_hours=mean_interval_hours("mmsi", settings)
+    )
+    unknown = (
+        pl.when(pl.col("is_class_b"))
+        .then(settings.unknown_interval_class_b_hours)
+        .otherwise(settings.unknown_interval_class_a_hours)
+    )
+    allowed = (pl.col("usual_hours") * settings.usual_intervals).clip(lower_bound=settings.least_gap_hours)
     return (
         silent.with_columns(hour_utc=pl.col("started_at_utc").dt.truncate("1h"))
         .join(rhythm, on=["mmsi", "hour_utc"], how="left", maintain_order="left")
-        .with_columns(pl.col("usual_hours").fill_null(unknown))
         .with_columns(
-            allowed_hours=(pl.col("usual_hours") * settings.usual_intervals).clip(lower_bound=settings.least_gap_hours)
+            expected_hours=pl.col("expected_hours").fill_null(unknown),
+            allowed_hours=allowed.fill_null(settings.least_gap_hours),
         )
+        .drop("is_class_b")
     )
 
 
@@ -90,18 +102,35 @@ def _with_station(silent: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
     return silent.drop("hour_utc").join(most, on=["mmsi", "started_at_utc"], how="left", maintain_order="left")
 
 
-def _with_motion(gaps: pl.DataFrame) -> pl.DataFrame:
-    """Add `speed_knots` and `course_deg` at the start: as broadcast, else over the way from the fix before."""
-    places = [
-        gaps[f"{end}_{axis}_deg"].fill_null(0.0).to_numpy() for end in ("before", "start") for axis in ("lon", "lat")
-    ]
-    way_nm, course_deg = pl.Series(distance_nm(*places)), pl.Series(bearing_deg(*places)).fill_nan(None)
+def _with_motion(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Add `speed_knots` and `course_deg` at the start, NULL where nothing tells.
+
+    The speed is the lesser of what the ship broadcast and what it made good since its fix `motion_hours` before; the
+    course is as broadcast, else made good.
+    """
+    earlier = fixes.join(gaps, on="mmsi", how="semi").select(
+        "mmsi", pl.col("received_at_utc", "lon_deg", "lat_deg").name.prefix("before_")
+    )
+    asked = gaps.with_columns(asked_utc=pl.col("started_at_utc") - pl.duration(hours=settings.motion_hours))
+    paired = asked.sort("mmsi", "asked_utc").join_asof(
+        earlier.sort("mmsi", "before_received_at_utc", maintain_order=True),
+        left_on="asked_utc",
+        right_on="before_received_at_utc",
+        by="mmsi",
+        tolerance=_MOTION_TOLERANCE,
+        check_sortedness=False,
+    )
+    ends = [f"{end}_{axis}_deg" for end in ("before", "start") for axis in ("lon", "lat")]
+    places = [paired[name].fill_null(0.0).to_numpy() for name in ends]
+    made_good_nm, bearing = pl.Series(distance_nm(*places)), pl.Series(bearing_deg(*places)).fill_nan(None)
+    is_known = pl.col("before_lon_deg").is_not_null()
     took_hours = hours(pl.col("started_at_utc") - pl.col("before_received_at_utc"))
-    is_telling = took_hours.is_between(*_MOTION_HOURS)
-    return gaps.with_columns(
-        speed_knots=pl.coalesce("start_sog_knots", pl.when(is_telling).then(way_nm / took_hours)).cast(pl.Float64),
-        course_deg=pl.coalesce("start_cog_deg", pl.when(is_telling).then(course_deg)).cast(pl.Float64),
-    ).drop("^before_.*$")
+    return paired.with_columns(
+        speed_knots=pl.min_horizontal(
+            pl.col("start_sog_knots").cast(pl.Float64), pl.when(is_known).then(made_good_nm / took_hours)
+        ),
+        course_deg=pl.coalesce(pl.col("start_cog_deg").cast(pl.Float64), pl.when(is_known).then(bearing)),
+    ).drop("^before_.*$", "asked_utc")
 
 
 def gap_lines(gaps: pl.DataFrame) -> pl.DataFrame:

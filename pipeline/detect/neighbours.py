@@ -10,6 +10,7 @@ from pipeline.gap_settings import GapSettings
 _UNITS = 840  # a contact in whole parts, whatever it is shared among: sums of integers do not depend on order
 _BUCKET = "6h"
 _BUCKET_HOURS = 6
+_SECONDS_PER_HOUR = 3600
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,11 @@ def heard_of(fixes: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings)
 def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
     """What each gap's neighbours say, one row a gap that has any.
 
-    `gaps` has `gap_id`, `mmsi`, `station`, `started_at_utc`, `look_to_utc`, the start's place, `speed_knots`,
-    `course_deg`, `usual_hours`. Columns: `gap_id`; `neighbours_heard`, `neighbours_before` (ships);
-    `contacts_during`, `contacts_before` (hours with a fix, summed over ships); `contact_rate` (contacts an hour that
-    such a neighbour gives, less where another station heard it); `presence_hours` (in which somebody was heard).
+    `gaps` has `gap_id`, `mmsi`, `station`, `started_at_utc`, `look_to_utc`, `outage_hours`, the start's place, and the
+    ship's `speed_knots`, `course_deg`, `usual_hours`, `allowed_hours`. Columns: `gap_id`; `neighbours_heard`,
+    `neighbours_before` (ships), `neighbours_at_once` (within `allowed_hours`, after an outage); `contacts_during`,
+    `contacts_before` (hours with a fix, summed over ships); `contact_rate` (contacts an hour that such a neighbour
+    gives, less where another station heard it); `presence_hours` (in which somebody was heard).
     """
     window = pl.duration(hours=settings.coverage_window_hours)
     looks = (
@@ -75,6 +77,8 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
             "started_at_utc",
             "look_to_utc",
             home="station",
+            soon_utc=pl.col("started_at_utc")
+            + pl.duration(seconds=(pl.col("allowed_hours") + pl.col("outage_hours")) * _SECONDS_PER_HOUR),
             bucket_utc=pl.datetime_ranges(
                 (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "look_to_utc", _BUCKET, time_unit="us"
             ),
@@ -86,12 +90,14 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
         pl.col("mmsi_other") != pl.col("mmsi")
     )
     is_during = (pl.col("last_utc") > pl.col("started_at_utc")) & (pl.col("first_utc") < pl.col("look_to_utc"))
+    is_at_once = is_during & (pl.col("first_utc") < pl.col("soon_utc"))
     is_before = pl.col("first_utc") < pl.col("started_at_utc")
     other, units = pl.col("mmsi_other"), pl.col("units")
     after_start = pl.when(pl.col("first_utc") > pl.col("started_at_utc")).then(units).otherwise(0)
     is_home = is_during & (pl.col("station") == pl.col("home"))
     counts = met.group_by("gap_id").agg(
         neighbours_heard=other.filter(is_during).n_unique(),
+        neighbours_at_once=other.filter(is_at_once).n_unique(),
         neighbours_before=other.filter(is_before).n_unique(),
         contacts_during=after_start.filter(is_during).sum() / _UNITS,
         contacts_before=units.filter(is_before).sum() / _UNITS,

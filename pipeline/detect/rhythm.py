@@ -6,6 +6,10 @@ from pipeline.durations import hours
 from pipeline.gap_settings import GapSettings
 
 
+def _intervals(who: str) -> pl.Expr:
+    return hours(pl.col("hour_utc") - pl.col("hour_utc").shift(1).over(who))
+
+
 def usual_interval_hours(who: str, settings: GapSettings, *, quantile: float = 0.5) -> pl.Expr:
     """Usual interval between the hours in which each `who` was heard, up to each of them.
 
@@ -14,10 +18,21 @@ def usual_interval_hours(who: str, settings: GapSettings, *, quantile: float = 0
     one hour are one contact, so that neither a burst of a pass nor a dense feed hides the pauses; a single long pause
     moves the median little: a ship that hides once a day does not become one that is seldom heard.
     """
-    intervals = hours(pl.col("hour_utc") - pl.col("hour_utc").shift(1).over(who))
-    return intervals.rolling_quantile(
+    rolled = _intervals(who).rolling_quantile(
         quantile,
         interpolation="nearest",
         window_size=settings.rhythm_contacts,
         min_samples=settings.least_rhythm_contacts,
-    ).over(who)
+    )
+    return rolled.over(who)
+
+
+def mean_interval_hours(who: str, settings: GapSettings) -> pl.Expr:
+    """As `usual_interval_hours`, the mean: how often a `who` that comes irregularly is to be expected.
+
+    Pauses count as `longest_pause_hours` at most.
+    """
+    # Whole hours, summed exactly: the mean is the same in whatever order it rolls.
+    clipped = _intervals(who).clip(upper_bound=settings.longest_pause_hours)
+    rolled = clipped.rolling_mean(settings.rhythm_contacts, min_samples=settings.least_rhythm_contacts)
+    return rolled.over(who)

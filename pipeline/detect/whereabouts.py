@@ -53,12 +53,12 @@ def is_under_way(settings: GapSettings) -> pl.Expr:
 def cells_to_look_at(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """Cells of `cell_deg` where others are asked for: columns `gap_id`, `cell`, each once.
 
-    Those along the way ahead; of a ship heard in passes also the ring about both ends of it, since a satellite hears
-    thousands of miles around and few ships are in one cell at one pass.
+    Of a ship that lay, its own; of one under way, those it was about to be in. Of a ship heard in passes the rings
+    about both, since a satellite hears hundreds of miles around and few ships are in one cell at one pass.
     """
-    near = [cell for step in range(_STEPS + 1) for cell in _cells(step, settings.cell_deg)]
+    near = [cell for step in (_STEPS - 1, _STEPS) for cell in _cells(step, settings.cell_deg)]
     wide = [cell for step in (0, _STEPS) for cell in _cells(step, settings.cell_deg, rings=1)]
-    is_passes = pl.col("usual_hours") > settings.passes_above_hours
+    is_passes = (pl.col("usual_hours") > settings.passes_above_hours).fill_null(value=False)
     cells = pl.when(is_passes).then(pl.concat_list(wide)).otherwise(pl.concat_list(near))
     return _with_points(gaps, settings).select("gap_id", cell=cells.list.unique()).explode("cell")
 
@@ -71,7 +71,7 @@ def places_ahead(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """
     half_deg = settings.cell_deg / 2
     sailing = _with_points(gaps.filter(is_under_way(settings)), settings)
-    is_passes = pl.col("usual_hours") > settings.passes_above_hours
+    is_passes = (pl.col("usual_hours") > settings.passes_above_hours).fill_null(value=False)
     wide = pl.concat_list(_cells(_STEPS, half_deg, rings=2))
     return pl.concat(
         [

@@ -53,7 +53,7 @@ class GapSettings(BaseModel):
     )
     under_way_knots: float = Field(default=3.0, gt=0, description="faster is sailing: the ship will leave its cell")
     motion_hours: float = Field(
-        default=2.0, gt=0, le=12, description="way made good over this long: a ship that fishes in circles stays"
+        default=3.0, gt=0, le=12, description="way made good over this long: a ship that fishes in circles stays"
     )
     greatest_speed_knots: float = Field(default=25.0, gt=0, description="a faster one is noise")
     ahead_nm: float = Field(

@@ -98,7 +98,8 @@ def _in_range(station: str, ship: Ship, at_h: Floats) -> Bools:
     lon, lat = ship.place(at_h)
     east, north = STATIONS[station]
     away_nm = np.hypot((lon - east) * np.cos(np.radians(north)), lat - north) * 60
-    return np.asarray(away_nm <= RANGE_NM)
+    inside: Bools = np.less_equal(away_nm, RANGE_NM)
+    return inside
 
 
 def _moored(lon: float, lat: float) -> Way:
@@ -153,8 +154,8 @@ def make_world(feed: Feed, event: Event, seed: int) -> World:
         ships.append(Ship(101 + number, place, _seldom(random), is_class_b=True))
     if event is Event.SWITCH_OFF:
         for number in random.choice(9 if feed in {Feed.TERRESTRIAL, Feed.UNNAMED} else 17, 3, replace=False).tolist():
-            start = random.uniform(60, 110)
-            ships[number].off.append((start, start + random.uniform(10, 72)))
+            start = _start_inside(ships[number], random)
+            ships[number].off.append((start, start + random.uniform(12, 72)))
     began = random.uniform(60, 130)
     down = {
         Event.STATION_DOWN: {"SYN-WEST": [(began, began + OUTAGE_HOURS)]},
@@ -162,6 +163,15 @@ def make_world(feed: Feed, event: Event, seed: int) -> World:
     }.get(event, {})
     passes = np.cumsum(random.uniform(*PASS_HOURS, int(LENGTH_HOURS)))
     return World(feed, event, ships, passes[passes < LENGTH_HOURS], down)
+
+
+def _start_inside(ship: Ship, random: np.random.Generator) -> float:
+    """A moment at which the ship is not about to turn at an end of the lane, where the world ends."""
+    while True:
+        start = random.uniform(60, 110)
+        lon, _ = ship.place(np.array([start, start + 3]))
+        if np.all((lon > 129.5) & (lon < 134)):  # noqa: PLR2004  a degree from both ends
+            return start
 
 
 def fixes_of(world: World, seed: int) -> pl.DataFrame:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.detect.neighbours import Heard, neighbours_of, way_is_heard
+from pipeline.detect.neighbours import Heard, neighbours_of, stations_about, way_is_heard
 from pipeline.detect.outages import outage_hours
 from pipeline.gap_settings import GapSettings
 from pipeline.schemas.findings import GAP_CAUSES
 
 _FEED_OUTAGE, _OUT_OF_COVERAGE, _SILENCE, _UNDETERMINED = GAP_CAUSES
+_LOOK = ("gap_id", "station", "started_at_utc", "look_to_utc")
 _SLICE = 20_000  # gaps judged at a time: bounds memory
 
 RULES: tuple[tuple[str, dict[str, bool]], ...] = (
@@ -49,7 +50,9 @@ def judge_causes(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.Da
 
 
 def _judge(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFrame:
-    timed = gaps.join(outage_hours(gaps, feed.outages), on="gap_id", how="left", maintain_order="left").with_columns(
+    about = gaps.drop("station").join(stations_about(gaps, feed.heard, settings), on="gap_id")
+    looks = pl.concat([part.select(_LOOK) for part in (gaps, about)]).unique()
+    timed = gaps.join(outage_hours(looks, feed.outages), on="gap_id", how="left", maintain_order="left").with_columns(
         pl.col("outage_hours").fill_null(0.0)
     )
     evidence = timed.join(

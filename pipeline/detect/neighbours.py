@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipeline.detect.whereabouts import cell_of, cells_to_look_at, places_ahead
+from pipeline.durations import MICROSECONDS_PER_HOUR
 from pipeline.gap_settings import GapSettings
 
 _UNITS = 840  # a contact in whole parts, whatever it is shared among: sums of integers do not depend on order
 _BUCKET = "6h"
 _BUCKET_HOURS = 6
-_SECONDS_PER_HOUR = 3600
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,9 @@ def heard_of(fixes: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings)
 def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
     """What each gap's neighbours say, one row a gap that has any.
 
+    A silence is looked at without the ship's own usual interval at either end: when a receiver stops, all it heard stop
+    within one, though not at one moment.
+
     `gaps` has `gap_id`, `mmsi`, `station`, `started_at_utc`, `look_to_utc`, `outage_hours`, the start's place, and the
     ship's `speed_knots`, `course_deg`, `usual_hours`, `allowed_hours`. Columns: `gap_id`; `neighbours_heard`,
     `neighbours_before` (ships), `neighbours_at_once` (within `allowed_hours`, after an outage); `contacts_during`,
@@ -70,6 +73,7 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
     gives, less where another station heard it); `presence_hours` (in which somebody was heard).
     """
     window = pl.duration(hours=settings.coverage_window_hours)
+    interval = _hours(pl.col("usual_hours").fill_null(1.0))
     looks = (
         gaps.select(
             "gap_id",
@@ -77,8 +81,9 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
             "started_at_utc",
             "look_to_utc",
             home="station",
-            soon_utc=pl.col("started_at_utc")
-            + pl.duration(seconds=(pl.col("allowed_hours") + pl.col("outage_hours")) * _SECONDS_PER_HOUR),
+            first_missing_utc=pl.col("started_at_utc") + interval,
+            last_missing_utc=pl.col("look_to_utc") - interval,
+            soon_utc=pl.col("started_at_utc") + _hours(pl.col("allowed_hours") + pl.col("outage_hours")),
             bucket_utc=pl.datetime_ranges(
                 (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "look_to_utc", _BUCKET, time_unit="us"
             ),
@@ -89,11 +94,11 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
     met = looks.join(heard.stays, on=["cell", "bucket_utc"], suffix="_other").filter(
         pl.col("mmsi_other") != pl.col("mmsi")
     )
-    is_during = (pl.col("last_utc") > pl.col("started_at_utc")) & (pl.col("first_utc") < pl.col("look_to_utc"))
+    is_during = (pl.col("last_utc") > pl.col("first_missing_utc")) & (pl.col("first_utc") < pl.col("last_missing_utc"))
     is_at_once = is_during & (pl.col("first_utc") < pl.col("soon_utc"))
     is_before = pl.col("first_utc") < pl.col("started_at_utc")
     other, units = pl.col("mmsi_other"), pl.col("units")
-    after_start = pl.when(pl.col("first_utc") > pl.col("started_at_utc")).then(units).otherwise(0)
+    after_start = pl.when(pl.col("first_utc") > pl.col("first_missing_utc")).then(units).otherwise(0)
     is_home = is_during & (pl.col("station") == pl.col("home"))
     counts = met.group_by("gap_id").agg(
         neighbours_heard=other.filter(is_during).n_unique(),
@@ -109,6 +114,32 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
     weighed = pl.col("home_units") + settings.other_station_weight * (pl.col("timed_units") - pl.col("home_units"))
     rate = pl.when(pl.col("pause_units") > 0).then(weighed / pl.col("pause_units"))
     return counts.with_columns(contact_rate=rate.fill_null(0.0)).drop("home_units", "timed_units", "pause_units")
+
+
+def stations_about(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
+    """The station that would have heard the ship: columns `gap_id`, `station`, one row a gap.
+
+    That which, in the window before, heard most in the cells where others are asked for; the first by name of equals.
+    """
+    window = pl.duration(hours=settings.coverage_window_hours)
+    before = gaps.select(
+        "gap_id",
+        bucket_utc=pl.datetime_ranges(
+            (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "started_at_utc", _BUCKET, time_unit="us"
+        ),
+    ).explode("bucket_utc")
+    met = before.join(cells_to_look_at(gaps, settings), on="gap_id").join(heard.stays, on=["cell", "bucket_utc"])
+    return (
+        met.group_by("gap_id", "station")
+        .agg(pl.col("units").sum())
+        .sort("gap_id", "units", "station", descending=[False, True, False])
+        .unique("gap_id", keep="first", maintain_order=True)
+        .select("gap_id", "station")
+    )
+
+
+def _hours(count: pl.Expr) -> pl.Expr:
+    return pl.duration(microseconds=(count * MICROSECONDS_PER_HOUR).round())
 
 
 def way_is_heard(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:

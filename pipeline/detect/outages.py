@@ -55,8 +55,8 @@ def _pauses(
 def outage_hours(looks: pl.DataFrame, outages: pl.DataFrame) -> pl.DataFrame:
     """Hours of each look that lie in outages: columns `gap_id`, `outage_hours`; no row where there are none.
 
-    `looks` has `gap_id`, `station`, `started_at_utc`, `look_to_utc`. A look counts the outages of its station or those
-    of the whole feed, whichever are longer: while the feed is silent, so is every station.
+    `looks` has `gap_id`, `station`, `started_at_utc`, `look_to_utc`, one row a station that might have heard the ship.
+    What counts are the outages of one of them or of the whole feed, whichever last longest.
     """
     of_station = looks.join(outages.drop_nulls("station"), on="station")
     of_feed = looks.join(outages.filter(pl.col("station").is_null()).drop("station"), how="cross")
@@ -64,7 +64,7 @@ def outage_hours(looks: pl.DataFrame, outages: pl.DataFrame) -> pl.DataFrame:
     overlap_us = (pl.min_horizontal("look_to_utc", "out_to_utc") - starts).dt.total_microseconds().clip(0)
 
     def out(met: pl.DataFrame) -> pl.DataFrame:
-        return met.group_by("gap_id").agg(outage_us=overlap_us.sum())
+        return met.group_by("gap_id", "station").agg(outage_us=overlap_us.sum())
 
     both = pl.concat([out(of_station), out(of_feed)])
     longest = both.group_by("gap_id").agg(pl.col("outage_us").max())

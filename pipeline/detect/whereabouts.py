@@ -53,13 +53,21 @@ def is_under_way(settings: GapSettings) -> pl.Expr:
 def cells_to_look_at(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """Cells of `cell_deg` where others are asked for: columns `gap_id`, `cell`, each once.
 
-    Of a ship that lay, its own; of one under way, those it was about to be in. Of a ship heard in passes the rings
-    about both, since a satellite hears hundreds of miles around and few ships are in one cell at one pass.
+    Of a ship that lay, those within a quarter of a cell; of one under way, those it was about to be in. Of a ship
+    heard in passes the rings about both, since a satellite hears hundreds of miles around and few ships are in one
+    cell at one pass.
     """
-    near = [cell for step in (_STEPS - 1, _STEPS) for cell in _cells(step, settings.cell_deg)]
+    ahead = [cell for step in (_STEPS - 1, _STEPS) for cell in _cells(step, settings.cell_deg)]
+    quarter = settings.cell_deg / 4
+    here = [
+        cell_of(pl.col("lon_0") + east, pl.col("lat_0") + north, settings.cell_deg)
+        for east in (-quarter, quarter)
+        for north in (-quarter, quarter)
+    ]
+    near = pl.when(is_under_way(settings)).then(pl.concat_list(ahead)).otherwise(pl.concat_list(here))
     wide = [cell for step in (0, _STEPS) for cell in _cells(step, settings.cell_deg, rings=1)]
     is_passes = (pl.col("usual_hours") > settings.passes_above_hours).fill_null(value=False)
-    cells = pl.when(is_passes).then(pl.concat_list(wide)).otherwise(pl.concat_list(near))
+    cells = pl.when(is_passes).then(pl.concat_list(wide)).otherwise(near)
     return _with_points(gaps, settings).select("gap_id", cell=cells.list.unique()).explode("cell")
 
 

@@ -36,6 +36,9 @@ class GapSettings(BaseModel):
     least_neighbours: int = Field(
         default=2, ge=1, description="ships heard in the same cells and hours that make it silence"
     )
+    crowd_neighbours: int = Field(
+        default=40, ge=4, le=1000, description="of more ships in one cell, so many are asked; bounds memory"
+    )
     least_expected_contacts: float = Field(
         default=6.0,
         ge=1,

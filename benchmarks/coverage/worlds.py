@@ -75,7 +75,8 @@ class World:
         """Whether some receiver of the feed, were it up, would hear the ship from where it is."""
         if self.feed in {Feed.SATELLITE, Feed.MIXED}:
             return np.ones(at_h.shape, dtype=np.bool_)
-        return np.any([_in_range(name, ship, at_h) for name in STATIONS], axis=0)
+        inside: Bools = np.any([_in_range(name, ship, at_h) for name in STATIONS], axis=0)
+        return inside
 
     def is_out(self, ship: Ship, at_h: Floats) -> Bools:
         """Whether what would hear it is down."""
@@ -83,7 +84,8 @@ class World:
         stations = [(_in_range(name, ship, at_h), within(self.down.get(name, []), at_h)) for name in STATIONS]
         in_any = np.any([near for near, _ in stations], axis=0)
         up = np.any([near & ~down for near, down in stations], axis=0)
-        return missing if self.feed is Feed.SATELLITE else missing | (in_any & ~up)
+        out: Bools = in_any & ~up
+        return missing if self.feed is Feed.SATELLITE else missing | out
 
 
 def within(spans: list[tuple[float, float]], at_h: Floats) -> Bools:

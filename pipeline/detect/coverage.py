@@ -11,7 +11,7 @@ from pipeline.schemas.findings import GAP_CAUSES
 
 _FEED_OUTAGE, _OUT_OF_COVERAGE, _SILENCE, _UNDETERMINED = GAP_CAUSES
 _LOOK = ("gap_id", "station", "started_at_utc", "look_to_utc")
-_SLICE = 20_000  # gaps judged at a time: bounds memory
+_SLICE = 4_000  # gaps judged at a time: bounds memory
 
 RULES: tuple[tuple[str, dict[str, bool]], ...] = (
     # The ship's station, or the feed, was out: no hour of that counts against the ship, and the rest is too short.

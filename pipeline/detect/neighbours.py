@@ -11,6 +11,7 @@ from pipeline.gap_settings import GapSettings
 _UNITS = 840  # a contact in whole parts, whatever it is shared among: sums of integers do not depend on order
 _BUCKET = "6h"
 _BUCKET_HOURS = 6
+_SPREAD, _SPREAD_OVER = 2_654_435_761, 2**32  # Knuth's multiplicative hash: ships of no one flag or fleet
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ def contacts_of(fixes: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
 
 
 def heard_of(fixes: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings) -> Heard:
-    """Contacts pressed into stays, and the half cells in which anybody was heard on each day."""
+    """Contacts pressed into stays, and the half cells in which anybody was heard on each day.
+
+    In a crowd a fixed choice of ships stands for all: forty answer as well as a thousand, and memory stays bounded.
+    """
     is_timed = pl.col("pause_hours").is_not_null()
     pause = pl.col("pause_hours").clip(upper_bound=settings.longest_pause_hours)
     stays = contacts.group_by("cell", "mmsi", "station", bucket_utc=pl.col("hour_utc").dt.truncate(_BUCKET)).agg(
@@ -55,9 +59,11 @@ def heard_of(fixes: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings)
         timed_units=pl.col("units").filter(is_timed).sum(),
         pause_units=(pl.col("units") * pause).sum(),
     )
+    number = (pl.col("mmsi").cast(pl.Int64) * _SPREAD) % _SPREAD_OVER
+    few = stays.filter(number.rank("dense").over("cell", "bucket_utc") <= settings.crowd_neighbours)
     half = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg / 2)
     days = fixes.select(cell=half, day_utc=pl.col("received_at_utc").dt.truncate("1d")).unique()
-    return Heard(stays, days)
+    return Heard(few, days)
 
 
 def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:

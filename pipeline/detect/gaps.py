@@ -7,7 +7,7 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.detect.coverage import Feed, judge_causes
-from pipeline.detect.neighbours import contacts_of, heard_of
+from pipeline.detect.neighbours import contacts_of, heard_of, hours_heard
 from pipeline.detect.outages import find_outages
 from pipeline.detect.rhythm import mean_interval_hours, usual_interval_hours
 from pipeline.durations import hours, hours_between
@@ -32,14 +32,22 @@ def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, setti
     `run_id`, and `until_utc` (end, or as_of while open); of the fixes at both ends `start_*` and `end_*`: `sog_knots`,
     `cog_deg`, `port_id`, `zone_kind`, `ring_port_ids`, `file_id`, `line_no`, `byte_offset`.
     """
-    true_fixes = fixes.filter(~pl.col("is_wild")).with_columns(pl.col("station").fill_null(""))
+    true_fixes = _with_station_filled(fixes.filter(~pl.col("is_wild")))
+    by_hour = hours_heard(true_fixes)
+    contacts = contacts_of(true_fixes, by_hour, settings)
     silent = _silences(true_fixes, as_of_utc, settings)
-    contacts = contacts_of(true_fixes, settings)
-    heard = _with_station(_with_rhythm(silent, contacts, settings), contacts)
+    heard = _with_station(_with_rhythm(silent, by_hour, settings), contacts)
     gaps = heard.filter(hours_between("started_at_utc", "until_utc") >= pl.col("allowed_hours"))
     feed = Feed(heard_of(true_fixes, contacts, settings), find_outages(true_fixes, as_of_utc, settings))
     keyed = add_key(_with_motion(gaps, true_fixes, settings), "gap_id", "gap", ["mmsi", "started_at_utc"])
     return judge_causes(keyed, feed, settings).sort("mmsi", "started_at_utc")
+
+
+def _with_station_filled(fixes: pl.DataFrame) -> pl.DataFrame:
+    """Stations as numbers in the order of their names, which group quickly; those without a name are one, ""."""
+    stations = fixes["station"].fill_null("")
+    names = sorted({"", *stations.unique().to_list()})
+    return fixes.with_columns(station=stations.cast(pl.Enum(names)))
 
 
 def _silences(fixes: pl.DataFrame, as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
@@ -61,15 +69,18 @@ def _silences(fixes: pl.DataFrame, as_of_utc: datetime | None, settings: GapSett
     )
 
 
-def _with_rhythm(silent: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+def _with_rhythm(silent: pl.DataFrame, by_hour: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """Add what the ship's own rhythm before says: `usual_hours`, `expected_hours`, `allowed_hours`.
 
     `usual_hours` (NULL: not known) is the median interval, `expected_hours` the mean, or its class's where it is not
     known; `allowed_hours` is what the ship leaves without being silent.
     """
-    by_ship = contacts.select("mmsi", "hour_utc").unique().sort("mmsi", "hour_utc")
-    rhythm = by_ship.with_columns(
-        usual_hours=usual_interval_hours("mmsi", settings), expected_hours=mean_interval_hours("mmsi", settings)
+    silent_ships = by_hour.join(silent, on="mmsi", how="semi", maintain_order="left")
+    rhythm = silent_ships.select(
+        "mmsi",
+        "hour_utc",
+        usual_hours=usual_interval_hours("mmsi", settings),
+        expected_hours=mean_interval_hours("mmsi", settings),
     )
     unknown = (
         pl.when(pl.col("is_class_b"))

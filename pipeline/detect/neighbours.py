@@ -22,27 +22,33 @@ class Heard:
     days: pl.DataFrame
 
 
-def contacts_of(fixes: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+def hours_heard(fixes: pl.DataFrame) -> pl.DataFrame:
+    """One row a ship and hour it was heard in, sorted so: `mmsi`, `hour_utc`, `pause_hours` since the one before.
+
+    `fixes` is sorted by (`mmsi`, `received_at_utc`). `pause_hours` is NULL for a ship's first.
+    """
+    timed = fixes.select("mmsi", hour_utc=pl.col("received_at_utc").dt.truncate("1h"))
+    is_first = (pl.col("hour_utc") != pl.col("hour_utc").shift(1)) | (pl.col("mmsi") != pl.col("mmsi").shift(1))
+    firsts = timed.filter(is_first.fill_null(value=True))
+    since = (pl.col("hour_utc") - pl.col("hour_utc").shift(1)).dt.total_hours()
+    return firsts.with_columns(pause_hours=pl.when(pl.col("mmsi") == pl.col("mmsi").shift(1)).then(since))
+
+
+def contacts_of(fixes: pl.DataFrame, by_hour: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """One row an hour, ship, station and cell it was heard in: `units` of one contact, `pause_hours` before that hour.
 
-    `fixes` has `station` filled. `pause_hours` is NULL for the ship's first contact; `first_utc`, `last_utc` are of
-    the fixes.
+    `fixes` has `station` filled; `by_hour` comes from `hours_heard`. `first_utc`, `last_utc` are of the fixes.
     """
     place = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg)
-    keys = ["mmsi", "hour_utc", "cell", "station"]
     rows = (
         fixes.select(
             "mmsi", "station", "received_at_utc", hour_utc=pl.col("received_at_utc").dt.truncate("1h"), cell=place
         )
-        .group_by(keys)
+        .group_by("mmsi", "hour_utc", "cell", "station")
         .agg(first_utc=pl.col("received_at_utc").min(), last_utc=pl.col("received_at_utc").max())
     )
-    heard = rows.group_by("mmsi", "hour_utc").agg(shared_by=pl.len()).sort("mmsi", "hour_utc")
-    pauses = heard.with_columns(
-        units=_UNITS // pl.col("shared_by").cast(pl.Int64),
-        pause_hours=(pl.col("hour_utc") - pl.col("hour_utc").shift(1).over("mmsi")).dt.total_hours(),
-    )
-    return rows.join(pauses.drop("shared_by"), on=["mmsi", "hour_utc"])
+    shared_by = pl.len().over("mmsi", "hour_utc").cast(pl.Int64)
+    return rows.with_columns(units=_UNITS // shared_by).join(by_hour, on=["mmsi", "hour_utc"])
 
 
 def heard_of(fixes: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings) -> Heard:

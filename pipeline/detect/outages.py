@@ -27,13 +27,11 @@ def find_outages(fixes: pl.DataFrame, as_of_utc: datetime | None, settings: GapS
     ]
     timed = fixes.select("station", "mmsi", "received_at_utc", hour_utc=pl.col("received_at_utc").dt.truncate("1h"))
     stations = timed.group_by("station", "hour_utc").agg(by_hour)
-    feed = timed.group_by("hour_utc").agg(by_hour).select(pl.lit("").alias("station"), pl.all())
+    whole = timed.group_by("hour_utc").agg(by_hour).with_columns(station=pl.lit(None, timed.schema["station"]))
     return pl.concat(
         [
             _pauses(stations, as_of_utc, settings, least_ships=settings.least_neighbours + 1),
-            _pauses(feed, as_of_utc, settings, least_ships=settings.least_neighbours).with_columns(
-                station=pl.lit(None, dtype=pl.String)
-            ),
+            _pauses(whole.select(stations.columns), as_of_utc, settings, least_ships=settings.least_neighbours),
         ]
     )
 

@@ -20,5 +20,5 @@ def table(gaps: pl.DataFrame) -> str:
 
 
 if __name__ == "__main__":
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 6
     print(table(all_judged(range(seeds))))

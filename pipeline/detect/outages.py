@@ -8,7 +8,7 @@ from pipeline.detect.rhythm import usual_interval_hours
 from pipeline.durations import hours
 from pipeline.gap_settings import GapSettings
 
-_CONTINUAL = 0.9  # quantile of a station's intervals: waters with traffic only by day have no outage every night
+_CONTINUAL = 0.95  # quantile of a station's intervals: waters with traffic only by day have no outage every night
 _LAST_HOURS = 3  # hours heard before an outage that are looked at for how many ships were there
 
 
@@ -40,7 +40,9 @@ def _pauses(
     heard: pl.DataFrame, as_of_utc: datetime | None, settings: GapSettings, *, least_ships: int
 ) -> pl.DataFrame:
     rhythm = heard.sort("station", "hour_utc").with_columns(
-        usual_hours=usual_interval_hours("station", settings, quantile=_CONTINUAL),
+        usual_hours=usual_interval_hours(
+            "station", settings, quantile=_CONTINUAL, contacts=settings.station_rhythm_contacts
+        ),
         ships_before=pl.col("ships").rolling_max(_LAST_HOURS, min_samples=1).over("station"),
         out_to_utc=pl.col("first_utc").shift(-1).over("station").fill_null(pl.lit(as_of_utc, dtype=pl.Datetime("us"))),
     )

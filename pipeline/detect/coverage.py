@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipeline.detect.neighbours import Heard, neighbours_of, stations_about, way_is_heard
-from pipeline.detect.outages import outage_hours
+from pipeline.detect.outages import outage_hours, station_cell
+from pipeline.detect.whereabouts import cell_of, cells_to_look_at
 from pipeline.gap_settings import GapSettings
 from pipeline.schemas.findings import GAP_CAUSES
 
@@ -50,8 +51,10 @@ def judge_causes(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.Da
 
 
 def _judge(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFrame:
-    about = gaps.drop("station").join(stations_about(gaps, feed.heard, settings), on="gap_id")
-    looks = pl.concat([part.select(_LOOK) for part in (gaps, about)]).unique()
+    cells = cells_to_look_at(gaps, settings)
+    here = gaps.select(*_LOOK, cell=cell_of(pl.col("start_lon_deg"), pl.col("start_lat_deg"), settings.cell_deg))
+    about = gaps.drop("station").join(stations_about(gaps, feed.heard, settings), on="gap_id").join(cells, on="gap_id")
+    looks = pl.concat([here, about.select(here.columns)]).with_columns(cell=station_cell(pl.col("cell"))).unique()
     timed = gaps.join(outage_hours(looks, feed.outages), on="gap_id", how="left", maintain_order="left").with_columns(
         pl.col("outage_hours").fill_null(0.0)
     )
@@ -79,7 +82,8 @@ def _conditions(settings: GapSettings) -> dict[str, pl.Expr]:
     expected_from_before = pl.col("contacts_before") * pl.col("looked_at_hours") / window
     return {
         "is_outage": (pl.col("outage_hours") > 0) & (open_hours < pl.col("allowed_hours")),
-        "others_answered": (pl.col("neighbours_heard") >= settings.least_neighbours)
+        "others_answered": pl.col("speed_knots").is_not_null()
+        & (pl.col("neighbours_heard") >= settings.least_neighbours)
         & (pl.col("neighbours_at_once") > 0)
         & (expected >= settings.least_expected_contacts),
         "cell_went_quiet": (pl.col("station") == "")

@@ -20,6 +20,7 @@ _PLACE = ["port_id", "zone_kind", "ring_port_ids"]
 _LINES = ["file_id", "line_no", "byte_offset"]
 _STATION_HOURS = 6  # of the last contacts
 _MOTION_TOLERANCE = "4h"  # further back, the way made good is no course
+_LEAST_MOTION_HOURS = 0.1  # nearer, it is noise
 _CLASS_B = (18, 19)
 
 
@@ -116,8 +117,8 @@ def _with_station(silent: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
 def _with_motion(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """Add `speed_knots` and `course_deg` at the start, NULL where nothing tells.
 
-    The speed is the lesser of what the ship broadcast and what it made good since its fix `motion_hours` before; the
-    course is as broadcast, else made good.
+    The speed is the lesser of what the ship broadcast and what it made good since its fix nearest to `motion_hours`
+    before; the course is as broadcast, else made good.
     """
     earlier = fixes.join(gaps, on="mmsi", how="semi").select(
         "mmsi", pl.col("received_at_utc", "lon_deg", "lat_deg").name.prefix("before_")
@@ -128,14 +129,15 @@ def _with_motion(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapSettings)
         left_on="asked_utc",
         right_on="before_received_at_utc",
         by="mmsi",
+        strategy="nearest",
         tolerance=_MOTION_TOLERANCE,
         check_sortedness=False,
     )
     ends = [f"{end}_{axis}_deg" for end in ("before", "start") for axis in ("lon", "lat")]
     places = [paired[name].fill_null(0.0).to_numpy() for name in ends]
     made_good_nm, bearing = pl.Series(distance_nm(*places)), pl.Series(bearing_deg(*places)).fill_nan(None)
-    is_known = pl.col("before_lon_deg").is_not_null()
     took_hours = hours(pl.col("started_at_utc") - pl.col("before_received_at_utc"))
+    is_known = took_hours >= _LEAST_MOTION_HOURS
     return paired.with_columns(
         speed_knots=pl.min_horizontal(
             pl.col("start_sog_knots").cast(pl.Float64), pl.when(is_known).then(made_good_nm / took_hours)

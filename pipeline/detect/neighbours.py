@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.detect.whereabouts import cell_of, cells_to_look_at, places_ahead
+from pipeline.detect.whereabouts import cell_of, cells_to_look_at, is_under_way, places_ahead
 from pipeline.durations import MICROSECONDS_PER_HOUR
 from pipeline.gap_settings import GapSettings
 
@@ -80,11 +80,13 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
 
     `gaps` has `gap_id`, `mmsi`, `station`, `started_at_utc`, `look_to_utc`, `outage_hours`, the start's place, and the
     ship's `speed_knots`, `course_deg`, `usual_hours`, `allowed_hours`. Columns: `gap_id`; `neighbours_heard`,
-    `neighbours_before` (ships), `neighbours_at_once` (within `allowed_hours`, after an outage); `contacts_during`,
-    `contacts_before` (hours with a fix, summed over ships); `contact_rate` (contacts an hour that such a neighbour
-    gives, less where another station heard it); `presence_hours` (in which somebody was heard).
+    `neighbours_before` (ships), `neighbours_at_once` (within `allowed_hours`; after an outage for a ship that lay, while
+    one under way has gone on); `contacts_during`, `contacts_before` (hours with a fix, summed over ships);
+    `contact_rate` (contacts an hour that such a neighbour gives, less where another station heard it); `presence_hours`
+    (in which somebody was heard).
     """
     window = pl.duration(hours=settings.coverage_window_hours)
+    waits = pl.when(is_under_way(settings)).then(0.0).otherwise(pl.col("outage_hours"))
     interval = _hours(pl.col("usual_hours").fill_null(1.0))
     looks = (
         gaps.select(
@@ -95,7 +97,7 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
             home="station",
             first_missing_utc=pl.col("started_at_utc") + interval,
             last_missing_utc=pl.col("look_to_utc") - interval,
-            soon_utc=pl.col("started_at_utc") + _hours(pl.col("allowed_hours") + pl.col("outage_hours")),
+            soon_utc=pl.col("started_at_utc") + _hours(pl.col("allowed_hours") + waits),
             bucket_utc=pl.datetime_ranges(
                 (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "look_to_utc", _BUCKET, time_unit="us"
             ),

@@ -6,12 +6,12 @@ from pipeline.durations import hours
 from pipeline.gap_settings import GapSettings
 
 
-def _intervals(who: str) -> pl.Expr:
+def _intervals(who: str | list[str]) -> pl.Expr:
     return hours(pl.col("hour_utc") - pl.col("hour_utc").shift(1).over(who))
 
 
 def usual_interval_hours(
-    who: str, settings: GapSettings, *, quantile: float = 0.5, contacts: int | None = None
+    who: str | list[str], settings: GapSettings, *, quantile: float = 0.5, contacts: int | None = None
 ) -> pl.Expr:
     """Usual interval between the hours in which each `who` was heard, up to each of them.
 

@@ -12,9 +12,15 @@ from pipeline.gap_settings import GapSettings
 SETTINGS = GapSettings()
 
 
-def heard(station: str, hours: Iterable[float], ships: int = 3) -> pl.DataFrame:
-    rows = [(station, mmsi, at(hour)) for hour in hours for mmsi in range(1, ships + 1)]
-    schema = {"station": pl.String, "mmsi": pl.UInt32, "received_at_utc": pl.Datetime("us")}
+def heard(station: str, hours: Iterable[float], ships: int = 3, lon_deg: float = 130.2) -> pl.DataFrame:
+    rows = [(station, mmsi, at(hour), lon_deg, 42.0) for hour in hours for mmsi in range(1, ships + 1)]
+    schema = {
+        "station": pl.String,
+        "mmsi": pl.UInt32,
+        "received_at_utc": pl.Datetime("us"),
+        "lon_deg": pl.Float64,
+        "lat_deg": pl.Float64,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -36,6 +42,11 @@ def test_a_silent_feed_is_out_as_a_whole_and_so_are_its_stations() -> None:
     }  # fmt: skip
 
 
+def test_where_stations_have_no_name_a_cell_is_taken_for_one() -> None:
+    quiet, busy = heard("", [*range(24), *range(33, 48)]), heard("", range(48), lon_deg=133.2)
+    assert outages(quiet, busy, as_of=47) == {("", 23.0, 33.0)}
+
+
 def test_a_station_that_is_not_back_is_out_until_now() -> None:
     assert ("WEST", 23.0, 40.0) in outages(heard("WEST", range(24)), heard("EAST", range(41)), as_of=40)
 
@@ -47,9 +58,9 @@ def test_a_station_that_heard_few_ships_may_only_have_lost_them(ships: int, is_o
 
 
 def test_waters_with_traffic_by_day_alone_have_no_outage_every_night() -> None:
-    hours = [day * 24.0 + hour for day in range(8) for hour in range(14)]
-    found = outages(heard("WEST", hours), heard("EAST", range(182)), as_of=181)
-    assert {start for _, start, _ in found} <= {13.0, 37.0}  # until the rhythm is known
+    hours = [day * 24.0 + hour for day in range(8) for hour in range(10)]
+    found = outages(heard("WEST", hours), heard("EAST", range(178)), as_of=177)
+    assert {start for _, start, _ in found} <= {9.0, 33.0, 57.0}  # until the rhythm is known
 
 
 def test_the_passes_of_a_satellite_are_no_outages() -> None:
@@ -64,10 +75,13 @@ def test_the_passes_of_a_satellite_are_no_outages() -> None:
     ],
 )
 def test_a_silence_counts_the_hours_of_the_outages_that_touch_it(station: str, hours: float) -> None:
-    looks = pl.DataFrame({"gap_id": ["a"], "station": [station], "started_at_utc": [at(10)], "look_to_utc": [at(24)]})
+    looks = pl.DataFrame(
+        {"gap_id": ["a"], "station": [station], "cell": [0], "started_at_utc": [at(10)], "look_to_utc": [at(24)]}
+    )
     out = pl.DataFrame(
         {
             "station": ["WEST", None, "WEST"],
+            "cell": [0, None, 0],
             "out_from_utc": [at(20), at(23), at(-9)],
             "out_to_utc": [at(30), at(30), at(-1)],
         }

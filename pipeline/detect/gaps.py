@@ -18,6 +18,7 @@ from pipeline.schemas import ZonedFixes
 
 _PLACE = ["port_id", "zone_kind", "ring_port_ids"]
 _LINES = ["file_id", "line_no", "byte_offset"]
+_BEFORE = ["station", "usual_hours", "expected_hours", "allowed_hours", "speed_knots", "course_deg"]
 _STATION_HOURS = 6  # of the last contacts
 _MOTION_TOLERANCE = "4h"  # further back, the way made good is no course
 _LEAST_MOTION_HOURS = 0.1  # nearer, it is noise
@@ -41,7 +42,7 @@ def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, setti
     gaps = heard.filter(hours_between("started_at_utc", "until_utc") >= pl.col("allowed_hours"))
     feed = Feed(heard_of(true_fixes, contacts, settings), find_outages(true_fixes, as_of_utc, settings))
     keyed = add_key(_with_motion(gaps, true_fixes, settings), "gap_id", "gap", ["mmsi", "started_at_utc"])
-    return judge_causes(keyed, feed, settings).sort("mmsi", "started_at_utc")
+    return judge_causes(keyed, feed, settings).drop(_BEFORE).sort("mmsi", "started_at_utc")
 
 
 def _with_station_filled(fixes: pl.DataFrame) -> pl.DataFrame:

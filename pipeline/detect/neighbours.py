@@ -80,33 +80,15 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
 
     `gaps` has `gap_id`, `mmsi`, `station`, `started_at_utc`, `look_to_utc`, `outage_hours`, the start's place, and the
     ship's `speed_knots`, `course_deg`, `usual_hours`, `allowed_hours`. Columns: `gap_id`; `neighbours_heard`,
-    `neighbours_before` (ships), `neighbours_at_once` (within `allowed_hours`; after an outage for a ship that lay, while
-    one under way has gone on); `contacts_during`, `contacts_before` (hours with a fix, summed over ships);
-    `contact_rate` (contacts an hour that such a neighbour gives, less where another station heard it); `presence_hours`
-    (in which somebody was heard).
+    `neighbours_before` (ships), `neighbours_at_once` (within `allowed_hours`, or so long after an outage if the ship
+    lay: one under way has gone on); `contacts_during`, `contacts_before` (hours with a fix, summed over ships);
+    `contact_rate` (contacts an hour that such a neighbour gives, less where another station heard it);
+    `presence_hours` (in which somebody was heard).
     """
-    window = pl.duration(hours=settings.coverage_window_hours)
-    waits = pl.when(is_under_way(settings)).then(0.0).otherwise(pl.col("outage_hours"))
-    interval = _hours(pl.col("usual_hours").fill_null(1.0))
-    looks = (
-        gaps.select(
-            "gap_id",
-            "mmsi",
-            "started_at_utc",
-            "look_to_utc",
-            home="station",
-            first_missing_utc=pl.col("started_at_utc") + interval,
-            last_missing_utc=pl.col("look_to_utc") - interval,
-            soon_utc=pl.col("started_at_utc") + _hours(pl.col("allowed_hours") + waits),
-            bucket_utc=pl.datetime_ranges(
-                (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "look_to_utc", _BUCKET, time_unit="us"
-            ),
-        )
-        .explode("bucket_utc")
-        .join(cells_to_look_at(gaps, settings), on="gap_id")
-    )
-    met = looks.join(heard.stays, on=["cell", "bucket_utc"], suffix="_other").filter(
-        pl.col("mmsi_other") != pl.col("mmsi")
+    met = (
+        _looks(gaps, settings)
+        .join(heard.stays, on=["cell", "bucket_utc"], suffix="_other")
+        .filter(pl.col("mmsi_other") != pl.col("mmsi"))
     )
     is_during = (pl.col("last_utc") > pl.col("first_missing_utc")) & (pl.col("first_utc") < pl.col("last_missing_utc"))
     is_at_once = is_during & (pl.col("first_utc") < pl.col("soon_utc"))
@@ -128,6 +110,30 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
     weighed = pl.col("home_units") + settings.other_station_weight * (pl.col("timed_units") - pl.col("home_units"))
     rate = pl.when(pl.col("pause_units") > 0).then(weighed / pl.col("pause_units"))
     return counts.with_columns(contact_rate=rate.fill_null(0.0)).drop("home_units", "timed_units", "pause_units")
+
+
+def _looks(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """One row a gap, cell and bucket of hours in which others are asked for."""
+    window = pl.duration(hours=settings.coverage_window_hours)
+    waits = pl.when(is_under_way(settings)).then(0.0).otherwise(pl.col("outage_hours"))
+    interval = _hours(pl.col("usual_hours").fill_null(1.0))
+    return (
+        gaps.select(
+            "gap_id",
+            "mmsi",
+            "started_at_utc",
+            "look_to_utc",
+            home="station",
+            first_missing_utc=pl.col("started_at_utc") + interval,
+            last_missing_utc=pl.col("look_to_utc") - interval,
+            soon_utc=pl.col("started_at_utc") + _hours(pl.col("allowed_hours") + waits),
+            bucket_utc=pl.datetime_ranges(
+                (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "look_to_utc", _BUCKET, time_unit="us"
+            ),
+        )
+        .explode("bucket_utc")
+        .join(cells_to_look_at(gaps, settings), on="gap_id")
+    )
 
 
 def stations_about(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:

@@ -14,14 +14,8 @@ SETTINGS = GapSettings()
 
 def heard(station: str, hours: Iterable[float], ships: int = 3, lon_deg: float = 130.2) -> pl.DataFrame:
     rows = [(station, mmsi, at(hour), lon_deg, 42.0) for hour in hours for mmsi in range(1, ships + 1)]
-    schema = {
-        "station": pl.String,
-        "mmsi": pl.UInt32,
-        "received_at_utc": pl.Datetime("us"),
-        "lon_deg": pl.Float64,
-        "lat_deg": pl.Float64,
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    names = ["station", "mmsi", "received_at_utc", "lon_deg", "lat_deg"]
+    return pl.DataFrame(rows, schema=names, orient="row")
 
 
 def outages(*parts: pl.DataFrame, as_of: float) -> set[tuple[str | None, float, float]]:

@@ -40,10 +40,7 @@ class GapSettings(BaseModel):
         default=40, ge=4, le=1000, description="of more ships in one cell, so many are asked; bounds memory"
     )
     least_expected_contacts: float = Field(
-        default=6.0,
-        ge=1,
-        le=100,
-        description="hours with a fix that are missing; by chance, once in 400",
+        default=5.0, ge=1, le=100, description="hours with a fix that are missing; by chance, once in 150"
     )
     other_station_weight: float = Field(
         default=0.5, ge=0, le=1, description="others heard by a station that did not hear the ship say less of it"

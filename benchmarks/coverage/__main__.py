@@ -7,6 +7,8 @@ import polars as pl
 from benchmarks.coverage.confusion import accused_share, all_judged, confusion, recall
 from pipeline.schemas.findings import GAP_CAUSES
 
+SEEDS = 6
+
 
 def table(gaps: pl.DataFrame) -> str:
     """The confusion table in Markdown, with the two figures that matter."""
@@ -20,5 +22,5 @@ def table(gaps: pl.DataFrame) -> str:
 
 
 if __name__ == "__main__":
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 6
+    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else SEEDS
     print(table(all_judged(range(seeds))))

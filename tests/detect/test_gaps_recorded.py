@@ -1,7 +1,5 @@
 """Silences of real ships: one day off the United States, five days about the Suez Canal, whose ships say no speed."""
 
-from typing import Any
-
 import dataframely as dy
 import polars as pl
 import pytest
@@ -59,24 +57,33 @@ def egyptian() -> dy.DataFrame[ZonedFixes]:
     return fixes(rows)
 
 
-def found(heard: dy.DataFrame[ZonedFixes], **chosen: Any) -> pl.DataFrame:
+def found(heard: dy.DataFrame[ZonedFixes]) -> pl.DataFrame:
     as_of = heard.sort("received_at_utc")["received_at_utc"].to_list()[-1]
-    return find_gaps(heard, as_of, GapSettings(**chosen))
-
-
-def by_cause(gaps: pl.DataFrame) -> dict[str, int]:
-    return dict(gaps.group_by("cause").len().rows())
+    return find_gaps(heard, as_of, GapSettings())
 
 
 def test_no_ship_of_one_day_is_called_dark_without_neighbours(american: dy.DataFrame[ZonedFixes]) -> None:
-    gaps = found(american)
-    assert gaps.height > 0
-    assert gaps.filter(pl.col("cause") == "silence")["neighbours_heard"].to_list() >= [2]
-    alone = gaps.filter(pl.col("neighbours_heard") < 2)
-    assert "silence" not in alone["cause"]
+    causes = {row["mmsi"]: (row["cause"], row["neighbours_heard"]) for row in found(american).to_dicts()}
+    assert causes == {
+        366907630: ("out_of_coverage", 0),  # nobody else near Cape Fear
+        367377380: ("silence", 2),  # at Boston, two others heard every hour
+        367497980: ("undetermined", 0),  # off Fort Pierce, where one was heard before
+    }
 
 
-def test_ships_heard_alone_are_never_dark(american: dy.DataFrame[ZonedFixes]) -> None:
-    for mmsi in (367377380, 367175860):
-        alone = found(ZonedFixes.validate(american.filter(pl.col("mmsi") == mmsi)))
-        assert "silence" not in alone["cause"]
+def test_alone_the_same_ships_are_not_dark(american: dy.DataFrame[ZonedFixes]) -> None:
+    alone = found(ZonedFixes.validate(american.filter(pl.col("mmsi") == 367377380)))
+    assert alone.select("cause", "neighbours_heard").rows() == [("out_of_coverage", 0)]
+
+
+def test_about_the_suez_canal_the_silence_of_whole_waters_is_an_outage(egyptian: dy.DataFrame[ZonedFixes]) -> None:
+    gaps = found(egyptian)
+    outage = gaps.filter(pl.col("cause") == "feed_outage")
+    assert outage.height > gaps.filter(pl.col("cause") == "silence").height > 0
+    assert gaps.filter(pl.col("cause") == "silence")["neighbours_heard"].to_numpy().min() >= 2
+
+
+def test_ships_that_left_the_recording_are_mostly_out_of_coverage(egyptian: dy.DataFrame[ZonedFixes]) -> None:
+    for_good = found(egyptian).filter(pl.col("ended_at_utc").is_null())
+    causes = dict(for_good.group_by("cause").len().rows())
+    assert causes["out_of_coverage"] > 5 * causes["silence"]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.detect.neighbours import Heard, neighbours_of, stations_about, way_is_heard
+from pipeline.detect.neighbours import Heard, companions_of, neighbours_of, stations_about, way_is_heard
 from pipeline.detect.outages import outage_hours, station_cell
-from pipeline.detect.whereabouts import cell_of, cells_to_look_at
+from pipeline.detect.whereabouts import cell_of, cells_to_look_at, is_under_way
 from pipeline.gap_settings import GapSettings
 from pipeline.schemas.findings import GAP_CAUSES
 
@@ -46,8 +46,11 @@ def judge_causes(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.Da
     """
     window = pl.duration(hours=settings.coverage_window_hours)
     timed = gaps.with_columns(look_to_utc=pl.min_horizontal(pl.col("until_utc"), pl.col("started_at_utc") + window))
+    timed = timed.join(companions_of(gaps, settings), on="gap_id", how="left", maintain_order="left").with_columns(
+        pl.col("companions").fill_null(0)
+    )
     slices = [_judge(part, feed, settings) for part in timed.iter_slices(_SLICE)] or [_judge(timed, feed, settings)]
-    return pl.concat(slices)
+    return pl.concat(slices).drop("look_to_utc", "companions")
 
 
 def _judge(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFrame:
@@ -77,12 +80,15 @@ def _judge(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFram
 def _conditions(settings: GapSettings) -> dict[str, pl.Expr]:
     window = settings.coverage_window_hours
     open_hours = pl.col("looked_at_hours") - pl.col("outage_hours")
+    # Ships that fall silent together share a cause; where it is an outage, one that lay must be back after it.
+    lay_in_an_outage = (pl.col("outage_hours") > 0) & ~is_under_way(settings)
     rate = pl.min_horizontal(pl.col("contact_rate"), 1 / pl.col("expected_hours"))
     expected = rate * pl.min_horizontal(open_hours, pl.col("presence_hours"))
     expected_from_before = pl.col("contacts_before") * pl.col("looked_at_hours") / window
     return {
         "is_outage": (pl.col("outage_hours") > 0) & (open_hours < pl.col("allowed_hours")),
         "others_answered": pl.col("speed_knots").is_not_null()
+        & ((pl.col("companions") < settings.least_neighbours) | lay_in_an_outage)
         & (pl.col("neighbours_heard") >= settings.least_neighbours)
         & (pl.col("neighbours_at_once") > 0)
         & (expected >= settings.least_expected_contacts),

@@ -158,6 +158,25 @@ def stations_about(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> p
     )
 
 
+def companions_of(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Other ships that fell silent in the same cell within an hour of each: `gap_id`, `companions`; no row for none."""
+    started = pl.col("started_at_utc")
+    silent = gaps.select(
+        "gap_id",
+        "mmsi",
+        "started_at_utc",
+        cell=cell_of(pl.col("start_lon_deg"), pl.col("start_lat_deg"), settings.cell_deg),
+        hour_utc=started.dt.truncate("1h"),
+    )
+    hour = pl.duration(hours=1)
+    hours_about = pl.concat_list(pl.col("hour_utc") - hour, "hour_utc", pl.col("hour_utc") + hour)
+    met = silent.with_columns(hour_utc=hours_about).explode("hour_utc").join(silent, on=["cell", "hour_utc"])
+    together = met.filter(
+        pl.col("mmsi_right") != pl.col("mmsi"), (pl.col("started_at_utc_right") - started).abs() <= hour
+    )
+    return together.group_by("gap_id").agg(companions=pl.col("mmsi_right").n_unique())
+
+
 def _hours(count: pl.Expr) -> pl.Expr:
     return pl.duration(microseconds=(count * MICROSECONDS_PER_HOUR).round())
 

@@ -189,3 +189,10 @@ def test_ships_on_both_sides_of_the_antimeridian_are_neighbours() -> None:
     others = [row for mmsi in OTHERS for row in hourly(mmsi, -48, 60, lon_deg=-179.95)]
     gap, *_ = gaps(*others, *hourly(SHIP, -24, 1, lon_deg=179.95), fix(40, lon_deg=179.95))
     assert (gap["cause"], gap["neighbours_heard"]) == ("silence", 3)
+
+
+def test_ships_that_fall_silent_together_are_not_accused() -> None:
+    others = [row for mmsi in OTHERS for row in hourly(mmsi, -48, 60)]
+    together = [row for mmsi in (SHIP, 11, 12) for row in hourly(mmsi, -24, 1)]
+    assert gaps(*others, *together, as_of=40)[0]["cause"] == "undetermined"
+    assert gaps(*others, *hourly(SHIP, -24, 1), as_of=40)[0]["cause"] == "silence"

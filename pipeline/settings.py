@@ -19,6 +19,7 @@ from pydantic_settings import (
 
 from pipeline.decode_settings import Clock, DecodeSettings
 from pipeline.errors import ConfigurationError
+from pipeline.gap_settings import GapSettings
 
 __all__ = [
     "AlertSettings",
@@ -111,26 +112,6 @@ class PortCallSettings(_Frozen):
         default=10.0,
         gt=0,
         description="slow for a merchant ship: the part of a silence that this explains is no event",
-    )
-
-
-class GapSettings(_Frozen):
-    """When silence counts, and how its cause is judged."""
-
-    least_gap_hours: float = Field(
-        default=6.0, gt=0, description="default interval that a class A ship never leaves in coverage"
-    )
-    cell_deg: float = Field(
-        default=0.5, gt=0, le=5, description="grid of the coverage question, about 30 nm by 22 nm at 43 N"
-    )
-    coverage_window_hours: int = Field(
-        default=48, ge=6, le=240, description="how long after (and before) its start a silence is held against others"
-    )
-    busy_share: float = Field(
-        default=0.25, gt=0, le=1, description="a cell where others were heard in this share of hours is busy"
-    )
-    least_neighbours: int = Field(
-        default=2, ge=1, description="ships heard in the same cells and hours that make it silence"
     )
 
 

@@ -3,7 +3,12 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# An example takes as long as the machine is busy: pytest's own time limit is the only one.
+hypothesis.settings.register_profile("tumen", deadline=None)
+hypothesis.settings.load_profile("tumen")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

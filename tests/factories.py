@@ -39,6 +39,7 @@ def fix(hours: float, where: str = "sea", sog_knots: float | None = 10.0, **othe
         "cog_deg": None,
         "nav_status": None,
         "segment_id": other.get("mmsi", SHIP),
+        "station": None,
         "is_wild": False,
         **LINE,
         "line_no": line_no(hours),

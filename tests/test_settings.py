@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.errors import ConfigurationError
-from pipeline.settings import AlertSettings, AlertTarget, GapSettings, Settings
+from pipeline.gap_settings import GapSettings
+from pipeline.settings import AlertSettings, AlertTarget, Settings
 
 
 @pytest.fixture

@@ -6,43 +6,148 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.coverage import heard_by_cell, judge_causes
-from pipeline.durations import hours_between
+from pipeline.detect.coverage import Feed, judge_causes
+from pipeline.detect.neighbours import contacts_of, heard_of, hours_heard
+from pipeline.detect.outages import find_outages
+from pipeline.detect.rhythm import mean_interval_hours, usual_interval_hours
+from pipeline.durations import hours, hours_between
+from pipeline.gap_settings import GapSettings
 from pipeline.keys import add_key
+from pipeline.ports.distance import bearing_deg, distance_nm
 from pipeline.schemas import ZonedFixes
-from pipeline.settings import GapSettings
 
 _PLACE = ["port_id", "zone_kind", "ring_port_ids"]
 _LINES = ["file_id", "line_no", "byte_offset"]
+_BEFORE = ["station", "usual_hours", "expected_hours", "allowed_hours", "speed_knots", "course_deg"]
+_BEGIN = ["mmsi", "started_at_utc", "start_lon_deg", "start_lat_deg"]
+_STATION_HOURS = 6  # of the last contacts
+_MOTION_TOLERANCE = "4h"  # further back, the way made good is no course
+_LEAST_MOTION_HOURS = 0.1  # nearer, it is noise
+_CLASS_B = (18, 19)
 
 
 def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
-    """Find every silence of `settings.least_gap_hours` or more between two fixes of a segment, or since its last.
+    """Find every silence of a segment between two fixes, or since its last, that is longer than its MMSI ever leaves.
 
-    `as_of_utc` is the latest accepted time of the lake. A segment of one fix makes no gap; two hulls on one MMSI are
-    silent each for itself. One row a gap: the columns of `Gaps` but `vessel_id` and `run_id`, and `until_utc` (end, or
-    as_of while open); of the fixes at both ends `start_*` and `end_*`: `sog_knots`, `cog_deg`, `port_id`, `zone_kind`,
-    `ring_port_ids`, `file_id`, `line_no`, `byte_offset`.
+    That is `settings.least_gap_hours`, or `settings.usual_intervals` of its own usual intervals before, if they are
+    longer: a ship that satellites alone hear every few hours is not silent after six. `as_of_utc` is the latest
+    accepted time of the lake. A segment of one fix makes no gap; two hulls on one MMSI are silent each for itself. One
+    row a gap: the columns of `Gaps` but `vessel_id` and `run_id`, and `until_utc` (end, or as_of while open); of the
+    fixes at both ends `start_*` and `end_*`: `sog_knots`, `cog_deg`, `port_id`, `zone_kind`, `ring_port_ids`,
+    `file_id`, `line_no`, `byte_offset`.
     """
-    true_fixes = fixes.filter(~pl.col("is_wild"))
+    true_fixes = _with_station_filled(fixes.filter(~pl.col("is_wild")))
+    by_hour = hours_heard(true_fixes)
+    contacts = contacts_of(true_fixes, by_hour, settings)
+    silent = _silences(true_fixes, as_of_utc, settings)
+    heard = _with_station(_with_rhythm(silent, by_hour, settings), contacts)
+    gaps = heard.filter(hours_between("started_at_utc", "until_utc") >= pl.col("allowed_hours"))
+    feed = Feed(heard_of(true_fixes, contacts, settings), find_outages(true_fixes, as_of_utc, settings))
+    keyed = add_key(_with_motion(gaps, true_fixes, settings), "gap_id", "gap", _BEGIN)
+    return judge_causes(keyed, feed, settings).drop(_BEFORE).sort("mmsi", "started_at_utc", "segment_id")
+
+
+def _with_station_filled(fixes: pl.DataFrame) -> pl.DataFrame:
+    """Stations as numbers in the order of their names, which group quickly; those without a name are one, ""."""
+    stations = fixes["station"].fill_null("")
+    names = sorted({"", *stations.unique().to_list()})
+    return fixes.with_columns(station=stations.cast(pl.Enum(names)))
+
+
+def _silences(fixes: pl.DataFrame, as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
+    """Silences of the least length, with the fixes at both ends."""
     carried = ["received_at_utc", "lon_deg", "lat_deg", "sog_knots", "cog_deg", *_PLACE, *_LINES]
-    ends = true_fixes.select(
+    ends = fixes.select(
         "mmsi",
         "segment_id",
         pl.col(carried).name.prefix("start_"),
         pl.col(carried).shift(-1).over("segment_id").name.prefix("end_"),
+        is_class_b=pl.col("msg_type").is_in(_CLASS_B),
         hull_fixes=pl.len().over("segment_id"),
     ).filter(pl.col("hull_fixes") > 1)
-    silent = (
+    return (
         ends.rename({"start_received_at_utc": "started_at_utc", "end_received_at_utc": "ended_at_utc"})
         .with_columns(until_utc=pl.col("ended_at_utc").fill_null(pl.lit(as_of_utc, dtype=pl.Datetime("us"))))
         .filter(hours_between("started_at_utc", "until_utc") >= settings.least_gap_hours)
         .with_columns(duration_hours=hours_between("started_at_utc", "ended_at_utc"))
         .drop("hull_fixes")
     )
-    keyed = add_key(silent, "gap_id", "gap", ["mmsi", "started_at_utc", "start_lon_deg", "start_lat_deg"])
-    judged = judge_causes(keyed, heard_by_cell(true_fixes, settings), settings)
-    return judged.sort("mmsi", "started_at_utc", "segment_id")
+
+
+def _with_rhythm(silent: pl.DataFrame, by_hour: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Add what the ship's own rhythm before says: `usual_hours`, `expected_hours`, `allowed_hours`.
+
+    `usual_hours` (NULL: not known) is the median interval, `expected_hours` the mean, or its class's where it is not
+    known; `allowed_hours` is what the ship leaves without being silent.
+    """
+    silent_ships = by_hour.join(silent, on="mmsi", how="semi", maintain_order="left")
+    rhythm = silent_ships.select(
+        "mmsi",
+        "hour_utc",
+        usual_hours=usual_interval_hours("mmsi", settings),
+        expected_hours=mean_interval_hours("mmsi", settings),
+    )
+    unknown = (
+        pl.when(pl.col("is_class_b"))
+        .then(settings.unknown_interval_class_b_hours)
+        .otherwise(settings.unknown_interval_class_a_hours)
+    )
+    allowed = (pl.col("usual_hours") * settings.usual_intervals).clip(lower_bound=settings.least_gap_hours)
+    return (
+        silent.with_columns(hour_utc=pl.col("started_at_utc").dt.truncate("1h"))
+        .join(rhythm, on=["mmsi", "hour_utc"], how="left", maintain_order="left")
+        .with_columns(
+            expected_hours=pl.col("expected_hours").fill_null(unknown),
+            allowed_hours=allowed.fill_null(settings.least_gap_hours),
+        )
+        .drop("is_class_b")
+    )
+
+
+def _with_station(silent: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
+    """Add `station`: that which heard the ship in most of its last hours, the first by name of equals."""
+    last_hours = pl.datetime_ranges(pl.col("hour_utc") - pl.duration(hours=_STATION_HOURS - 1), "hour_utc", "1h")
+    looks = silent.select("mmsi", "started_at_utc", hour_utc=last_hours).explode("hour_utc")
+    units = looks.join(contacts, on=["mmsi", "hour_utc"]).group_by("mmsi", "started_at_utc", "station")
+    most = (
+        units.agg(pl.col("units").sum())
+        .sort("mmsi", "started_at_utc", "units", "station", descending=[False, False, True, False])
+        .unique(["mmsi", "started_at_utc"], keep="first", maintain_order=True)
+        .drop("units")
+    )
+    return silent.drop("hour_utc").join(most, on=["mmsi", "started_at_utc"], how="left", maintain_order="left")
+
+
+def _with_motion(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Add `speed_knots` and `course_deg` at the start, NULL where nothing tells.
+
+    The speed is the lesser of what the ship broadcast and what it made good since its fix nearest to `motion_hours`
+    before; the course is as broadcast, else made good.
+    """
+    earlier = fixes.join(gaps, on="segment_id", how="semi").select(
+        "segment_id", pl.col("received_at_utc", "lon_deg", "lat_deg").name.prefix("before_")
+    )
+    asked = gaps.with_columns(asked_utc=pl.col("started_at_utc") - pl.duration(hours=settings.motion_hours))
+    paired = asked.sort("segment_id", "asked_utc").join_asof(
+        earlier.sort("segment_id", "before_received_at_utc", maintain_order=True),
+        left_on="asked_utc",
+        right_on="before_received_at_utc",
+        by="segment_id",
+        strategy="nearest",
+        tolerance=_MOTION_TOLERANCE,
+        check_sortedness=False,
+    )
+    ends = [f"{end}_{axis}_deg" for end in ("before", "start") for axis in ("lon", "lat")]
+    places = [paired[name].fill_null(0.0).to_numpy() for name in ends]
+    made_good_nm, bearing = pl.Series(distance_nm(*places)), pl.Series(bearing_deg(*places)).fill_nan(None)
+    took_hours = hours(pl.col("started_at_utc") - pl.col("before_received_at_utc"))
+    is_known = took_hours >= _LEAST_MOTION_HOURS
+    return paired.with_columns(
+        speed_knots=pl.min_horizontal(
+            pl.col("start_sog_knots").cast(pl.Float64), pl.when(is_known).then(made_good_nm / took_hours)
+        ),
+        course_deg=pl.coalesce(pl.col("start_cog_deg").cast(pl.Float64), pl.when(is_known).then(bearing)),
+    ).drop("^before_.*$", "asked_utc")
 
 
 def gap_lines(gaps: pl.DataFrame) -> pl.DataFrame:

@@ -36,6 +36,7 @@ class Fixes(dy.Schema):
     sog_knots = dy.Float32(nullable=True)
     cog_deg = dy.Float32(nullable=True)
     nav_status = dy.UInt8(nullable=True)
+    station = c.station()
     segment_id = c.segment_id()
     is_wild = dy.Bool(description="no ship was here, whatever it says: nothing is found from it")
     wild_reason = dy.Enum(WILD_REASONS, nullable=True, description="why it is wild; NULL where it is not")

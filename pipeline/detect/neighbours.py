@@ -1,0 +1,200 @@
+"""Neighbours: what was heard of others where a ship fell silent, before and during its silence."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.detect.whereabouts import cell_of, cells_to_look_at, is_under_way, places_ahead
+from pipeline.durations import MICROSECONDS_PER_HOUR
+from pipeline.gap_settings import GapSettings
+
+_UNITS = 840  # a contact in whole parts, whatever it is shared among: sums of integers do not depend on order
+_BUCKET = "6h"
+_BUCKET_HOURS = 6
+_SPREAD, _SPREAD_OVER = 2_654_435_761, 2**32  # Knuth's multiplicative hash: ships of no one flag or fleet
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the feed heard: `stays` by coarse cell, bucket of hours, ship and station; `days` by half cell."""
+
+    stays: pl.DataFrame
+    days: pl.DataFrame
+
+
+def hours_heard(fixes: pl.DataFrame) -> pl.DataFrame:
+    """One row a ship and hour it was heard in, sorted so: `mmsi`, `hour_utc`, `pause_hours` since the one before.
+
+    `fixes` is sorted by (`mmsi`, `received_at_utc`). `pause_hours` is NULL for a ship's first.
+    """
+    timed = fixes.select("mmsi", hour_utc=pl.col("received_at_utc").dt.truncate("1h"))
+    is_first = (pl.col("hour_utc") != pl.col("hour_utc").shift(1)) | (pl.col("mmsi") != pl.col("mmsi").shift(1))
+    firsts = timed.filter(is_first.fill_null(value=True))
+    since = (pl.col("hour_utc") - pl.col("hour_utc").shift(1)).dt.total_hours()
+    return firsts.with_columns(pause_hours=pl.when(pl.col("mmsi") == pl.col("mmsi").shift(1)).then(since))
+
+
+def contacts_of(fixes: pl.DataFrame, by_hour: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """One row an hour, ship, station and cell it was heard in: `units` of one contact, `pause_hours` before that hour.
+
+    `fixes` has `station` filled; `by_hour` comes from `hours_heard`. `first_utc`, `last_utc` are of the fixes.
+    """
+    place = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg)
+    rows = (
+        fixes.select(
+            "mmsi", "station", "received_at_utc", hour_utc=pl.col("received_at_utc").dt.truncate("1h"), cell=place
+        )
+        .group_by("mmsi", "hour_utc", "cell", "station")
+        .agg(first_utc=pl.col("received_at_utc").min(), last_utc=pl.col("received_at_utc").max())
+    )
+    shared_by = pl.len().over("mmsi", "hour_utc").cast(pl.Int64)
+    return rows.with_columns(units=_UNITS // shared_by).join(by_hour, on=["mmsi", "hour_utc"])
+
+
+def heard_of(fixes: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings) -> Heard:
+    """Contacts pressed into stays, and the half cells in which anybody was heard on each day.
+
+    In a crowd a fixed choice of ships stands for all: forty answer as well as a thousand, and memory stays bounded.
+    """
+    is_timed = pl.col("pause_hours").is_not_null()
+    pause = pl.col("pause_hours").clip(upper_bound=settings.longest_pause_hours)
+    stays = contacts.group_by("cell", "mmsi", "station", bucket_utc=pl.col("hour_utc").dt.truncate(_BUCKET)).agg(
+        pl.col("first_utc").min(),
+        pl.col("last_utc").max(),
+        units=pl.col("units").sum(),
+        timed_units=pl.col("units").filter(is_timed).sum(),
+        pause_units=(pl.col("units") * pause).sum(),
+    )
+    number = (pl.col("mmsi").cast(pl.Int64) * _SPREAD) % _SPREAD_OVER
+    few = stays.filter(number.rank("dense").over("cell", "bucket_utc") <= settings.crowd_neighbours)
+    half = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg / 2)
+    days = fixes.select(cell=half, day_utc=pl.col("received_at_utc").dt.truncate("1d")).unique()
+    return Heard(few, days)
+
+
+def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
+    """What each gap's neighbours say, one row a gap that has any.
+
+    A silence is looked at without the ship's own usual interval at either end: when a receiver stops, all it heard stop
+    within one, though not at one moment.
+
+    `gaps` has `gap_id`, `mmsi`, `station`, `started_at_utc`, `look_to_utc`, `outage_hours`, the start's place, and the
+    ship's `speed_knots`, `course_deg`, `usual_hours`, `allowed_hours`. Columns: `gap_id`; `neighbours_heard`,
+    `neighbours_before` (ships), `neighbours_at_once` (within `allowed_hours`, or so long after an outage if the ship
+    lay: one under way has gone on); `contacts_during`, `contacts_before` (hours with a fix, summed over ships);
+    `contact_rate` (contacts an hour that such a neighbour gives, less where another station heard it);
+    `presence_hours` (in which somebody was heard).
+    """
+    met = (
+        _looks(gaps, settings)
+        .join(heard.stays, on=["cell", "bucket_utc"], suffix="_other")
+        .filter(pl.col("mmsi_other") != pl.col("mmsi"))
+    )
+    is_during = (pl.col("last_utc") > pl.col("first_missing_utc")) & (pl.col("first_utc") < pl.col("last_missing_utc"))
+    is_at_once = is_during & (pl.col("first_utc") < pl.col("soon_utc"))
+    is_before = pl.col("first_utc") < pl.col("started_at_utc")
+    other, units = pl.col("mmsi_other"), pl.col("units")
+    after_start = pl.when(pl.col("first_utc") > pl.col("first_missing_utc")).then(units).otherwise(0)
+    is_home = is_during & (pl.col("station") == pl.col("home"))
+    counts = met.group_by("gap_id").agg(
+        neighbours_heard=other.filter(is_during).n_unique(),
+        neighbours_at_once=other.filter(is_at_once).n_unique(),
+        neighbours_before=other.filter(is_before).n_unique(),
+        contacts_during=after_start.filter(is_during).sum() / _UNITS,
+        contacts_before=units.filter(is_before).sum() / _UNITS,
+        home_units=pl.col("timed_units").filter(is_home).sum(),
+        timed_units=pl.col("timed_units").filter(is_during).sum(),
+        pause_units=pl.col("pause_units").filter(is_during).sum(),
+        presence_hours=pl.col("bucket_utc").filter(is_during).n_unique() * _BUCKET_HOURS,
+    )
+    weighed = pl.col("home_units") + settings.other_station_weight * (pl.col("timed_units") - pl.col("home_units"))
+    rate = pl.when(pl.col("pause_units") > 0).then(weighed / pl.col("pause_units"))
+    return counts.with_columns(contact_rate=rate.fill_null(0.0)).drop("home_units", "timed_units", "pause_units")
+
+
+def _looks(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """One row a gap, cell and bucket of hours in which others are asked for."""
+    window = pl.duration(hours=settings.coverage_window_hours)
+    waits = pl.when(is_under_way(settings)).then(0.0).otherwise(pl.col("outage_hours"))
+    interval = _hours(pl.col("usual_hours").fill_null(1.0))
+    return (
+        gaps.select(
+            "gap_id",
+            "mmsi",
+            "started_at_utc",
+            "look_to_utc",
+            home="station",
+            first_missing_utc=pl.col("started_at_utc") + interval,
+            last_missing_utc=pl.col("look_to_utc") - interval,
+            soon_utc=pl.col("started_at_utc") + _hours(pl.col("allowed_hours") + waits),
+            bucket_utc=pl.datetime_ranges(
+                (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "look_to_utc", _BUCKET, time_unit="us"
+            ),
+        )
+        .explode("bucket_utc")
+        .join(cells_to_look_at(gaps, settings), on="gap_id")
+    )
+
+
+def stations_about(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
+    """The station that would have heard the ship: columns `gap_id`, `station`, one row a gap.
+
+    That which, in the window before, heard most in the cells where others are asked for; the first by name of equals.
+    """
+    window = pl.duration(hours=settings.coverage_window_hours)
+    before = gaps.select(
+        "gap_id",
+        bucket_utc=pl.datetime_ranges(
+            (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "started_at_utc", _BUCKET, time_unit="us"
+        ),
+    ).explode("bucket_utc")
+    met = before.join(cells_to_look_at(gaps, settings), on="gap_id").join(heard.stays, on=["cell", "bucket_utc"])
+    return (
+        met.group_by("gap_id", "station")
+        .agg(pl.col("units").sum())
+        .sort("gap_id", "units", "station", descending=[False, True, False])
+        .unique("gap_id", keep="first", maintain_order=True)
+        .select("gap_id", "station")
+    )
+
+
+def companions_of(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Other ships that fell silent in the same cell within an hour of each: `gap_id`, `companions`; no row for none."""
+    started = pl.col("started_at_utc")
+    silent = gaps.select(
+        "gap_id",
+        "mmsi",
+        "started_at_utc",
+        cell=cell_of(pl.col("start_lon_deg"), pl.col("start_lat_deg"), settings.cell_deg),
+        hour_utc=started.dt.truncate("1h"),
+    )
+    hour = pl.duration(hours=1)
+    hours_about = pl.concat_list(pl.col("hour_utc") - hour, "hour_utc", pl.col("hour_utc") + hour)
+    met = silent.with_columns(hour_utc=hours_about).explode("hour_utc").join(silent, on=["cell", "hour_utc"])
+    together = met.filter(
+        pl.col("mmsi_right") != pl.col("mmsi"), (pl.col("started_at_utc_right") - started).abs() <= hour
+    )
+    return together.group_by("gap_id").agg(companions=pl.col("mmsi_right").n_unique())
+
+
+def _hours(count: pl.Expr) -> pl.Expr:
+    return pl.duration(microseconds=(count * MICROSECONDS_PER_HOUR).round())
+
+
+def way_is_heard(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
+    """Whether anybody was heard along the way ahead, in the days about the start: `gap_id`, `way_is_heard`.
+
+    No row for a ship that was not under way.
+    """
+    window = pl.duration(hours=settings.coverage_window_hours)
+    days = gaps.select(
+        "gap_id",
+        day_utc=pl.datetime_ranges(
+            (pl.col("started_at_utc") - window).dt.truncate("1d"), "look_to_utc", "1d", time_unit="us"
+        ),
+    ).explode("day_utc")
+    places = places_ahead(gaps, settings)
+    known = heard.days.with_columns(is_heard=pl.lit(value=True))
+    found = places.join(days, on="gap_id").join(known, on=["cell", "day_utc"], how="left")
+    by_place = found.group_by("gap_id", "place").agg(is_heard=pl.col("is_heard").any())
+    return by_place.group_by("gap_id").agg(way_is_heard=pl.col("is_heard").all())

@@ -1,0 +1,89 @@
+"""Silences of real ships: one day off the United States, five days about the Suez Canal, whose ships say no speed."""
+
+import dataframely as dy
+import polars as pl
+import pytest
+from payloads import FIXTURES, WHY_SKIPPED
+
+from pipeline.detect.gaps import find_gaps
+from pipeline.gap_settings import GapSettings
+from pipeline.schemas import ZonedFixes
+
+TRACKS = FIXTURES / "tracks"
+
+pytestmark = pytest.mark.skipif(not TRACKS.is_dir(), reason=WHY_SKIPPED)
+
+
+def fixes(rows: pl.DataFrame) -> dy.DataFrame[ZonedFixes]:
+    """Recorded positions as if no port were known."""
+    whole = rows.with_columns(
+        pl.lit(value=False).alias("is_wild"),
+        pl.lit([], dtype=pl.List(pl.String)).alias("ring_port_ids"),
+        pl.lit("recorded").alias("file_id"),
+        pl.int_range(pl.len()).alias("line_no"),
+        pl.lit(0).alias("byte_offset"),
+    )
+    empty = ZonedFixes.create_empty()
+    framed = pl.concat(
+        [empty, whole.cast({n: t for n, t in empty.schema.items() if n in whole.columns})], how="diagonal"
+    )
+    return ZonedFixes.validate(framed.sort("mmsi", "received_at_utc", "line_no"))
+
+
+@pytest.fixture(scope="module")
+def american() -> dy.DataFrame[ZonedFixes]:
+    rows = pl.concat(
+        pl.read_csv(path).select(
+            mmsi="MMSI",
+            received_at_utc=pl.col("BaseDateTime").str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us"),
+            lon_deg="LON",
+            lat_deg="LAT",
+            sog_knots=pl.when(pl.col("SOG").is_between(0, 102.2)).then("SOG"),
+            cog_deg=pl.when(pl.col("COG").is_between(0, 359.9)).then("COG"),
+        )
+        for path in sorted((TRACKS / "noaa_csv").glob("*.csv.gz"))
+    )
+    return fixes(rows)
+
+
+@pytest.fixture(scope="module")
+def egyptian() -> dy.DataFrame[ZonedFixes]:
+    rows = pl.read_csv(TRACKS / "suez" / "boat-positions.csv.gz").select(
+        mmsi="ID",
+        received_at_utc=pl.col("ais_pos_timestamp").str.to_datetime("%d/%m/%Y %H:%M", time_unit="us"),
+        lon_deg="longitude",
+        lat_deg="latitude",
+    )
+    return fixes(rows)
+
+
+def found(heard: dy.DataFrame[ZonedFixes]) -> pl.DataFrame:
+    as_of = heard.sort("received_at_utc")["received_at_utc"].to_list()[-1]
+    return find_gaps(heard, as_of, GapSettings())
+
+
+def test_no_ship_of_one_day_is_called_dark_without_neighbours(american: dy.DataFrame[ZonedFixes]) -> None:
+    causes = {row["mmsi"]: (row["cause"], row["neighbours_heard"]) for row in found(american).to_dicts()}
+    assert causes == {
+        366907630: ("out_of_coverage", 0),  # nobody else near Cape Fear
+        367377380: ("silence", 2),  # at Boston, two others heard every hour
+        367497980: ("undetermined", 0),  # off Fort Pierce, where one was heard before
+    }
+
+
+def test_alone_the_same_ships_are_not_dark(american: dy.DataFrame[ZonedFixes]) -> None:
+    alone = found(ZonedFixes.validate(american.filter(pl.col("mmsi") == 367377380)))
+    assert alone.select("cause", "neighbours_heard").rows() == [("out_of_coverage", 0)]
+
+
+def test_about_the_suez_canal_the_silence_of_whole_waters_is_an_outage(egyptian: dy.DataFrame[ZonedFixes]) -> None:
+    gaps = found(egyptian)
+    causes = dict(gaps.group_by("cause").len().rows())
+    assert causes == {"feed_outage": 87, "out_of_coverage": 137, "silence": 17, "undetermined": 68}
+    assert min(gaps.filter(pl.col("cause") == "silence")["neighbours_heard"].to_list()) == 26
+
+
+def test_ships_that_left_the_recording_are_mostly_out_of_coverage(egyptian: dy.DataFrame[ZonedFixes]) -> None:
+    for_good = found(egyptian).filter(pl.col("ended_at_utc").is_null())
+    causes = dict(for_good.group_by("cause").len().rows())
+    assert causes["out_of_coverage"] > 5 * causes["silence"]

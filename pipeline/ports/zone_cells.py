@@ -46,7 +46,8 @@ class Grid:
 
     def middle(self, column: Integers, row: Integers) -> tuple[Floats, Floats]:
         """Longitude and latitude of cells' middles."""
-        return (column - 0.5) * self.cell_deg - 180.0, (row - 0.5) * self.cell_deg - 90.0
+        lon_deg = (column.astype(np.float64) - 0.5) * self.cell_deg - 180.0
+        return lon_deg, (row.astype(np.float64) - 0.5) * self.cell_deg - 90.0
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ def _crossed(geometries: Geometries, grid: Grid) -> tuple[Integers, Integers, In
     shares = (np.array([south, south + grid.cell_deg + 2 * MARGIN_DEG]) - y) / np.where(is_flat, 1.0, rise)
     ends = x + np.where(is_flat, np.array([[0.0], [1.0]]), np.clip(shares, 0.0, 1.0)) * (x_end - x)
     part, column = expand(grid.column(ends.min(axis=0) - MARGIN_DEG), grid.column(ends.max(axis=0) + MARGIN_DEG) + 1)
-    key = np.unique((owner[edge][part] * grid.rows + row[part]) * grid.columns + column)
+    key = np.sort((owner[edge][part] * grid.rows + row[part]) * grid.columns + column)
+    key = key[np.diff(key, prepend=-1) != 0]
     owner_row, column = np.divmod(key, grid.columns)
     owner, row = np.divmod(owner_row, grid.rows)
     return owner, row, column

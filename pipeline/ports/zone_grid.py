@@ -22,8 +22,10 @@ SLICE = 1 << 14
 
 @dataclass(frozen=True)
 class Cases:
-    """Polygons by case: those of case i are `tests[begin[i]:begin[i + 1]]`, two times the polygon's number, plus one
-    where it has to be asked."""
+    """Polygons by case: those of case i are `tests[begin[i]:begin[i + 1]]`.
+
+    A test is two times a polygon's number, plus one where the polygon has an edge in the cell and has to be asked.
+    """
 
     begin: Integers
     tests: Integers
@@ -36,8 +38,10 @@ class Cases:
 
 @dataclass(frozen=True)
 class Held:
-    """Which polygons hold each fix: `answer` numbers the distinct sets of polygons, and `owner` (an answer's number)
-    and `polygon` list them."""
+    """Which polygons hold each fix.
+
+    `answer` numbers the distinct sets of polygons; `owner` (an answer's number) and `polygon` list the sets.
+    """
 
     answer: NDArray[np.int32]
     answers: int
@@ -54,7 +58,8 @@ class ZoneGrid:
     blocks: NDArray[np.int32]
     case_of_cell: NDArray[np.int32]
     cases: Cases
-    is_settled: NDArray[np.bool_]
+    settled_cases: int
+    """Cases that ask nothing have the numbers below this one."""
 
     def case(self, lon_deg: Floats, lat_deg: Floats) -> NDArray[np.int32]:
         """Case of each fix's cell."""
@@ -62,17 +67,18 @@ class ZoneGrid:
         for begin in range(0, len(found), SLICE):  # so that what is in between stays in the processor's cache
             now = slice(begin, begin + SLICE)
             column, row = self.grid.column(lon_deg[now]), self.grid.row(lat_deg[now])
-            found[now] = self.case_of_cell[_place(self.blocks, column, row)]
+            found[now] = np.take(self.case_of_cell, _place(self.blocks, column, row))
         return found
 
     def held(self, lon_deg: Floats, lat_deg: Floats) -> Held:
         """Which polygons hold each fix, exactly; an edge is inside. Outside the world none does."""
         case = self.case(lon_deg, lat_deg)
-        settled = self.is_settled[case]
-        asked = np.flatnonzero(~settled)
-        used = np.flatnonzero(np.bincount(case[settled], minlength=len(self.is_settled)))
+        asked = np.flatnonzero(case >= self.settled_cases)
+        is_used = np.zeros(len(self.cases.begin) - 1, dtype=np.bool_)
+        is_used[case] = True
+        used = np.flatnonzero(is_used[: self.settled_cases])
         owner, test = self.cases.of(used)
-        answer = np.zeros(len(self.is_settled), dtype=np.int32)
+        answer = np.zeros(len(is_used), dtype=np.int32)
         answer[used] = np.arange(len(used), dtype=np.int32)
         answer = answer[case]
         told, told_owner, told_polygon = self._ask(case[asked].astype(np.int64), lon_deg[asked], lat_deg[asked])
@@ -109,43 +115,62 @@ def zone_grid(polygons: Geometries) -> ZoneGrid:
     grid = Grid(max(LEAST_CELL_DEG, (bounds_deg2 / MOST_CELLS) ** 0.5))
     shapely.prepare(polygons)
     cells = touched_cells(polygons, grid)
-    row, column, case, cases = _cases(cells, grid)
+    row, column, case, cases, settled = _cases(cells, grid)
     blocks, place = _blocks(row, column, grid)
     case_of_cell = np.zeros((int(blocks.max()) + 1) << 2 * BLOCK_BITS, dtype=np.int32)
     case_of_cell[place] = case
-    tests_owner, tests = cases.of(np.arange(len(cases.begin) - 1))
-    is_settled = np.ones(len(cases.begin) - 1, dtype=np.bool_)
-    is_settled[tests_owner[tests % 2 == 1]] = False
-    return ZoneGrid(polygons, grid, blocks, case_of_cell, cases, is_settled)
+    return ZoneGrid(polygons, grid, blocks, case_of_cell, cases, settled)
 
 
-def _cases(cells: Cells, grid: Grid) -> tuple[Integers, Integers, NDArray[np.int32], Cases]:
-    """Row, column and case of every cell with a polygon, and the cases."""
+def _cases(cells: Cells, grid: Grid) -> tuple[Integers, Integers, NDArray[np.int32], Cases, int]:
+    """Row, column and case of every cell with a polygon, the cases, and how many of them ask nothing.
+
+    Case 0 is that of cells without polygons.
+    """
     cell = cells.row * grid.columns + cells.column
     tests = 2 * cells.owner + cells.is_crossed
     order = np.lexsort((tests, cell))
     cell, tests = cell[order], tests[order]
     is_first = np.diff(cell, prepend=-1) != 0
     begin = np.append(np.flatnonzero(is_first), len(cell))
-    case, first = _numbered(begin, tests)
+    number, first = _numbered(begin, tests)
     owner, place = expand(begin[first], begin[first + 1])
-    counts = np.bincount(owner, minlength=len(first))
-    whole = Cases(np.concatenate([[0, 0], np.cumsum(counts)]).astype(np.int64), tests[place])
+    asks = np.bincount(owner, weights=tests[place] % 2, minlength=len(first)) > 0
+    settled_first = np.argsort(asks, kind="stable")
+    case = np.empty(len(first), dtype=np.int32)
+    case[settled_first] = np.arange(1, len(first) + 1)
+    owner, place = expand(begin[first[settled_first]], begin[first[settled_first] + 1])
+    ends = np.cumsum(np.bincount(owner, minlength=len(first)))
     row, column = np.divmod(cell[is_first], grid.columns)
-    return row, column, (case + 1).astype(np.int32), whole
+    settled = 1 + int(np.count_nonzero(~asks))
+    return row, column, case[number], Cases(np.concatenate([[0, 0], ends]).astype(np.int64), tests[place]), settled
 
 
 def _numbered(begin: Integers, tests: Integers) -> tuple[Integers, Integers]:
     """Number equal lists of tests equally: the number of each list, and where each number is first."""
-    length = np.diff(begin)
+    is_new = _differs_from_last(begin, tests)
+    new = np.flatnonzero(is_new)
+    length = np.diff(begin)[new]
     number = length.copy()
     for place in range(int(length.max(initial=0))):
         goes_on = np.flatnonzero(length > place)
-        packed = number[goes_on] << 32 | tests[begin[:-1][goes_on] + place]
-        _, same = np.unique(packed, return_inverse=True)
-        number[goes_on] = same
+        packed = number[goes_on] << 32 | tests[begin[new[goes_on]] + place]
+        _, number[goes_on] = np.unique(packed, return_inverse=True)
     _, first, number = np.unique(number << 32 | length, return_index=True, return_inverse=True)
-    return number, first
+    return number[np.cumsum(is_new) - 1], new[first]
+
+
+def _differs_from_last(begin: Integers, tests: Integers) -> NDArray[np.bool_]:
+    """Whether each list is another than the one before: next cells mostly are of one case, and need no sorting."""
+    length = np.diff(begin)
+    before = np.concatenate([[-1], length[:-1]])[: len(length)]
+    is_as_long = length == before
+    same = np.flatnonzero(is_as_long)
+    owner, place = expand(begin[same], begin[same + 1])
+    differs = tests[place] != tests[place - length[same][owner]]
+    is_new = np.logical_not(is_as_long)
+    is_new[same[owner[differs]]] = True
+    return np.asarray(is_new)
 
 
 def _blocks(row: Integers, column: Integers, grid: Grid) -> tuple[NDArray[np.int32], Integers]:
@@ -159,5 +184,5 @@ def _blocks(row: Integers, column: Integers, grid: Grid) -> tuple[NDArray[np.int
 def _place(blocks: NDArray[np.int32], column: Integers, row: Integers) -> Integers:
     """Place of cells among those of all blocks."""
     low = (1 << BLOCK_BITS) - 1
-    block = blocks[row >> BLOCK_BITS, column >> BLOCK_BITS].astype(np.int64)
+    block = np.take(blocks, (row >> BLOCK_BITS) * blocks.shape[1] + (column >> BLOCK_BITS)).astype(np.int64)
     return np.asarray((block << 2 * BLOCK_BITS) | (row & low) << BLOCK_BITS | (column & low))

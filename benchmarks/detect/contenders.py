@@ -41,7 +41,7 @@ def by_assign_zones(fixes: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
 
 
 def by_tree(fixes: pl.DataFrame, zones: InOrder) -> pl.DataFrame:
-    """shapely's STRtree, asked for points that its polygons hold, edges with them."""
+    """The STRtree of shapely, asked for points that its polygons hold, edges with them."""
     points = shapely.points(fixes["lon_deg"].to_numpy(), fixes["lat_deg"].to_numpy())
     fix, zone = zones.tree.query(points, predicate="intersects")
     found = np.full(fixes.height, len(zones.polygons), dtype=np.int64)
@@ -60,7 +60,7 @@ def by_tree_with_rings(fixes: pl.DataFrame, zones: InOrder) -> pl.DataFrame:
 
 
 def by_bounds(fixes: pl.DataFrame, zones: InOrder) -> pl.DataFrame:
-    """shapely's `intersects_xy` (`contains_xy` leaves out the edges) zone by zone, on fixes within the zone's bounds."""
+    """`intersects_xy` (`contains_xy` leaves out the edges) zone by zone, on fixes within the zone's bounds."""
     lon_deg, lat_deg = fixes["lon_deg"].to_numpy(), fixes["lat_deg"].to_numpy()
     found = np.full(fixes.height, NOWHERE, dtype=np.int64)
     for zone, (west, south, east, north) in enumerate(shapely.bounds(zones.polygons)):

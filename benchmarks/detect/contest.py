@@ -55,7 +55,7 @@ class Contest:
         return _ratio([a / b for a, b in zip(self.rates("tumen"), self.rates(name), strict=True)])
 
     def times_the_detector(self) -> Ratio | None:
-        """How many times as fast as movingpandas port calls are found, by processor seconds; None where it is absent."""
+        """How many times as fast a position port calls are found as movingpandas' stops; None where it is absent."""
         each = [
             stage["positions"] / stage["cpu_s"] * stops["wall_s"] / stops["positions"]
             for stages, stops in zip(self.stages, self.stops, strict=True)

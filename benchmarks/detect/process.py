@@ -15,6 +15,7 @@ from benchmarks.decode.process import peak_mb, pin
 from benchmarks.detect.contenders import InOrder, by_assign_zones, by_bounds, by_tree, by_tree_with_rings
 from benchmarks.detect.stages import run_stages
 from pipeline.ports.catalogue import load_catalogue
+from pipeline.schemas import Positions
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
 
@@ -28,11 +29,16 @@ def main() -> None:
     if what == "stages":
         print(json.dumps({"stages": run_stages(path)}))
         return
-    ways = {"tumen": by_assign_zones, "strtree": by_tree, "strtree_rings": by_tree_with_rings, "bounds": by_bounds}
+    ways: dict[str, Callable[..., pl.DataFrame]] = {
+        "tumen": by_assign_zones,
+        "strtree": by_tree,
+        "strtree_rings": by_tree_with_rings,
+        "bounds": by_bounds,
+    }
     zones = load_catalogue().zones
     asked = zones if what == "tumen" else InOrder(zones)
     fixes = _fixes(path, vessels)
-    way: Callable[..., pl.DataFrame] = ways[what]
+    way = ways[what]
     began = perf_counter()
     way(fixes.head(_WARM_UP_ROWS), asked)
     warm_up_s = perf_counter() - began
@@ -54,7 +60,7 @@ def _fixes(path: Path, vessels: int) -> pl.DataFrame:
     """Fixes of the first vessels of the file."""
     positions = pl.scan_parquet(path).filter(pl.col("mmsi") < 200_000_000 + vessels).collect()
     settings = Settings()
-    return clean_fixes(positions, settings.decode, settings.tracks)
+    return clean_fixes(Positions.cast(positions), settings.decode, settings.tracks)
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ def markdown(report: Report) -> str:
     """All tables, and whether the targets are reached."""
     spec, contest = report.spec, report.contest
     about = [
-        f"Rounds: {len(contest.ways)}, over {spec.positions:,} SYNTHETIC positions of {spec.vessels:,} vessels "
-        f"(seed {spec.seed}): {report.machine}.",
+        f"Rounds: {len(contest.ways)}, over {spec.positions:,} SYNTHETIC positions (seed {spec.seed}).",
+        f"Vessels: {spec.vessels:,}. {report.machine}.",
         f"{report.versions}.",
         f"Again: `{report.command}`",
     ]
@@ -80,7 +80,7 @@ def _stages(report: Report) -> list[str]:
                 f"{median(one[number]['cpu_s'] for one in rounds):.2f}",
                 f"{stage['positions'] / wall_s / 1e6:.2f}",
                 f"{max(one[number]['peak_mb'] for one in rounds):,.0f}",
-                f"{stage['rows']:,}",
+                f"{stage['rows']:,}" if stage["rows"] else "",
             ]
         )
     headings = [f"stage, {STAGE_CORES} cores", "seconds", "processor seconds", "million positions/s", "peak MB"]
@@ -109,8 +109,7 @@ def _targets(report: Report) -> list[str]:
             for name, times in trees
         ),
         [
-            f"the stages above on {WHOLE_POSITIONS / 1e6:g} million positions, {STAGE_CORES} cores: "
-            f"under {MOST_WHOLE_S:g} s",
+            f"all stages on {WHOLE_POSITIONS / 1e6:g} million, {STAGE_CORES} cores: under {MOST_WHOLE_S:g} s",
             f"{whole_s:.1f} s for {spec.positions / 1e6:g} million",
             _answer(whole_s < MOST_WHOLE_S) if is_whole or whole_s >= MOST_WHOLE_S else "not known",
         ],
@@ -129,10 +128,8 @@ def _notes(report: Report) -> list[str]:
     if times is None:
         return [f"- movingpandas' stop detector is absent: {contest.stops[0]['absent']}"]
     sample = contest.stops[0]
-    return [
-        f"- `find_port_calls` is {times} times as fast a position as movingpandas {sample['version']}'s stop detector, "
-        f"which got {sample['positions']:,} positions and one core, and finds stops anywhere, no calls."
-    ]
+    speed = f"`find_port_calls` is {times} times as fast a position as movingpandas {sample['version']}'s stop detector"
+    return [f"- {speed}, which got {sample['positions']:,} positions and one core, and finds stops anywhere, no calls."]
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

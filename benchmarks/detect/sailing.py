@@ -96,9 +96,8 @@ def _as_heard(frame: pl.DataFrame) -> dy.DataFrame[Positions]:
 
 def _seconds(spec: Spec, each: int, rng: np.random.Generator) -> Floats:
     """Seconds of each vessel's fixes, a row a vessel: who was silent began earlier, and all end at one time."""
-    seconds = (
-        3600 * SILENT_HOURS[1] + INTERVAL_S * np.arange(each) + rng.uniform(0, INTERVAL_S / 2, (spec.vessels, each))
-    )
+    regular_s = 3600 * SILENT_HOURS[1] + INTERVAL_S * np.arange(each)
+    seconds = regular_s + rng.uniform(0, INTERVAL_S / 2, (spec.vessels, each))
     silent_s = 3600 * rng.uniform(*SILENT_HOURS, spec.vessels) * (rng.random(spec.vessels) < spec.share_silent)
     is_before = np.arange(each) < rng.integers(1, max(each, 2), spec.vessels)[:, None]
     return np.asarray(seconds - silent_s[:, None] * is_before)

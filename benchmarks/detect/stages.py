@@ -4,8 +4,9 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+import dataframely as dy
 import polars as pl
 
 from benchmarks.decode.process import peak_mb
@@ -20,8 +21,9 @@ from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.identity import identify_vessels
 
+_Taken = ParamSpec("_Taken")
 _Result = TypeVar("_Result")
-_OF_DARK = {"started_at_utc": pl.Datetime("us"), "ended_at_utc": pl.Datetime("us"), "gap_id": pl.String}
+_OF_DARK: dict[str, Any] = {"started_at_utc": pl.Datetime("us"), "ended_at_utc": pl.Datetime("us"), "gap_id": pl.String}
 _CLEAR_PEAK = "5"  # to /proc/self/clear_refs: the high-water mark starts anew
 
 
@@ -30,23 +32,23 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
     watch, settings = _Watch(), Settings()
     reference = load_reference(WatchlistEntries.create_empty(), Sightings.create_empty())
     ports, statics = reference.catalogue.ports, Statics.create_empty()
-    positions = watch("read Parquet", lambda: Positions.cast(pl.read_parquet(path)))
+    positions = watch("read Parquet", _read, path)
     count = positions.height
     as_of_utc: Any = positions["received_at_utc"].max()
-    fixes = watch("clean_fixes", lambda: clean_fixes(positions, settings.decode, settings.tracks))
-    identified = identify_vessels(positions, statics, reference.country_of_mid)
+    identified = watch("identify_vessels", identify_vessels, positions, statics, reference.country_of_mid)
+    fixes = watch("clean_fixes", clean_fixes, positions, settings.decode, settings.tracks)
     del positions
-    zoned = watch("assign_zones", lambda: assign_zones(fixes, reference.catalogue.zones, settings.port_calls))
+    zoned = watch("assign_zones", assign_zones, fixes, reference.catalogue.zones, settings.port_calls)
     del fixes
-    silences = watch("find_gaps", lambda: find_gaps(zoned, as_of_utc, settings.gaps))
+    silences = watch("find_gaps", find_gaps, zoned, as_of_utc, settings.gaps)
     meanings = silences.select("mmsi", "started_at_utc", meaning=pl.lit("OUTAGE")).clear()
-    observed = watch("find_port_calls", lambda: find_port_calls(zoned, meanings, settings.port_calls))
+    observed = watch("find_port_calls", find_port_calls, zoned, meanings, settings.port_calls)
     vessel_of = identified.vessel_of
     who = vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
     inferred = observed.clear().with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in _OF_DARK.items())
     owned = silences.join(vessel_of, on="mmsi").with_columns(run_id=pl.lit(""))
     gaps = Gaps.validate(owned.select(Gaps.column_names()), cast=True)
-    calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
+    calls = watch("port_call_rows", port_call_rows, observed, inferred, who, ports, statics, draughts=settings.draughts)
     watch(
         "find_voyages",
         lambda: find_voyages(
@@ -63,17 +65,23 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
     return [stage | {"positions": count} for stage in watch.seen]
 
 
+def _read(path: Path) -> dy.DataFrame[Positions]:
+    return Positions.cast(pl.read_parquet(path))
+
+
 class _Watch:
     """Runs stages, and keeps what they took and made."""
 
     def __init__(self) -> None:
         self.seen: list[dict[str, Any]] = []
 
-    def __call__(self, stage: str, run: Callable[[], _Result]) -> _Result:
+    def __call__(
+        self, stage: str, run: Callable[_Taken, _Result], *taken: _Taken.args, **named: _Taken.kwargs
+    ) -> _Result:
         gc.collect()
         _clear_peak()
         began, began_cpu = perf_counter(), process_time()
-        result = run()
+        result = run(*taken, **named)
         wall_s, cpu_s = perf_counter() - began, process_time() - began_cpu
         rows = result.height if isinstance(result, pl.DataFrame) else 0
         self.seen.append({"stage": stage, "wall_s": wall_s, "cpu_s": cpu_s, "peak_mb": peak_mb(), "rows": rows})

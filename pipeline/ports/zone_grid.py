@@ -43,7 +43,7 @@ class Held:
     `answer` numbers the distinct sets of polygons; `owner` (an answer's number) and `polygon` list the sets.
     """
 
-    answer: NDArray[np.int32]
+    answer: NDArray[np.uint32]
     answers: int
     owner: Integers
     polygon: Integers
@@ -78,9 +78,9 @@ class ZoneGrid:
         is_used[case] = True
         used = np.flatnonzero(is_used[: self.settled_cases])
         owner, test = self.cases.of(used)
-        answer = np.zeros(len(is_used), dtype=np.int32)
-        answer[used] = np.arange(len(used), dtype=np.int32)
-        answer = answer[case]
+        answer = np.zeros(len(is_used), dtype=np.uint32)
+        answer[used] = np.arange(len(used), dtype=np.uint32)
+        answer = np.take(answer, case)
         told, told_owner, told_polygon = self._ask(case[asked].astype(np.int64), lon_deg[asked], lat_deg[asked])
         answer[asked] = told + len(used)
         return Held(

@@ -73,7 +73,7 @@ $(PEERS)/.installed: benchmarks/requirements.txt
 		|| echo "$$peer cannot be had here" >&2; done
 	@touch $@
 
-bench-detect: $(INSTALLED) $(DETECT_PEERS)/.installed ## detection's speed and memory by stage; BENCH="--positions 20000000 --rounds 1": the whole
+bench-detect: $(INSTALLED) $(DETECT_PEERS)/.installed ## detection's speed and memory by stage; BENCH="--large": on 20 million positions too
 	$(BIN)/python -m benchmarks.detect --peers $(DETECT_PEERS) $(BENCH)
 
 $(DETECT_PEERS)/.installed: benchmarks/detect/requirements.txt

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from benchmarks.detect.contenders import InOrder, by_assign_zones, by_bounds, by_tree, by_tree_with_rings
-from benchmarks.detect.contest import WAYS, Contest
+from benchmarks.detect.contest import WAYS, Contest, Seen
 from benchmarks.detect.report import BEGIN, END, Report, markdown, write_docs
 from benchmarks.detect.sailing import INTERVAL_S, SILENT_HOURS, Spec, make_positions
 from benchmarks.detect.stages import run_stages
@@ -79,17 +79,23 @@ def test_the_stages_find_what_is_there(positions: dy.DataFrame[Positions], tmp_p
     assert all(stage["peak_mb"] > 0 for stage in stages.values())
 
 
-def report(assign_s: float) -> Report:
+def report(assign_s: float, large: list[Seen] | None = None) -> Report:
     one = {"positions": 1000, "cpu_s": 1e-2, "warm_up_s": 0.5, "peak_mb": 100.0}
     ways = {way.name: one for way in WAYS} | {"tumen": one | {"cpu_s": assign_s}}
     stage = {"stage": "find_port_calls", "positions": 1000, "cpu_s": 1.0, "wall_s": 1.0, "peak_mb": 100.0, "rows": 7}
-    return Report(SPEC, Contest([ways], [[stage]], [{"absent": "no network"}]), "a machine", "polars 1", "make it")
+    large = [] if large is None else [stage | one for one in large]
+    return Report(
+        SPEC, Contest([ways], [[stage]], [{"absent": "no network"}]), large, "a machine", "polars 1", "make it"
+    )
 
 
 def test_targets_reached_or_not_are_said() -> None:
     assert "| 10.0 | reached |" in markdown(report(1e-4))
     assert "| 0.1 | not reached |" in markdown(report(1e-2))
-    assert "1.0 s for 0.04 million | not known |" in markdown(report(1e-4))
+    assert "1.0 s for 0.001 million | not known |" in markdown(report(1e-4))
+    large = markdown(report(1e-4, [{"positions": 20_000_000, "wall_s": 29.0}, {"peak_mb": 4001.0, "wall_s": 0.5}]))
+    assert "29.5 s for 20 million | reached |" in large
+    assert "4,001 MB for 20 million | not reached |" in large
     assert "stop detector is absent: no network" in markdown(report(1e-4))
 
 

@@ -76,10 +76,16 @@ def run_rounds(path: Path, vessels: int, rounds: int, peers: Path, say: Callable
             seen[way.name] = _run([way.name, str(path), "1", str(max(1, round(vessels * way.share)))], cores=1)
             say(f"round {number + 1} of {rounds}: {way.name}: {seen[way.name]['cpu_s']:.2f} s")
         contest.ways.append(seen)
-        contest.stages.append(_run(["stages", str(path), str(STAGE_CORES), "0"], cores=STAGE_CORES)["stages"])
+        contest.stages.append(measure_stages(path))
         contest.stops.append(_stops(sample, peers))
         say(f"round {number + 1} of {rounds}: stages: {sum(one['wall_s'] for one in contest.stages[-1]):.1f} s")
     return contest
+
+
+def measure_stages(path: Path) -> list[Seen]:
+    """What each stage took on the positions of `path`, in a process of their own."""
+    stages: list[Seen] = _run(["stages", str(path), str(STAGE_CORES), "0"], cores=STAGE_CORES)["stages"]
+    return stages
 
 
 def _run(arguments: Sequence[str], cores: int) -> Seen:

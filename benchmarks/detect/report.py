@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.detect.contest import STAGE_CORES, WAYS, Contest
+from benchmarks.detect.contest import STAGE_CORES, WAYS, Contest, Seen
 from benchmarks.detect.sailing import Spec
 
 BEGIN, END = "<!-- benchmarks.detect begin -->", "<!-- benchmarks.detect end -->"
@@ -16,10 +16,11 @@ WHOLE_POSITIONS, MOST_WHOLE_S, MOST_WHOLE_MB = 20_000_000, 30.0, 4000.0
 
 @dataclass(frozen=True)
 class Report:
-    """A finished run."""
+    """A finished run; `large` are the stages on as many positions as the targets speak of, empty where not asked for."""
 
     spec: Spec
     contest: Contest
+    large: list[Seen]
     machine: str
     versions: str
     command: str
@@ -34,7 +35,9 @@ def markdown(report: Report) -> str:
         f"{report.versions}.",
         f"Again: `{report.command}`",
     ]
-    return "\n".join([*about, "", *_ways(contest), "", *_stages(report), "", *_targets(report), "", *_notes(report)])
+    large = ["", *_stages([report.large])] if report.large else []
+    stages = [*_stages(contest.stages), *large]
+    return "\n".join([*about, "", *_ways(contest), "", *stages, "", *_targets(report), "", *_notes(report)])
 
 
 def write_docs(page: Path, report: Report) -> None:
@@ -68,8 +71,7 @@ def _ways(contest: Contest) -> list[str]:
     return _table([*headings, "first thousand s", "peak MB"], rows)
 
 
-def _stages(report: Report) -> list[str]:
-    rounds = report.contest.stages
+def _stages(rounds: Sequence[Sequence[Seen]]) -> list[str]:
     rows = []
     for number, stage in enumerate(rounds[0]):
         wall_s = median(one[number]["wall_s"] for one in rounds)
@@ -83,23 +85,18 @@ def _stages(report: Report) -> list[str]:
                 f"{stage['rows']:,}" if stage["rows"] else "",
             ]
         )
-    headings = [f"stage, {STAGE_CORES} cores", "seconds", "processor seconds", "million positions/s", "peak MB"]
-    return _table([*headings, "rows"], rows)
+    positions = rounds[0][0]["positions"]
+    headings = [f"stage, {positions / 1e6:g} million positions", "seconds", "processor seconds", "million positions/s"]
+    return _table([*headings, "peak MB", "rows"], rows)
 
 
 def _targets(report: Report) -> list[str]:
-    contest, spec = report.contest, report.spec
+    contest = report.contest
     rate = median(contest.rates("tumen"))
-    whole_s = median(sum(stage["wall_s"] for stage in one) for one in contest.stages)
-    peak_mb = max(stage["peak_mb"] for one in contest.stages for stage in one)
-    is_whole = spec.positions >= WHOLE_POSITIONS
     trees = [(name, contest.times_as_fast(name)) for name in ("strtree", "strtree_rings")]
+    stated = f"{LEAST_RATE / 1e6:g} million positions a second and core"
     rows = [
-        [
-            f"`assign_zones`: {LEAST_RATE / 1e6:g} million positions a second and core",
-            f"{rate / 1e6:.1f}",
-            _answer(rate >= LEAST_RATE),
-        ],
+        [f"`assign_zones`: {stated}", f"{rate / 1e6:.1f}", _answer(rate >= LEAST_RATE)],
         *(
             [
                 f"`assign_zones`: {LEAST_TIMES_TREE:g} times {_title(name)}",
@@ -108,18 +105,24 @@ def _targets(report: Report) -> list[str]:
             ]
             for name, times in trees
         ),
-        [
-            f"all stages on {WHOLE_POSITIONS / 1e6:g} million, {STAGE_CORES} cores: under {MOST_WHOLE_S:g} s",
-            f"{whole_s:.1f} s for {spec.positions / 1e6:g} million",
-            _answer(whole_s < MOST_WHOLE_S) if is_whole or whole_s >= MOST_WHOLE_S else "not known",
-        ],
-        [
-            f"their memory: under {MOST_WHOLE_MB:g} MB",
-            f"{peak_mb:,.0f} MB for {spec.positions / 1e6:g} million",
-            _answer(peak_mb < MOST_WHOLE_MB) if is_whole or peak_mb >= MOST_WHOLE_MB else "not known",
-        ],
     ]
-    return _table(["target", "measured", "reached"], rows)
+    return _table(["target", "measured", "reached"], [*rows, *_whole_targets(report)])
+
+
+def _whole_targets(report: Report) -> list[list[str]]:
+    """Time and memory of all stages on the size that the targets speak of; on another it only can be seen to fail."""
+    rounds = [report.large] if report.large else report.contest.stages
+    positions = rounds[0][0]["positions"]
+    whole_s = median(sum(stage["wall_s"] for stage in one) for one in rounds)
+    peak_mb = max(stage["peak_mb"] for one in rounds for stage in one)
+    of = f"for {positions / 1e6:g} million"
+    words = f"all stages on {WHOLE_POSITIONS / 1e6:g} million, {STAGE_CORES} cores: under"
+    measured = [
+        (f"{words} {MOST_WHOLE_S:g} s", f"{whole_s:.1f} s {of}", whole_s < MOST_WHOLE_S),
+        (f"{words} {MOST_WHOLE_MB:g} MB", f"{peak_mb:,.0f} MB {of}", peak_mb < MOST_WHOLE_MB),
+    ]
+    is_known = positions >= WHOLE_POSITIONS
+    return [[text, seen, _answer(is_met) if is_known or not is_met else "not known"] for text, seen, is_met in measured]
 
 
 def _notes(report: Report) -> list[str]:

@@ -57,7 +57,7 @@ class Contest:
     def times_the_detector(self) -> Ratio | None:
         """How many times as fast a position port calls are found as movingpandas' stops; None where it is absent."""
         each = [
-            stage["positions"] / stage["cpu_s"] * stops["wall_s"] / stops["positions"]
+            stage["positions"] / stage["cpu_s"] * stops["cpu_s"] / stops["positions"]
             for stages, stops in zip(self.stages, self.stops, strict=True)
             for stage in stages
             if stage["stage"] == "find_port_calls" and "absent" not in stops

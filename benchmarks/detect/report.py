@@ -16,7 +16,7 @@ WHOLE_POSITIONS, MOST_WHOLE_S, MOST_WHOLE_MB = 20_000_000, 30.0, 4000.0
 
 @dataclass(frozen=True)
 class Report:
-    """A finished run; `large` are the stages on as many positions as the targets speak of, empty where not asked for."""
+    """A finished run; `large` are the stages on as many positions as the targets speak of, if that was asked for."""
 
     spec: Spec
     contest: Contest

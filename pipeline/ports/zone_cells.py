@@ -16,6 +16,8 @@ from pipeline.ports.polygons import Geometries
 MARGIN_DEG = 1e-6  # a decimetre: a thousand times the error of the arithmetic below
 FLAT_DEG = 1e-3  # an edge that rises less is taken as flat: it crosses every cell over its whole width
 
+_COLLECTIONS = shapely.GeometryType.MULTIPOINT  # the least type that is one
+
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -110,7 +112,10 @@ def _crossed(geometries: Geometries, grid: Grid) -> tuple[Integers, Integers, In
 
 def _edges(geometries: Geometries) -> tuple[Integers, Floats, Floats]:
     """Owner, start and end of every edge, holes' too; the last corner of a line counts as an edge without length."""
-    parts, part_owner = shapely.get_parts(geometries, return_index=True)
+    parts, part_owner = geometries, np.arange(len(geometries))
+    while np.any(shapely.get_type_id(parts) >= _COLLECTIONS):  # which may hold collections
+        parts, whole = shapely.get_parts(parts, return_index=True)
+        part_owner = part_owner[whole]
     is_area = shapely.get_dimensions(parts) == shapely.get_dimensions(shapely.Polygon())
     outlines, area = shapely.get_rings(parts[is_area], return_index=True)
     # A cut along the antimeridian may leave a line of a polygon that ends there.

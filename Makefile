@@ -9,6 +9,7 @@ SCENARIO = data/scenarios/corridor_march_2024.toml
 SAMPLE = build/sample
 SIMULATED = $(SAMPLE)/.simulated
 PEERS = build/bench/peers
+DETECT_PEERS = build/bench/detect_peers
 
 # The sample is synthetic, and must never end up by default in a home that holds somebody's own files.
 ifeq ($(FEED),)
@@ -21,7 +22,8 @@ READY = home-is-named
 endif
 
 .DEFAULT_GOAL = help
-.PHONY: help run sample-watchlist home-is-named test test-slow bench-decode bench-calibration fit-calibration lint lock clean
+.PHONY: help run sample-watchlist home-is-named test test-slow
+.PHONY: bench-decode bench-detect bench-calibration fit-calibration lint lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +78,15 @@ $(PEERS)/.installed: benchmarks/requirements.txt
 	@$(PYTHON) -m venv $(PEERS)
 	@grep '==' $< | while read peer; do $(PEERS)/bin/pip --disable-pip-version-check --quiet --quiet install "$$peer" \
 		|| echo "$$peer cannot be had here" >&2; done
+	@touch $@
+
+bench-detect: $(INSTALLED) $(DETECT_PEERS)/.installed ## detection's speed and memory by stage; BENCH="--large": on 20 million positions too
+	$(BIN)/python -m benchmarks.detect --peers $(DETECT_PEERS) $(BENCH)
+
+$(DETECT_PEERS)/.installed: benchmarks/detect/requirements.txt
+	@echo "installing the peer of the port calls into $(DETECT_PEERS)" >&2
+	@$(PYTHON) -m venv $(DETECT_PEERS)
+	@$(DETECT_PEERS)/bin/pip --disable-pip-version-check --quiet --quiet install -r $< || echo "it cannot be had here" >&2
 	@touch $@
 
 lint: $(INSTALLED) ## ruff, mypy, import contracts, sqlfluff

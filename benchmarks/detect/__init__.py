@@ -1,1 +1,1 @@
-"""How fast the stages after decode are."""
+"""How fast positions become port calls, gaps and voyages, stage by stage, on SYNTHETIC positions."""

@@ -11,6 +11,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plain_zones import assign_zones_plainly
 from shapely.geometry.base import BaseGeometry
 
 from pipeline.ports.catalogue import load_catalogue
@@ -183,6 +184,58 @@ def test_the_answer_is_that_of_asking_every_zone_whatever_the_order(
         assert found["port_id"] in best if best else found["port_id"] is None
         assert found["zone_kind"] == (None if closest is None else ZONE_KINDS[closest])
         assert {row["port_id"] for row in holding} <= set(found["ring_port_ids"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(SQUARES, max_size=8, unique_by=lambda zone: zone["zone_id"]),
+    st.lists(st.tuples(st.floats(129.8, 130.2), st.floats(41.8, 42.2)), min_size=1, max_size=20),
+)
+def test_the_answer_is_that_of_the_plain_way(rows: list[dict[str, str]], places: list[tuple[float, float]]) -> None:
+    corners = [
+        (lon, lat) for row in rows for lon, lat in shapely.get_coordinates(shapely.from_wkt(row["geometry"])).tolist()
+    ]
+    asked, catalogue = fixes(*places, *corners), zones(*rows)
+    assert assign_zones(asked, catalogue, SETTINGS).equals(assign_zones_plainly(asked, catalogue, SETTINGS))
+
+
+def _world_fixes() -> list[tuple[float, float]]:
+    """Fixes about ports all over the world, on corners and edges of zones and of their rings, and at random."""
+    rng = np.random.default_rng(5)
+    catalogue = load_catalogue()
+    ports = catalogue.ports.select("lon_deg", "lat_deg").to_numpy()
+    about = ports[rng.integers(0, len(ports), 3000)] + rng.normal(0, 0.1, (3000, 2))
+    shapes = shapely.from_wkt(catalogue.zones["geometry"].to_list())
+    corners = shapely.get_coordinates(shapes)
+    corners = corners[rng.integers(0, len(corners), 1000)]
+    outlines = shapely.boundary(shapes)[rng.integers(0, len(shapes), 500)]
+    on_edges = shapely.get_coordinates(shapely.line_interpolate_point(outlines, rng.random(500), normalized=True))
+    anywhere = rng.uniform([-180, -90], [180, 90], (500, 2))
+    edges_of_map = [(180.0, 66.0), (-180.0, 66.0), (0.0, 90.0), (0.0, -90.0), (-180.0, -90.0), (180.0, 90.0)]
+    all_of_them = np.concatenate([about, corners, on_edges, anywhere, edges_of_map])
+    all_of_them[:, 0] = np.where(
+        np.abs(all_of_them[:, 0]) > 180, (all_of_them[:, 0] + 180) % 360 - 180, all_of_them[:, 0]
+    )
+    return [(float(lon), float(lat)) for lon, lat in all_of_them]
+
+
+def test_the_answer_is_that_of_the_plain_way_all_over_the_world() -> None:
+    asked, catalogue = fixes(*_world_fixes()), load_catalogue().zones
+    assert assign_zones(asked, catalogue, SETTINGS).equals(assign_zones_plainly(asked, catalogue, SETTINGS))
+
+
+def test_a_zone_as_wide_as_an_ocean_changes_nothing() -> None:
+    ocean = square("O/anchorage", 0, 0, geometry=shapely.box(-60, -40, 30, 60).wkt)
+    rows = [ocean, square("A/harbour", 0.0, 50.0), square("A/berth", 0.005, 50.0, 0.003)]
+    places = [(0.0, 50.0), (0.005, 50.0), (-30.0, 20.0), (-60.0, 0.0), (-60.1, 0.0), (30.0, 60.0), (0.0, 61.0)]
+    asked = fixes(*places, *((0.001 * n, 50.0) for n in range(-40, 40)))
+    assert assign_zones(asked, zones(*rows), SETTINGS).equals(assign_zones_plainly(asked, zones(*rows), SETTINGS))
+
+
+def test_a_hundred_zones_may_overlap() -> None:
+    rows = [square(f"P{n:03}/harbour", 130 + n * 1e-4, 42 + n * 1e-4) for n in range(100)]
+    asked = fixes(*((129.95 + 0.001 * n, 41.96 + 0.0008 * n) for n in range(120)))
+    assert assign_zones(asked, zones(*rows), SETTINGS).equals(assign_zones_plainly(asked, zones(*rows), SETTINGS))
 
 
 def test_two_hundred_thousand_fixes_at_sea_take_a_few_seconds() -> None:

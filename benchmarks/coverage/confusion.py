@@ -22,7 +22,9 @@ def zoned(rows: pl.DataFrame) -> dy.DataFrame[ZonedFixes]:
     """Fixes as if no port were known."""
     whole = rows.with_columns(
         nav_status=pl.lit(None),
+        segment_id="mmsi",
         is_wild=pl.lit(value=False),
+        wild_reason=pl.lit(None),
         file_id=pl.lit("synthetic"),
         byte_offset=pl.lit(0),
         port_id=pl.lit(None),

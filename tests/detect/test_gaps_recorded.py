@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(not TRACKS.is_dir(), reason=WHY_SKIPPED)
 def fixes(rows: pl.DataFrame) -> dy.DataFrame[ZonedFixes]:
     """Recorded positions as if no port were known."""
     whole = rows.with_columns(
+        pl.col("mmsi").cast(pl.UInt64).alias("segment_id"),
         pl.lit(value=False).alias("is_wild"),
         pl.lit([], dtype=pl.List(pl.String)).alias("ring_port_ids"),
         pl.lit("recorded").alias("file_id"),

@@ -19,16 +19,16 @@ SAID = statics(static(-1, draught_m=4.6), static(121, draught_m=6.2))
 
 def probable(port_id: str, start: float, end: float) -> dict[str, Any]:
     return {
-        "gap_id": "g", "mmsi": SHIP, "port_id": port_id, "country": port_id[:2], "earliest_arrival_utc": at(start),
-        "latest_departure_utc": at(end), "started_at_utc": at(0), "ended_at_utc": at(120), "port_probability": 0.8,
+        "gap_id": "g", "mmsi": SHIP, "segment_id": SHIP, "port_id": port_id, "country": port_id[:2],
+        "earliest_arrival_utc": at(start), "latest_departure_utc": at(end), "started_at_utc": at(0), "ended_at_utc": at(120), "port_probability": 0.8,
         "probability": 0.9,
     }  # fmt: skip
 
 
 def rows(*calls: dict[str, Any]) -> list[dict[str, Any]]:
-    silences = pl.DataFrame(schema={"mmsi": pl.UInt32, "started_at_utc": pl.Datetime("us"), "meaning": pl.String})
+    silences = pl.DataFrame(schema={"segment_id": pl.UInt64, "started_at_utc": pl.Datetime("us"), "meaning": pl.String})
     observed = find_port_calls(ZonedFixes.create_empty(), silences, PortCallSettings())
-    dark = pl.DataFrame(list(calls), schema_overrides={"mmsi": pl.UInt32})
+    dark = pl.DataFrame(list(calls), schema_overrides={"mmsi": pl.UInt32, "segment_id": pl.UInt64})
     inferred = infer_port_calls(dark, DarkCallSettings())
     found = port_call_rows(observed, inferred, VESSELS, PORTS, SAID, draughts=DraughtSettings())
     return PortCalls.validate(found).sort("arrived_at_utc").to_dicts()

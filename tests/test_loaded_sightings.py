@@ -40,7 +40,7 @@ def published(home: Home) -> list[tuple[Any, ...]]:
     return list(query(home, sql).rows)
 
 
-def test_sightings_are_published_and_no_finding_changes_yet(home: Home, tmp_path: Path) -> None:
+def test_sightings_are_published_and_where_no_ship_was_silent_no_finding_changes(home: Home, tmp_path: Path) -> None:
     before = tables(home.root, without=frozenset({"sightings"}))
     report = load(home, tmp_path, HEADER + LADY_R.format(confidence=0.9) + ANOTHER)
     assert report == {"loaded": 2, "added": 2, "revised": 0, "sightings": 2}

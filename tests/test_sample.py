@@ -1,5 +1,6 @@
 """The bundled sample, which is synthetic, against its own truth."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -158,3 +159,16 @@ def test_the_questions_of_the_readme_are_answered(home: Home) -> None:
 def test_an_analyst_cannot_write(home: Home) -> None:
     with pytest.raises(TumenError):
         query(home, "delete from voyages")
+
+
+def test_published_sightings_make_the_dark_calls_that_they_are_of_surer(home: Home, tmp_path: Path) -> None:
+    of_lady_r = """
+        select probability from dark_calls inner join vessels using (vessel_id)
+        where imo = 9161003 and port_id = 'KP_RAJIN' order by probability desc
+    """
+    told = Home(tmp_path / "home")
+    shutil.copytree(home.root, told.root)
+    by_hand.load_sightings(data_path("published_sightings.csv"), told, Settings())
+    before, after = (found(one, of_lady_r)["probability"][0] for one in (home, told))
+    assert before < after <= 1.0
+    assert after > 0.95

@@ -1,6 +1,7 @@
 """Simulated silences judged by the pipeline, and the truth beside each judgement."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -12,9 +13,14 @@ from pipeline.detect.dark_calls.judge import DarkFindings, Explanations, Known, 
 from pipeline.detect.dark_calls.priors import SIDES, DarkCallModel, DarkCallWeights
 from pipeline.detect.dark_calls.weighing import log_weights, probabilities
 from pipeline.ports.catalogue import load_catalogue
-from pipeline.ports.distance import distance_nm
+from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
 from pipeline.reference import load_priors, load_spellings
 from pipeline.settings import DarkCallSettings
+
+
+@cache
+def _sea() -> SeaRoutes:
+    return load_sea_routes()
 
 
 @dataclass(frozen=True)
@@ -30,14 +36,14 @@ def explain(family: Family, count: int, seed: int, settings: DarkCallSettings) -
     """Make up silences and find their candidates, itineraries and evidence."""
     silences = silences_of(family, count, seed, load_spellings())
     known = Known(load_catalogue().ports, silences.ships, silences.calls)
-    explanations = explain_gaps(silences.gaps, known, load_priors(), settings, distance_nm)
+    explanations = explain_gaps(silences.gaps, known, load_priors(), settings, _sea().distance_nm)
     return Explained(silences, explanations, labelled(explanations, silences.truth))
 
 
 def judge(silences: Silences, weights: DarkCallWeights, settings: DarkCallSettings) -> DarkFindings:
     """The findings of the stage itself, from its input to its output: what it costs."""
     known = Known(load_catalogue().ports, silences.ships, silences.calls)
-    return judge_gaps(silences.gaps, known, DarkCallModel(load_priors(), weights), settings, distance_nm)
+    return judge_gaps(silences.gaps, known, DarkCallModel(load_priors(), weights), settings, _sea().distance_nm)
 
 
 def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:

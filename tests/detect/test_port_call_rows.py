@@ -20,7 +20,8 @@ SAID = statics(static(-1, draught_m=4.6), static(121, draught_m=6.2))
 def probable(port_id: str, start: float, end: float) -> dict[str, Any]:
     return {
         "gap_id": "g", "mmsi": SHIP, "segment_id": SHIP, "port_id": port_id, "country": port_id[:2],
-        "earliest_arrival_utc": at(start), "latest_departure_utc": at(end), "started_at_utc": at(0), "ended_at_utc": at(120), "port_probability": 0.8,
+        "earliest_arrival_utc": at(start), "latest_departure_utc": at(end), "started_at_utc": at(0),
+        "ended_at_utc": at(120), "port_probability": 0.8,
         "probability": 0.9,
     }  # fmt: skip
 

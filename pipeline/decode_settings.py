@@ -55,7 +55,7 @@ class DecodeSettings(BaseModel):
         default_factory=lambda: min(8, os.cpu_count() or 1), ge=1, le=64, description="cores to decode a file on"
     )
     spool_memory_bytes: int = Field(
-        default=384 * 2**20, ge=0, description="what is decoded of one file beyond this waits on disk (TMPDIR)"
+        default=320 * 2**20, ge=0, description="what is decoded of one file beyond this waits on disk (TMPDIR)"
     )
     future_tolerance_hours: float = Field(default=24.0, gt=0, description="a line later than this is `future_time`")
     quarantine_alarm_share: float = Field(

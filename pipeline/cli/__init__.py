@@ -17,6 +17,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     gc.freeze()  # what was imported stays: the collector need not go through it again and again
     try:
+        return _run(arguments)
+    finally:
+        gc.unfreeze()  # at the end it has to, or what is compiled says that it leaks
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
         app(args=arguments, prog_name="tumen")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0

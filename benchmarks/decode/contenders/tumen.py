@@ -29,9 +29,12 @@ def to_frames(path: Path) -> Outcome:
 
 def to_parquet(path: Path) -> Outcome:
     """What `tumen decode` does, into a folder beside the recording that is removed when the clock has stopped."""
-    gc.freeze()  # as the command does when it starts
     out = TemporaryDirectory(prefix="decoded-", dir=path.parent)
-    report = decode_to([path], Path(out.name), _settings(path.parent), untimed=False).to_json()
+    gc.freeze()  # as the command does when it starts
+    try:
+        report = decode_to([path], Path(out.name), _settings(path.parent), untimed=False).to_json()
+    finally:
+        gc.unfreeze()
     counts = {name: report[name] for name in _COUNTS}
     return Outcome(counts["accepted"], counts, clean_up=out.cleanup)
 

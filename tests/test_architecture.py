@@ -29,10 +29,9 @@ READS_BY_DESIGN = {
     "pipeline/decode/feed.py": "opens a feed and takes its lines through feeds/, a batch at a time",
     "pipeline/decode/first_time.py": "takes the first lines of a feed through feeds/",
     "pipeline/ports/catalogue.py": "finds the folder of the catalogue in data/",
+    "pipeline/ports/geojson.py": "reads zones and land from data/ and a home's own zones",
     "pipeline/ports/points.py": "reads the ports from data/",
-    "pipeline/ports/sea_map.py": "reads the land from data/",
     "pipeline/ports/sea_routes.py": "finds the land in data/",
-    "pipeline/ports/zone_file.py": "reads the zones from data/",
 }
 OUTSIDE = re.compile(
     r"now|utcnow|today|time_ns|monotonic|perf_counter|getenv|environ|uuid\d|open|iterdir|glob|rglob|stat|exists|is_file|is_dir"

@@ -16,8 +16,9 @@ import shapely
 from shapely.geometry import shape
 
 from pipeline.errors import ConfigurationError
+from pipeline.ports.geojson import each_feature, read_collection, reject
 from pipeline.ports.points import PortPoint
-from pipeline.ports.zone_file import Properties, Zone, each_feature, read_features, reject, zones_of
+from pipeline.ports.zone_file import Properties, Zone, zones_of
 
 PORT_ID = re.compile(r"[A-Z][A-Z0-9_]{2,39}")
 COUNTRY = re.compile(r"[A-Z]{2}")
@@ -38,7 +39,7 @@ def read_own_zones(path: Path, port_ids: Sequence[str]) -> OwnZones:
     Raises:
         ConfigurationError: the file is wrong; the message names the line or the feature.
     """
-    features = read_features(path)
+    features = read_collection(path)["features"]
     ports: dict[str, PortPoint] = {}
 
     def meet(feature: Any) -> None:  # noqa: ANN401  what a file holds

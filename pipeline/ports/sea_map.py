@@ -1,6 +1,5 @@
 """The land that sea routes go round: a GeoJSON FeatureCollection of polygons, whose `bbox` is the mapped region."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from pipeline.errors import ConfigurationError
+from pipeline.ports.geojson import each_feature, read_collection, reject
 
 Bounds = tuple[float, float, float, float]
 
@@ -31,20 +31,9 @@ def read_sea_map(path: Path) -> SeaMap:
     Raises:
         ConfigurationError: the file is missing or wrong; the message names the line or the feature.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        message = f"{path}, line {error.lineno}: {error.msg}; correct the file"
-        raise ConfigurationError(message) from error
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}; restore the file"
-        raise ConfigurationError(message) from error
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
-        message = f"{path}: not a GeoJSON FeatureCollection; correct the file"
-        raise ConfigurationError(message)
+    document = read_collection(path)
     region_deg = _region(document, path)
-    parts = [_polygon(feature, number, path) for number, feature in enumerate(features, start=1)]
+    parts = each_feature(path, document["features"], _polygon)
     return SeaMap(shapely.union_all(parts), region_deg)
 
 
@@ -61,13 +50,8 @@ def _region(document: dict[str, Any], path: Path) -> Bounds:
     return west, south, east, north
 
 
-def _polygon(feature: Any, number: int, path: Path) -> BaseGeometry:  # noqa: ANN401  whatever the file holds
-    try:
-        polygon = shapely.force_2d(shape(feature["geometry"]))
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
-        message = f"{path}, feature {number}: {error}; correct the file"
-        raise ConfigurationError(message) from error
+def _polygon(feature: Any) -> BaseGeometry:  # noqa: ANN401  whatever the file holds
+    polygon = shapely.force_2d(shape(feature["geometry"]))
     if polygon.geom_type not in {"Polygon", "MultiPolygon"} or not polygon.is_valid:
-        message = f"{path}, feature {number}: {polygon.geom_type}, {shapely.is_valid_reason(polygon)}; correct the file"
-        raise ConfigurationError(message)
+        reject(f"{polygon.geom_type}, {shapely.is_valid_reason(polygon)}")
     return polygon

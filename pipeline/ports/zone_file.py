@@ -1,19 +1,17 @@
 """Hand-drawn zones: a GeoJSON FeatureCollection of polygons."""
 
-import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 import shapely
 from shapely.geometry import shape
 
-from pipeline.errors import ConfigurationError
+from pipeline.ports.geojson import each_feature, read_collection, reject
 from pipeline.schemas.places import ZONE_KINDS
 
 Zone = dict[str, str]
 Properties = dict[str, Any]
-_Read = TypeVar("_Read")
 
 CIRCLE = "/circle"
 """How the ids end of zones that nobody drew."""
@@ -25,7 +23,7 @@ def read_zones(path: Path, port_ids: Collection[str]) -> list[Zone]:
     Raises:
         ConfigurationError: the file is missing or wrong; the message names the line or the feature.
     """
-    return zones_of(path, read_features(path), port_ids)
+    return zones_of(path, read_collection(path)["features"], port_ids)
 
 
 def zones_of(path: Path, features: list[Any], port_ids: Collection[str]) -> list[Zone]:
@@ -44,58 +42,6 @@ def zones_of(path: Path, features: list[Any], port_ids: Collection[str]) -> list
         return found
 
     return each_feature(path, features, zone)
-
-
-def read_features(path: Path) -> list[Any]:
-    """Features of a GeoJSON FeatureCollection, as yet unchecked.
-
-    Raises:
-        ConfigurationError: the file is missing or no FeatureCollection; the message names the line.
-    """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        message = f"{path}, line {error.lineno}: {error.msg}; correct the file"
-        raise ConfigurationError(message) from error
-    except RecursionError as error:
-        message = f"{path}: nested too deeply for GeoJSON; correct the file"
-        raise ConfigurationError(message) from error
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}; restore the file"
-        raise ConfigurationError(message) from error
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
-        message = f"{path}: not a GeoJSON FeatureCollection; correct the file"
-        raise ConfigurationError(message)
-    return features
-
-
-def each_feature(path: Path, features: list[Any], read: Callable[[Any], _Read]) -> list[_Read]:
-    """What `read` makes of each feature, in their order.
-
-    Raises:
-        ConfigurationError: `read` rejects one, or it is not of a feature's shape; the message names it by its number.
-    """
-    found: list[_Read] = []
-    for number, feature in enumerate(features, start=1):
-        try:
-            found.append(read(feature))
-        except KeyError as error:
-            message = f"{path}, feature {number}: no {error.args[0]}; correct the file"
-            raise ConfigurationError(message) from error
-        except (ValueError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError) as error:
-            message = f"{path}, feature {number}: {error}; correct the file"
-            raise ConfigurationError(message) from error
-    return found
-
-
-def reject(what: str) -> NoReturn:
-    """Say of the feature that is being read what is wrong with it.
-
-    Raises:
-        ValueError: always; `each_feature` adds the file and the feature.
-    """
-    raise ValueError(what)
 
 
 def _zone(feature: dict[str, Any], port_ids: Collection[str]) -> Zone:

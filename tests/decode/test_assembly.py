@@ -59,10 +59,9 @@ def assembled(blocks: Iterable[Sequence[bytes]]) -> Outcomes:
 def _add(outcomes: Outcomes, told: Assembled) -> None:
     def line(index: int) -> int:
         at, lines = np.array([index]), told.lines
-        (start,), (end,) = (side.tolist() for side in lines.spans(at))
-        number, offset = lines.numbers(at).item(), lines.offsets(at).item()
-        outcomes.places.add((number, offset, told.text.bytes(start, end)))
-        return int(number)
+        start, end, no, offset = (one.item() for one in (*lines.spans(at), lines.numbers(at), lines.offsets(at)))
+        outcomes.places.add((no, offset, told.text.bytes(start, end)))
+        return int(no)
 
     further: dict[int, list[int]] = {}
     for owner, index in zip(*(side.tolist() for side in told.further), strict=True):
@@ -99,8 +98,7 @@ def modelled(lines: Sequence[bytes]) -> Outcomes:
     for outcome in (*given_out, *model.finish()):
         match outcome:
             case Message(lines=(first, *others)):
-                further = sorted(others)
-                outcomes.messages.append(outcome._replace(lines=(first, *further)))
+                outcomes.messages.append(outcome._replace(lines=(first, *sorted(others))))
             case Repeat(sentence=one, of_line=of_line):
                 outcomes.repeats.append((one.line.no, of_line, one.time_us, one.station))
             case Orphan(sentence=one):

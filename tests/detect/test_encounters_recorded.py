@@ -9,13 +9,14 @@ import dataframely as dy
 import polars as pl
 import pytest
 from payloads import FIXTURES, WHY_SKIPPED
+from recorded_fixes import fixes
 
 from pipeline.detect.encounters import find_encounters
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.distance import METRES_PER_NM, distance_nm
 from pipeline.ports.open_sea import away_from_ports
-from pipeline.schemas import SlowMoments, ZonedFixes
+from pipeline.schemas import SlowMoments
 from pipeline.settings import EncounterSettings
 
 TRACKS = FIXTURES / "tracks"
@@ -24,23 +25,6 @@ TAMPA = ("366884240", "367174670")  # the tugs ENDEAVOR and LIBERTY
 OAKLAND = ("366998510", "366998680")  # the tugs LIBERTY and PATRIOT
 
 pytestmark = pytest.mark.skipif(not TRACKS.is_dir(), reason=WHY_SKIPPED)
-
-
-def fixes(rows: pl.DataFrame) -> dy.DataFrame[ZonedFixes]:
-    """Recorded positions as if no port were known."""
-    whole = rows.with_columns(
-        pl.col("mmsi").cast(pl.UInt64).alias("segment_id"),
-        pl.lit(value=False).alias("is_wild"),
-        pl.lit([], dtype=pl.List(pl.String)).alias("ring_port_ids"),
-        pl.lit("recorded").alias("file_id"),
-        pl.int_range(pl.len()).alias("line_no"),
-        pl.lit(0).alias("byte_offset"),
-    )
-    empty = ZonedFixes.create_empty()
-    framed = pl.concat(
-        [empty, whole.cast({n: t for n, t in empty.schema.items() if n in whole.columns})], how="diagonal"
-    )
-    return ZonedFixes.validate(framed.sort("mmsi", "received_at_utc", "line_no"))
 
 
 @pytest.fixture(scope="module")

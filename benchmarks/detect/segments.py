@@ -64,7 +64,10 @@ def make_fixes(spec: Spec) -> pl.DataFrame:
         }
     )
     said = frame.with_columns(
-        nav_status=pl.lit(None, dtype=pl.UInt8), file_id=pl.lit("f" * 64), byte_offset=pl.lit(0, dtype=pl.UInt64)
+        nav_status=pl.lit(None, dtype=pl.UInt8),
+        station=pl.lit(None, dtype=pl.String),
+        file_id=pl.lit("f" * 64),
+        byte_offset=pl.lit(0, dtype=pl.UInt64),
     )
     return said.sample(fraction=1, shuffle=True, seed=spec.seed)
 

@@ -10,6 +10,7 @@ from pipeline.keys import add_key
 from pipeline.ports.distance import METRES_PER_NM, DistanceNm, distance_nm
 from pipeline.schemas import Gaps, PortCalls, Voyages
 
+_FIX = ("segment_id", "received_at_utc", "lon_deg", "lat_deg", "file_id", "line_no")  # of a track, for its length
 _ENDS = ("port_call_id", "port_id", "country", "evidence", "probability", "mmsi", "imo", "ship_name")
 
 
@@ -35,7 +36,7 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
     `dark_hours` counts the silences within the voyage but feed outages. The risk score is not filled here.
     """
     pairs = _pairs(_with_hull(calls, hull_of))
-    sailing = _with_hull(track.filter(~pl.col("is_wild")), hull_of).join(pairs, on="hull_id", how="semi")
+    sailing = _with_hull(track.filter(~pl.col("is_wild")).select(_FIX), hull_of).join(pairs, on="hull_id", how="semi")
     distances = _distance_nm(pairs, _with_way(sailing, silence_hours, sea_distance_nm), ports, sea_distance_nm)
     voyages = pairs.with_columns(
         distance_nm=distances,

@@ -131,6 +131,7 @@ def test_the_same_files_again_change_nothing(sample: Path, home: Home) -> None:
     assert tables(home.root) == before
 
 
+@pytest.mark.slow
 def test_each_day_as_it_comes_gives_the_tables_of_one_run(sample: Path, home: Home, tmp_path: Path) -> None:
     daily = Home(tmp_path)
     by_hand.load_watchlists([sample / "watchlist.csv"], daily, Settings())

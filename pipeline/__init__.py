@@ -4,7 +4,7 @@ import os
 from importlib.metadata import version
 
 # Arrays that live for a moment are many here. Numpy asks for pages of 2 MB for those of 4 MB and more, which on virtual
-# machines cost four times what small ones do; it reads this when it is first imported.
+# machines can cost more than small ones; it reads this when it is first imported.
 os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
 
 __version__ = version("tumen")

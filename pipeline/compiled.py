@@ -21,7 +21,7 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile `function` at its first call, keep the code on disk, and let other threads run beside it.
 
     It makes no arrays, and does not count who holds those it is handed: its caller does. Counting, at every array that
-    one function hands another, costs a fifth of the time.
+    one function hands another, costs more than many of them do.
     """
     return _declared(function, _nrt=False)
 

@@ -2,8 +2,36 @@
 
 import dataframely as dy
 import polars as pl
+from payloads import FIXTURES
 
 from pipeline.schemas import ZonedFixes
+
+TRACKS = FIXTURES / "tracks"
+
+
+def american_positions() -> pl.DataFrame:
+    """A day off the United States."""
+    return pl.concat(
+        pl.read_csv(path).select(
+            mmsi="MMSI",
+            received_at_utc=pl.col("BaseDateTime").str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us"),
+            lon_deg="LON",
+            lat_deg="LAT",
+            sog_knots=pl.when(pl.col("SOG").is_between(0, 102.2)).then("SOG"),
+            cog_deg=pl.when(pl.col("COG").is_between(0, 359.9)).then("COG"),
+        )
+        for path in sorted((TRACKS / "noaa_csv").glob("*.csv.gz"))
+    )
+
+
+def egyptian_positions() -> pl.DataFrame:
+    """Five days about the Suez Canal, of ships that say no speed."""
+    return pl.read_csv(TRACKS / "suez" / "boat-positions.csv.gz").select(
+        mmsi="ID",
+        received_at_utc=pl.col("ais_pos_timestamp").str.to_datetime("%d/%m/%Y %H:%M", time_unit="us"),
+        lon_deg="longitude",
+        lat_deg="latitude",
+    )
 
 
 def fixes(rows: pl.DataFrame) -> dy.DataFrame[ZonedFixes]:

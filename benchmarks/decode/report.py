@@ -11,6 +11,7 @@ from benchmarks.decode.contenders.catalogue import CONTENDERS, Contender
 from benchmarks.decode.corpus import Corpus
 from benchmarks.decode.rounds import Measurement, Rounds
 from benchmarks.decode.targets import Verdict, speed_ratio, time_ratio, verdicts
+from benchmarks.pages import write_between
 
 BEGIN, END = "<!-- benchmarks.decode begin -->", "<!-- benchmarks.decode end -->"
 _HEADINGS = (
@@ -108,13 +109,7 @@ def write_docs(page: Path, report: Report) -> None:
     Raises:
         ValueError: the page has no markers.
     """
-    text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        message = f"{page}: has no lines {BEGIN} and {END}; put them where the tables go"
-        raise ValueError(message)
-    page.write_text(f"{before}{BEGIN}\n\n{markdown(report)}\n\n{END}{after}", encoding="utf-8")
+    write_between(page, BEGIN, END, markdown(report))
 
 
 def to_json(report: Report) -> str:

@@ -7,6 +7,7 @@ from statistics import median
 
 from benchmarks.detect.contest import STAGE_CORES, WAYS, Contest, Seen
 from benchmarks.detect.sailing import Spec
+from benchmarks.pages import write_between
 
 BEGIN, END = "<!-- benchmarks.detect begin -->", "<!-- benchmarks.detect end -->"
 LEAST_RATE = 8e6
@@ -46,13 +47,7 @@ def write_docs(page: Path, report: Report) -> None:
     Raises:
         ValueError: the page has no markers.
     """
-    text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        message = f"{page}: has no lines {BEGIN} and {END}; put them where the tables go"
-        raise ValueError(message)
-    page.write_text(f"{before}{BEGIN}\n\n{markdown(report)}\n\n{END}{after}", encoding="utf-8")
+    write_between(page, BEGIN, END, markdown(report))
 
 
 def _ways(contest: Contest) -> list[str]:

@@ -1,4 +1,4 @@
-"""What messages of NMEA say, as bits until it is known which of them stand: a quarter of what their columns take."""
+"""What messages of NMEA say, as bits until it is known which of them stand: they take less than their columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -8,8 +8,8 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 import pytest
-from payloads import FIXTURES, WHY_SKIPPED
-from recorded_fixes import fixes
+from payloads import WHY_SKIPPED
+from recorded_fixes import TRACKS, american_positions, egyptian_positions, fixes
 
 from pipeline.detect.encounters import find_encounters
 from pipeline.detect.slow_moments import slow_moments
@@ -19,7 +19,6 @@ from pipeline.ports.open_sea import away_from_ports
 from pipeline.schemas import SlowMoments
 from pipeline.settings import EncounterSettings
 
-TRACKS = FIXTURES / "tracks"
 SETTINGS = EncounterSettings()
 TAMPA = ("366884240", "367174670")  # the tugs ENDEAVOR and LIBERTY
 OAKLAND = ("366998510", "366998680")  # the tugs LIBERTY and PATRIOT
@@ -29,28 +28,12 @@ pytestmark = pytest.mark.skipif(not TRACKS.is_dir(), reason=WHY_SKIPPED)
 
 @pytest.fixture(scope="module")
 def american() -> dy.DataFrame[SlowMoments]:
-    rows = pl.concat(
-        pl.read_csv(path).select(
-            mmsi="MMSI",
-            received_at_utc=pl.col("BaseDateTime").str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us"),
-            lon_deg="LON",
-            lat_deg="LAT",
-            sog_knots=pl.when(pl.col("SOG").is_between(0, 102.2)).then("SOG"),
-        )
-        for path in sorted((TRACKS / "noaa_csv").glob("*.csv.gz"))
-    )
-    return slow_moments(fixes(rows), SETTINGS)
+    return slow_moments(fixes(american_positions()), SETTINGS)
 
 
 @pytest.fixture(scope="module")
 def egyptian() -> dy.DataFrame[SlowMoments]:
-    rows = pl.read_csv(TRACKS / "suez" / "boat-positions.csv.gz").select(
-        mmsi="ID",
-        received_at_utc=pl.col("ais_pos_timestamp").str.to_datetime("%d/%m/%Y %H:%M", time_unit="us"),
-        lon_deg="longitude",
-        lat_deg="latitude",
-    )
-    return slow_moments(fixes(rows), SETTINGS)
+    return slow_moments(fixes(egyptian_positions()), SETTINGS)
 
 
 def at_sea(moments: dy.DataFrame[SlowMoments]) -> dy.DataFrame[SlowMoments]:

@@ -3,43 +3,24 @@
 import dataframely as dy
 import polars as pl
 import pytest
-from payloads import FIXTURES, WHY_SKIPPED
-from recorded_fixes import fixes
+from payloads import WHY_SKIPPED
+from recorded_fixes import TRACKS, american_positions, egyptian_positions, fixes
 
 from pipeline.detect.gaps import find_gaps
 from pipeline.gap_settings import GapSettings
 from pipeline.schemas import ZonedFixes
-
-TRACKS = FIXTURES / "tracks"
 
 pytestmark = pytest.mark.skipif(not TRACKS.is_dir(), reason=WHY_SKIPPED)
 
 
 @pytest.fixture(scope="module")
 def american() -> dy.DataFrame[ZonedFixes]:
-    rows = pl.concat(
-        pl.read_csv(path).select(
-            mmsi="MMSI",
-            received_at_utc=pl.col("BaseDateTime").str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us"),
-            lon_deg="LON",
-            lat_deg="LAT",
-            sog_knots=pl.when(pl.col("SOG").is_between(0, 102.2)).then("SOG"),
-            cog_deg=pl.when(pl.col("COG").is_between(0, 359.9)).then("COG"),
-        )
-        for path in sorted((TRACKS / "noaa_csv").glob("*.csv.gz"))
-    )
-    return fixes(rows)
+    return fixes(american_positions())
 
 
 @pytest.fixture(scope="module")
 def egyptian() -> dy.DataFrame[ZonedFixes]:
-    rows = pl.read_csv(TRACKS / "suez" / "boat-positions.csv.gz").select(
-        mmsi="ID",
-        received_at_utc=pl.col("ais_pos_timestamp").str.to_datetime("%d/%m/%Y %H:%M", time_unit="us"),
-        lon_deg="longitude",
-        lat_deg="latitude",
-    )
-    return fixes(rows)
+    return fixes(egyptian_positions())
 
 
 def found(heard: dy.DataFrame[ZonedFixes]) -> pl.DataFrame:

@@ -32,6 +32,7 @@ from pipeline.schemas import (
     Gaps,
     PortCalls,
     Positions,
+    ReceptionDays,
     Sightings,
     Statics,
     StationClocks,
@@ -47,6 +48,7 @@ from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
 from pipeline.tracks.identity import Identified, identify_vessels
+from pipeline.tracks.reception import reception_days
 from pipeline.tracks.station_clocks import judge_clocks, with_right_clocks
 from pipeline.tracks.thinning import thin_tracks
 from pipeline.transmissions import without_repeats
@@ -82,6 +84,7 @@ class Findings:
     voyages: dy.DataFrame[Voyages]
     evidence: dy.DataFrame[Evidence]
     station_clocks: dy.DataFrame[StationClocks]
+    reception_days: dy.DataFrame[ReceptionDays]
     tracks: dy.DataFrame[Thinned]
 
 
@@ -123,6 +126,7 @@ def find_everything(
         voyages=voyages,
         evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
         station_clocks=clocks,
+        reception_days=reception_days(fixes),
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
     )
 

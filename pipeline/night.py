@@ -38,7 +38,7 @@ from pipeline.warehouse.transaction import Transaction
 
 _STATE = (
     *("vessels", "vessel_identities", "watchlist_matches", "dark_itineraries", "evidence"),
-    *("station_clocks", "tracks"),
+    *("station_clocks", "reception_days", "tracks"),
 )
 
 _log = structlog.get_logger()

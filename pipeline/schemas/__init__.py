@@ -22,7 +22,7 @@ from pipeline.schemas.findings import (
 from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
 from pipeline.schemas.sightings import Sightings
-from pipeline.schemas.tracks import Fixes, SlowMoments, StationClocks, Thinned, ZonedFixes
+from pipeline.schemas.tracks import Fixes, ReceptionDays, SlowMoments, StationClocks, Thinned, ZonedFixes
 from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Ports",
     "Positions",
     "Quarantine",
+    "ReceptionDays",
     "Runs",
     "Sightings",
     "SlowMoments",

@@ -49,6 +49,7 @@ class Runs(dy.Schema):
 class FindingHistory(dy.Schema):
     """What was known when."""
 
+    finding_table = c.text("table that the finding is a row of", nullable=False)
     finding_id = c.text("finding", nullable=False)
     run_id = c.run_id()
     change = dy.String(check=c.one_of(CHANGES))

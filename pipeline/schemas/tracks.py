@@ -66,6 +66,19 @@ class SlowMoments(dy.Schema):
     sog_knots = dy.Float64(nullable=False, description="broadcast; of the way between the fixes where that is faster")
 
 
+class ReceptionDays(dy.Schema):
+    """One row a UTC day and station."""
+
+    day_utc = dy.Date(nullable=False, description="UTC day")
+    station = c.text("receiver, as the feed names it; NULL: not said")
+    position_count = dy.UInt32(description="positions, each transmission once, by the station it stands for")
+    wild_count = dy.UInt32(description="of them implausible")
+    mmsi_count = dy.UInt32(description="MMSIs they are of")
+    hours_heard = dy.UInt8(max=24, description="hours of the day with a position")
+    first_received_at_utc = c.utc("first of the day", nullable=False)
+    last_received_at_utc = c.utc("last of the day", nullable=False)
+
+
 class Thinned(dy.Schema):
     """Table `tracks`: positions of every vessel with a corridor call, a match or an alert, thinned."""
 

@@ -9,7 +9,7 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class QuarantineTable(schemas.Quarantine):
@@ -39,6 +39,7 @@ REPLACED = (
     "dark_itineraries",
     "evidence",
     "station_clocks",
+    "reception_days",
     "tracks",
     "settings_in_use",
 )
@@ -69,6 +70,7 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
         "alerts": schemas.Alerts,
         "evidence": schemas.Evidence,
         "station_clocks": schemas.StationClocks,
+        "reception_days": schemas.ReceptionDays,
         "tracks": schemas.Thinned,
         "runs": schemas.Runs,
         "finding_history": schemas.FindingHistory,
@@ -76,7 +78,18 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
     }
 )
 # In the order in which they are created: a view may read those before it.
-VIEWS = ("corridor_voyages", "suspicious_voyages")
+VIEWS = (
+    "corridor_voyages",
+    "suspicious_voyages",
+    "voyages_of_the_last_night",
+    "ship_stories",
+    "calls_at_rajin_this_year",
+    "dark_hours_by_ship_and_month",
+    "ships_new_on_the_route",
+    "gaps_by_cause",
+    "data_quality_by_day_and_station",
+    "changed_since_yesterday",
+)
 
 
 def statement(sql: str, table: str, **columns: str) -> str:

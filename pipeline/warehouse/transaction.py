@@ -71,7 +71,7 @@ class Transaction:
         changed = changes(self.read(table), found, key)
         self._delete(table, key, changed["finding_id"])
         self._insert(table, found.filter(pl.col(key).is_in(changed["finding_id"].implode())))
-        self._insert("finding_history", changed.with_columns(run_id=pl.lit(run_id)))
+        self._insert("finding_history", changed.with_columns(run_id=pl.lit(run_id), finding_table=pl.lit(table)))
         counts = dict(changed["change"].value_counts().iter_rows())
         return Difference(counts.get("added", 0), counts.get("revised", 0), counts.get("withdrawn", 0))
 

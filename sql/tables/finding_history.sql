@@ -2,6 +2,7 @@
 -- grain: one row a finding and change
 -- reads: port_calls, gaps, dark_calls, encounters, voyages
 create table finding_history (
+    finding_table varchar not null,
     finding_id varchar not null,
     run_id varchar not null,
     change varchar not null,
@@ -10,6 +11,7 @@ create table finding_history (
 );
 
 comment on table finding_history is 'What was known when: how each finding came, changed and went';
+comment on column finding_history.finding_table is 'table that the finding is a row of';
 comment on column finding_history.finding_id is 'finding';
 comment on column finding_history.run_id is 'run that wrote the row in its present form';
 comment on column finding_history.change is 'added, revised or withdrawn';

@@ -35,6 +35,10 @@ class Given:
         rows: list[tuple[Any, ...]] = self.connection.execute(sql_path(f"queries/{name}.sql").read_text()).fetchall()
         return rows
 
+    def all(self, view: str) -> list[tuple[Any, ...]]:
+        """All rows of a view, in its own order."""
+        return self.connection.table(view).fetchall()
+
     def view(self, name: str, column: str) -> list[Any]:
         """One column of a view, in the view's own order."""
         return [row[0] for row in self.connection.table(name).select(column).fetchall()]

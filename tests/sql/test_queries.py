@@ -37,6 +37,7 @@ def test_story_of_a_ship(given: Given) -> None:
     given.rows(
         "port_calls",
         {
+            "port_call_id": "call",
             "vessel_id": "IMO9161003",
             "arrived_at_utc": march(10),
             "departed_at_utc": march(12),
@@ -49,71 +50,20 @@ def test_story_of_a_ship(given: Given) -> None:
     given.rows(
         "gaps",
         {
+            "gap_id": "past",
             "vessel_id": "IMO9161003",
             "started_at_utc": march(12, 6),
             "ended_at_utc": march(13),
             "duration_hours": 18.0,
             "cause": "silence",
         },
-        {"vessel_id": "IMO9161003", "started_at_utc": march(20), "cause": "undetermined"},
+        {"gap_id": "open", "vessel_id": "IMO9161003", "started_at_utc": march(20), "cause": "undetermined"},
     )
     assert given.answer("story_of_a_ship") == [
-        (march(10), march(12), "port call", "Rajin", "observed, 1.0"),
-        (march(12, 6), march(13), "silence", "18.0 hours", "silence"),
-        (march(20), None, "silence", "until now", "undetermined"),
+        (march(10), march(12), "port call", "Rajin", "observed, 1.0", "call"),
+        (march(12, 6), march(13), "silence", "18.0 hours", "silence", "past"),
+        (march(20), None, "silence", "until now", "undetermined", "open"),
     ]
-
-
-def test_calls_at_rajin_this_year(given: Given) -> None:
-    given.rows("runs", {"as_of_utc": march(20)})
-    given.rows(
-        "port_calls",
-        {"port_call_id": "this year", "port_id": "KP_RAJIN", "arrived_at_utc": march(10)},
-        {"port_call_id": "elsewhere", "port_id": "RU_DUNAI", "arrived_at_utc": march(10)},
-        {"port_call_id": "last year", "port_id": "KP_RAJIN", "arrived_at_utc": march(10).replace(year=2023)},
-    )
-    assert [row[-1] for row in given.answer("calls_at_rajin_this_year")] == ["this year"]
-
-
-def test_dark_hours_by_ship_and_month(given: Given) -> None:
-    given.rows("vessels", SHIP)
-    silence = {"vessel_id": "IMO9161003", "cause": "silence", "ended_at_utc": march(30)}
-    given.rows(
-        "gaps",
-        {**silence, "started_at_utc": march(1), "duration_hours": 10.0},
-        {**silence, "started_at_utc": march(9), "duration_hours": 7.5},
-        {**silence, "started_at_utc": march(20), "ended_at_utc": None},
-        {**silence, "started_at_utc": march(5), "duration_hours": 99.0, "cause": "feed_outage"},
-    )
-    assert given.answer("dark_hours_by_ship_and_month") == [
-        (dt.date(2024, 3, 1), "LADY R", 9161003, 273000001, 3, 1, 17.5)
-    ]
-
-
-def test_ships_new_on_the_route(given: Given, corridor: Make) -> None:
-    corridor()
-    given.rows("runs", {"as_of_utc": march(20)})
-    ends = {"origin_port_id": "KP_RAJIN", "destination_port_id": "RU_DUNAI"}
-    old = {**ends, "vessel_id": "old", "ship_name": "OLD"}
-    new = {**ends, "vessel_id": "new", "imo": 9161003}
-    given.rows(
-        "voyages",
-        {**old, "departed_at_utc": march(1).replace(year=2023)},
-        {**old, "departed_at_utc": march(19)},
-        {**new, "departed_at_utc": march(10), "ship_name": "BEFORE"},
-        {**new, "departed_at_utc": march(15), "ship_name": "AFTER"},
-    )
-    assert given.answer("ships_new_on_the_route") == [("new", "AFTER", 9161003, march(10), 2)]
-
-
-def test_gaps_by_cause(given: Given) -> None:
-    given.rows(
-        "gaps",
-        {"vessel_id": "a", "cause": "silence", "duration_hours": 8.0},
-        {"vessel_id": "a", "cause": "silence", "duration_hours": 12.0},
-        {"vessel_id": "b", "cause": "feed_outage", "duration_hours": 6.0},
-    )
-    assert given.answer("gaps_by_cause") == [("silence", 2, 1, 10.0, 12.0), ("feed_outage", 1, 1, 6.0, 6.0)]
 
 
 def test_data_quality_by_day(given: Given) -> None:

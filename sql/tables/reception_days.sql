@@ -15,7 +15,8 @@ create table reception_days (
 comment on table reception_days is 'What each receiver heard on each day: how good the feed was';
 comment on column reception_days.day_utc is 'UTC day';
 comment on column reception_days.station is 'receiver, as the feed names it; NULL: not said';
-comment on column reception_days.position_count is 'positions, each transmission once, by the station it stands for';
+comment on column reception_days.position_count is
+'positions, each transmission once, by the station it stands for';
 comment on column reception_days.wild_count is 'of them implausible';
 comment on column reception_days.mmsi_count is 'MMSIs they are of';
 comment on column reception_days.hours_heard is 'hours of the day with a position';

@@ -5,7 +5,8 @@ one. Every part may be killed and called again: the lake's files lie under names
 in one transaction, the published file is replaced by a rename.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
@@ -24,11 +25,12 @@ from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
 from pipeline.ports.catalogue import Catalogue
-from pipeline.reference import catalogue_in_use, load_reference, reference_sha256
+from pipeline.reference import catalogue_in_use, inputs_sha256, load_reference, reference_sha256
 from pipeline.report.run import RunReport, report_run
 from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, Sightings, WatchlistEntries
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
+from pipeline.warehouse.causes import Causes, causes_of
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import read_lake, write_decoded
 from pipeline.warehouse.manifest import read_manifest
@@ -153,15 +155,20 @@ def detect_and_store(
         if replacing:
             transaction.remove_files({read_manifest(home, name).file_id for name in manifests})
         added = transaction.add_files(manifests, run_id)
-        transaction.remove_files(arrivals.superseded(IngestFiles.validate(transaction.read("ingest_files"))))
-        files = IngestFiles.validate(transaction.read("ingest_files"))
+        accounts = IngestFiles.validate(transaction.read("ingest_files"))
+        gone = arrivals.superseded(accounts)
+        transaction.remove_files(gone)
+        files = IngestFiles.validate(accounts.filter(~pl.col("file_id").is_in(sorted(gone))))
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
         ledger = LakeFiles.validate(transaction.read("lake_files"))
         watchlist = WatchlistEntries.validate(transaction.read("watchlist_entries"))
         reference = load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
         positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
         findings = find_everything(positions, statics, reference, as_of_utc, settings)
-        counts = _store(transaction, findings, reference.catalogue, settings, run_id)
+        inputs = inputs_sha256(settings, reference, home.zones)
+        moved = accounts.filter(pl.col("file_id").is_in([*added, *gone]))
+        causes = _causes(transaction.read("runs"), inputs, moved, findings.evidence)
+        counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
         counts["alerts"] = _store_alerts(transaction, findings, reference.catalogue, settings, as_of_utc)
         finished = {
             "run_id": run_id,
@@ -169,6 +176,7 @@ def detect_and_store(
             "finished_at_utc": _now_utc(),
             "code_version": __version__,
             "settings_sha256": reference_sha256(settings, home.zones),
+            "inputs": json.dumps(inputs),
             "as_of_utc": as_of_utc,
             "rows_in": files.filter(pl.col("file_id").is_in(added))["lines"].sum(),
             "rows_out": sum(counts.values()),
@@ -191,8 +199,16 @@ def _feed_files(feeds: Sequence[Path], home: Home) -> list[Path]:
     return [path for path in find_feed_files(feeds) if not path.resolve().is_relative_to(own)]
 
 
-def _store(
-    transaction: Transaction, findings: Findings, catalogue: Catalogue, settings: Settings, run_id: str
+def _causes(runs: pl.DataFrame, inputs: Mapping[str, str], files: pl.DataFrame, evidence: pl.DataFrame) -> Causes:
+    """Why this run finds other things than the latest of `runs`."""
+    latest = runs.sort("started_at_utc", "run_id").tail(1).rows(named=True)
+    before = latest[0] if latest else {}
+    inputs_before = json.loads(before["inputs"]) if before else None
+    return causes_of(inputs, inputs_before, files, before.get("as_of_utc"), evidence)
+
+
+def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why
+    transaction: Transaction, findings: Findings, catalogue: Catalogue, settings: Settings, run_id: str, causes: Causes
 ) -> dict[str, int]:
     """Put findings by difference, and replace what merely says how things are; return the rows changed by table."""
     for table in _STATE:
@@ -200,7 +216,7 @@ def _store(
     for table in ("ports", "zones", "corridors"):
         transaction.replace(table, getattr(catalogue, table))
     transaction.replace("settings_in_use", pl.DataFrame({"risk_threshold": [settings.risk_threshold]}))
-    return {table: transaction.put_findings(table, getattr(findings, table), run_id).rows for table in FINDINGS}
+    return {table: transaction.put_findings(table, getattr(findings, table), run_id, causes).rows for table in FINDINGS}
 
 
 def _store_alerts(

@@ -10,6 +10,7 @@ import dataframely as dy
 import polars as pl
 from pydantic import BaseModel, ValidationError
 
+from pipeline import __version__
 from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors, DarkCallWeights
 from pipeline.detect.destinations import known_spellings
 from pipeline.errors import ConfigurationError
@@ -26,6 +27,7 @@ _DESTINATIONS = "destinations.csv"
 _COUNTRIES = "maritime_identification_digits.csv"
 _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 _SEA = "sea_obstacles.geojson"
+_RULES = (_PRIORS, _WEIGHTS, _DESTINATIONS, _COUNTRIES, _SEA)
 
 
 def load_reference(
@@ -89,10 +91,39 @@ def reference_sha256(settings: Settings, own_zones: Path | None = None) -> str:
     Raises:
         ConfigurationError: a file cannot be read; the message names it.
     """
-    digest = hashlib.sha256(settings.sha256().encode())
-    for name in (_PRIORS, _WEIGHTS, _DESTINATIONS, _COUNTRIES, _SEA, *_CATALOGUE):
-        digest.update(data_path(name).read_bytes())
-    digest.update(_content(own_zones) or b"")
+    return _sha256(_rules_sha256(settings).encode(), _zones_sha256(own_zones).encode())
+
+
+def inputs_sha256(settings: Settings, reference: Reference, own_zones: Path | None = None) -> dict[str, str]:
+    """What each thing is, by its hash, that findings depend on beside the lines: what makes two runs tell the same.
+
+    `code` is the version of Tumen, `rules` the settings and what weighs and reads in `data/`, `zones` the catalogue and
+    a user's own, `watchlist` and `sightings` what was loaded.
+
+    Raises:
+        ConfigurationError: a file cannot be read; the message names it.
+    """
+    return {
+        "code": __version__,
+        "rules": _rules_sha256(settings),
+        "zones": _zones_sha256(own_zones),
+        "watchlist": _sha256(reference.watchlist.write_ndjson().encode()),
+        "sightings": _sha256(reference.sightings.write_ndjson().encode()),
+    }
+
+
+def _rules_sha256(settings: Settings) -> str:
+    return _sha256(settings.sha256().encode(), *(data_path(name).read_bytes() for name in _RULES))
+
+
+def _zones_sha256(own_zones: Path | None) -> str:
+    return _sha256(*(data_path(name).read_bytes() for name in _CATALOGUE), _content(own_zones) or b"")
+
+
+def _sha256(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
     return digest.hexdigest()
 
 

@@ -40,7 +40,7 @@ def published(root: Path, *files: dict[str, Any]) -> Home:
     home.create()
     runs = [
         {"run_id": name, "started_at_utc": moment, "finished_at_utc": moment, "rows_in": 0, "rows_out": 0}
-        | {"code_version": "1", "settings_sha256": "s", "state": "done"}
+        | {"code_version": "1", "settings_sha256": "s", "inputs": "{}", "state": "done"}
         for name, moment in (("new", LATE), ("old", EARLY))
     ]
     with duckdb.connect(home.published_db) as database:

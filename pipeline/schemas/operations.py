@@ -40,6 +40,7 @@ class Runs(dy.Schema):
     finished_at_utc = c.utc("end")
     code_version = c.text("version of Tumen", nullable=False)
     settings_sha256 = c.text("settings the findings depend on", nullable=False)
+    inputs = c.text("JSON: hash of all that they depend on beside the lines, by name", nullable=False)
     as_of_utc = c.utc("latest accepted time in the lake", nullable=True)
     rows_in = dy.UInt64(description="lines read in this run")
     rows_out = dy.UInt64(description="finding rows added, revised or withdrawn")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipeline.warehouse.causes import Causes
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -20,17 +22,19 @@ class Difference:
         return self.added + self.revised + self.withdrawn
 
 
-def changes(stored: pl.DataFrame, found: pl.DataFrame, key: str) -> pl.DataFrame:
+def changes(stored: pl.DataFrame, found: pl.DataFrame, key: str, causes: Causes) -> pl.DataFrame:
     """Compare two states of a table of findings; `run_id` is not compared.
 
     Args:
         stored: what the table holds, unique in `key`.
         found: what it should hold, unique in `key`, with the same columns.
         key: the key column.
+        causes: what this run has that the one before had not.
 
     Returns:
         One row a finding that differs, sorted by it: `finding_id`, `change` (added, revised, withdrawn),
-        `reason` in words, `row` (the finding as JSON, without `run_id`; the old one where it is withdrawn).
+        `reason` in words (what changed, and why), `row` (the finding as JSON, without `run_id`; the old one where it is
+        withdrawn).
     """
     before, after = _as_json(stored, key, "before"), _as_json(found, key, "after")
     different = (
@@ -38,6 +42,8 @@ def changes(stored: pl.DataFrame, found: pl.DataFrame, key: str) -> pl.DataFrame
         .filter(pl.col("before").ne_missing(pl.col("after")))
         .sort("finding_id")
     )
+    rows = different.select("finding_id", "before", "after").iter_rows()
+    reasons = [_reason(finding_id, before, after, causes) for finding_id, before, after in rows]
     return different.select(
         "finding_id",
         change=pl.when(pl.col("before").is_null())
@@ -45,7 +51,7 @@ def changes(stored: pl.DataFrame, found: pl.DataFrame, key: str) -> pl.DataFrame
         .when(pl.col("after").is_null())
         .then(pl.lit("withdrawn"))
         .otherwise(pl.lit("revised")),
-        reason=pl.Series([_reason(*pair) for pair in different.select("before", "after").iter_rows()], dtype=pl.String),
+        reason=pl.Series(reasons, dtype=pl.String),
         row=pl.coalesce("after", "before"),
     )
 
@@ -56,10 +62,13 @@ def _as_json(frame: pl.DataFrame, key: str, name: str) -> pl.DataFrame:
     )
 
 
-def _reason(before: str | None, after: str | None) -> str:
-    if before is None:
-        return "new"
-    if after is None:
-        return "no longer found"
-    old, new = json.loads(before), json.loads(after)
-    return "changed: " + ", ".join(column for column in new if old[column] != new[column])
+def _reason(finding_id: str, before: str | None, after: str | None, causes: Causes) -> str:
+    old, new = (json.loads(row) if row else None for row in (before, after))
+    if old is None:
+        what = "new"
+    elif new is None:
+        what = "no longer found"
+    else:
+        what = "changed: " + ", ".join(column for column in new if old[column] != new[column])
+    why = causes.of(finding_id, old, new)
+    return f"{what} ({why})" if why else what

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import duckdb
 import polars as pl
 
+from pipeline.warehouse.causes import Causes
 from pipeline.warehouse.difference import Difference, changes
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import read_lake
@@ -51,7 +52,7 @@ class Transaction:
         for table in ("lake_files", "ingest_files", "quarantine"):
             self._delete(table, "file_id", gone)
 
-    def put_findings(self, table: str, frame: pl.DataFrame, run_id: str) -> Difference:
+    def put_findings(self, table: str, frame: pl.DataFrame, run_id: str, causes: Causes | None = None) -> Difference:
         """Make a table of findings hold exactly `frame`, and remember what changed in `finding_history`.
 
         Unchanged rows keep the run that wrote them; a `run_id` in `frame` is ignored.
@@ -60,6 +61,7 @@ class Transaction:
             table: one of `FINDINGS`.
             frame: all findings as they are now, with the table's columns.
             run_id: the run that found them.
+            causes: what that run has that the one before had not; None: nobody knows.
 
         Raises:
             KeyError: the table is not one of findings.
@@ -68,7 +70,7 @@ class Transaction:
         schema = TABLES[_one_of(table, FINDINGS)]
         found = schema.validate(frame.with_columns(run_id=pl.lit(run_id)))
         (key,) = schema.primary_key()
-        changed = changes(self.read(table), found, key)
+        changed = changes(self.read(table), found, key, causes or Causes())
         self._delete(table, key, changed["finding_id"])
         self._insert(table, found.filter(pl.col(key).is_in(changed["finding_id"].implode())))
         self._insert("finding_history", changed.with_columns(run_id=pl.lit(run_id), finding_table=pl.lit(table)))

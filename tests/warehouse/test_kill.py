@@ -36,7 +36,7 @@ while True:
             for n in range(2000)
         ]
         run = {"run_id": f"{number:06}", "started_at_utc": noon, "finished_at_utc": noon, "code_version": "x",
-               "settings_sha256": "x", "as_of_utc": noon, "rows_in": 0, "rows_out": 0, "state": "done"}
+               "settings_sha256": "x", "inputs": "{}", "as_of_utc": noon, "rows_in": 0, "rows_out": 0, "state": "done"}
         with warehouse.transaction() as t:
             t.put_findings("gaps", pl.DataFrame(gaps, schema=Gaps.create_empty().schema), run["run_id"])
             t.append("runs", pl.DataFrame([run], schema=Runs.create_empty().schema))

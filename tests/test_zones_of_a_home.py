@@ -61,6 +61,8 @@ def test_the_example_of_the_page_makes_port_calls_where_there_were_none(feed: Pa
     ]
     assert query(home, "select port_name from ports where port_id = 'RU_RAKUSHKA'").rows == [("Rakushka",)]
     assert query(home, "select count(distinct settings_sha256) from runs").rows == [(2,)]
+    history = "select distinct change, reason from finding_history where finding_table = 'port_calls'"
+    assert query(home, history).rows == [("added", "new (new zone)")]
 
 
 def test_the_hash_of_what_findings_depend_on_changes_with_the_zones_alone(home: Home) -> None:

@@ -12,7 +12,7 @@ from pipeline.errors import TumenError
 from pipeline.resources import sql_path
 from pipeline.schemas import IngestFiles, LakeFiles
 from pipeline.warehouse.home import Home
-from pipeline.warehouse.tables import SCHEMA_VERSION, TABLES, VIEWS
+from pipeline.warehouse.tables import MACROS, SCHEMA_VERSION, TABLES, VIEWS
 from pipeline.warehouse.transaction import Transaction, read_table
 
 _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
@@ -124,6 +124,7 @@ def _prepare(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     scripts = [f"tables/{name}.sql" for name in ("schema_version", *TABLES)]
     scripts += [f"views/{name}.sql" for name in VIEWS]
+    scripts += [f"macros/{name}.sql" for name in MACROS]
     connection.begin()
     try:
         for script in scripts:

@@ -90,6 +90,8 @@ VIEWS = (
     "data_quality_by_day_and_station",
     "changed_since_yesterday",
 )
+# What was known at some moment; each may call those before it.
+MACROS = ("findings_as_of", "voyages_as_of", "port_calls_as_of")
 
 
 def statement(sql: str, table: str, **columns: str) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from pipeline.resources import sql_path
-from pipeline.warehouse.tables import TABLES, VIEWS, statement
+from pipeline.warehouse.tables import MACROS, TABLES, VIEWS, statement
 
 
 class Given:
@@ -20,6 +20,8 @@ class Given:
             self.connection.execute(sql_path(f"tables/{table}.sql").read_text().replace(" not null", ""))
         for view in VIEWS:
             self.connection.execute(sql_path(f"views/{view}.sql").read_text())
+        for macro in MACROS:
+            self.connection.execute(sql_path(f"macros/{macro}.sql").read_text())
 
     def rows(self, table: str, *rows: dict[str, Any]) -> None:
         """Insert `rows`; columns that are not given are NULL."""

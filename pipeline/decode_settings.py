@@ -43,6 +43,9 @@ class DecodeSettings(BaseModel):
         description="nor further apart than this; bounds memory under a flood of first halves without a second",
     )
     max_line_bytes: int = Field(default=4096, ge=256, description="a sentence has 82 characters; bounds memory")
+    max_trajectory_bytes: int = Field(
+        default=16 * 2**20, ge=256, description="the same for formats with a whole trajectory on a line: a ship's month"
+    )
     max_unpacked_bytes: int = Field(default=64 * 2**30, gt=0, description="bounds what a compressed file may unpack to")
     max_unpack_ratio: float = Field(default=200.0, gt=1, description="AIS text packs 3 to 15 times; more is a bomb")
     min_good_line_share: float = Field(

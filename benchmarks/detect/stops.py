@@ -1,6 +1,7 @@
 """movingpandas' stop detector on fixes, in the peers' environment: it knows nothing of Tumen. A line of JSON on stdout.
 
-Its argument is a CSV file: mmsi, received_at_utc, lon_deg, lat_deg.
+Its argument is a CSV file: mmsi, received_at_utc, lon_deg, lat_deg. A second is where the stops go, a CSV too: mmsi,
+started_at_utc, ended_at_utc, lon_deg, lat_deg.
 """
 
 import json
@@ -13,6 +14,7 @@ from time import process_time
 
 MOST_DIAMETER_M = 200
 LEAST_STOP = timedelta(minutes=20)
+_COLUMNS = {"traj_id": "mmsi", "start_time": "started_at_utc", "end_time": "ended_at_utc"}
 
 
 def main() -> None:
@@ -32,6 +34,9 @@ def main() -> None:
     began = process_time()
     stops = detector.get_stop_points(max_diameter=MOST_DIAMETER_M, min_duration=LEAST_STOP)
     cpu_s = process_time() - began
+    if sys.argv[2:]:
+        places = stops.assign(lon_deg=stops.geometry.x, lat_deg=stops.geometry.y).rename(columns=_COLUMNS)
+        places[[*_COLUMNS.values(), "lon_deg", "lat_deg"]].to_csv(sys.argv[2], index=False)
     seen = {"positions": len(fixes), "cpu_s": cpu_s, "stops": len(stops), "version": version("movingpandas")}
     print(json.dumps(seen))
 

@@ -45,7 +45,7 @@ def decode_path(  # noqa: PLR0913  what one call may say of a file
     feed = None
     try:
         feed = read_feed(path, settings, feed_format)
-        if feed_format and (wrong := wrong_columns(feed.blocks(), feed_format, settings.max_line_bytes)):
+        if feed_format and (wrong := wrong_columns(feed.blocks(), feed_format, feed.longest_line_bytes)):
             return rejected_feed(path, FeedRejectedError(path, wrong), feed)
     except FeedRejectedError as error:
         return rejected_feed(path, error, feed)
@@ -97,7 +97,7 @@ def batches_of(
         return read_nmea(feed.blocks(on_read), settings, times)
     if feed.format.is_json:
         return read_records(feed.batches(on_read), feed.format, times)
-    return read_rows(feed.blocks(on_read), feed.format, settings.max_line_bytes, times)
+    return read_rows(feed.blocks(on_read), feed.format, feed.longest_line_bytes, times)
 
 
 def rejected_feed(path: Path, why: FeedRejectedError, feed: FeedFile | None = None, line_count: int = 0) -> DecodedFeed:

@@ -34,3 +34,8 @@ class FeedFormat(StrEnum):
     def is_json(self) -> bool:
         """Whether its text is JSON, whose records are its lines."""
         return self.value.endswith("_json")
+
+    @property
+    def has_trajectory_lines(self) -> bool:
+        """Whether a line holds a whole trajectory, and is as long as that."""
+        return self is FeedFormat.TRACKTABLE_TRAJ

@@ -54,10 +54,16 @@ class FeedFile:
         """How many these are."""
         return self._known()[1]
 
+    @property
+    def longest_line_bytes(self) -> int:
+        """The longest line that is read whole."""
+        settings = self.settings
+        return settings.max_trajectory_bytes if self.format.has_trajectory_lines else settings.max_line_bytes
+
     def blocks(self, on_read: OnRead | None = None) -> Iterator[Block]:
         """The uncompressed stream in blocks of whole lines; takes and raises what `batches` does."""
         with self._chunks(BLOCK_BYTES, on_read) as chunks:
-            yield from split_blocks(chunks, self.settings.max_line_bytes)
+            yield from split_blocks(chunks, self.longest_line_bytes)
 
     def batches(self, on_read: OnRead | None = None) -> Iterator[list[Line]]:
         """The lines of the uncompressed stream, a list at a time; memory does not grow with the file.
@@ -71,7 +77,7 @@ class FeedFile:
         """
         split = split_json if self.format.is_json else split_lines
         with self._chunks(CHUNK_BYTES, on_read) as chunks:
-            yield from split(chunks, self.settings.max_line_bytes)
+            yield from split(chunks, self.longest_line_bytes)
 
     @contextmanager
     def _chunks(self, chunk_bytes: int, on_read: OnRead | None) -> Iterator[Iterator[Chunk]]:

@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 from sentences import decoded, feed_of, reasons
 
+from pipeline.settings import DecodeSettings
+
 PROPERTIES = "3,eta,3,heading,1,vessel-name,2"
 POINTS = (
     "367109000,2020-06-30 00:01:04,-74.2053,40.60922,2020-06-30 13:40:04,189,OVERSEAS HOUSTON",
@@ -55,6 +57,22 @@ def test_a_point_in_two_trajectories_is_one(tmp_path: Path) -> None:
     assert (result.positions.height, result.account.accepted, result.account.duplicates) == (2, 1, 1)
 
 
+def test_a_trajectory_may_be_far_longer_than_a_sentence(tmp_path: Path) -> None:
+    minutes = range(1440)
+    line = trajectory(
+        *(f"367109000,2020-06-30 {m // 60:02}:{m % 60:02}:00,-74.2,40.6" for m in minutes), properties="0"
+    )
+    result = decoded(feed_of(tmp_path / "feed", line))
+    assert (len(line) > DecodeSettings().max_line_bytes, result.positions.height) == (True, 1440)
+
+
+def test_a_trajectory_over_its_own_bound_is_quarantined(tmp_path: Path) -> None:
+    line = trajectory(*POINTS)
+    path = feed_of(tmp_path / "feed", trajectory("367109000,2020-06-30 00:01:04,-74.2,40.6", properties="0"), line * 9)
+    result = decoded(path, max_trajectory_bytes=256)
+    assert (result.account.accepted, reasons(result)) == (1, {2: "line_too_long"})
+
+
 def test_a_bad_point_leaves_the_others_of_its_line(tmp_path: Path) -> None:
     result = decoded(feed_of(tmp_path / "feed", trajectory(*POINTS, "KUM YA" + POINTS[0][9:]), trajectory(*POINTS)))
     assert (result.positions.height, result.account.quarantined) == (2, 0)
@@ -82,12 +100,6 @@ def test_a_bad_point_leaves_the_others_of_its_line(tmp_path: Path) -> None:
 )
 def test_a_line_that_is_not_as_it_says_is_quarantined(tmp_path: Path, line: str) -> None:
     assert reasons(decoded(feed_of(tmp_path / "feed", trajectory(*POINTS), line))) == {2: "bad_sentence"}
-
-
-def test_a_trajectory_longer_than_a_line_may_be_is_quarantined_unless_the_limit_is_raised(tmp_path: Path) -> None:
-    path = feed_of(tmp_path / "feed", trajectory(*POINTS), trajectory(*POINTS * 30))
-    assert reasons(decoded(path)) == {2: "line_too_long"}
-    assert decoded(path, max_line_bytes=2**20).positions.height == 2
 
 
 def test_blank_lines_and_comments_are_ignored_and_bytes_that_are_no_text_are_not(tmp_path: Path) -> None:

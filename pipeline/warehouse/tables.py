@@ -9,7 +9,7 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class QuarantineTable(schemas.Quarantine):
@@ -33,6 +33,7 @@ REPLACED = (
     "corridors",
     "vessels",
     "vessel_identities",
+    "watchlist_versions",
     "watchlist_entries",
     "watchlist_matches",
     "sightings",
@@ -57,6 +58,7 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
         "corridors": schemas.Corridors,
         "vessels": schemas.Vessels,
         "vessel_identities": schemas.VesselIdentities,
+        "watchlist_versions": schemas.WatchlistVersions,
         "watchlist_entries": schemas.WatchlistEntries,
         "watchlist_matches": schemas.WatchlistMatches,
         "sightings": schemas.Sightings,

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.watchlists.__main__ import SEED, table
 from benchmarks.watchlists.cases import CASES
-from benchmarks.watchlists.fleet import ENTRIES, make_fleet
+from benchmarks.watchlists.fleet import ENTRIES, Fleet, make_fleet
 from benchmarks.watchlists.score import Score, score
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "watchlists.md"
@@ -15,8 +15,13 @@ SEEDS = [SEED, 7]
 
 
 @cache
+def fleet(seed: int) -> Fleet:
+    return make_fleet(seed)
+
+
+@cache
 def scored(seed: int) -> Score:
-    return score(make_fleet(seed))
+    return score(fleet(seed))
 
 
 def test_five_thousand_ships_are_matched_with_twenty_thousand_entries() -> None:
@@ -45,6 +50,6 @@ def test_the_page_shows_what_the_command_prints() -> None:
 
 
 def test_a_seed_gives_the_same_ships_again() -> None:
-    one, other = make_fleet(3), make_fleet(3)
+    one, other = fleet(SEED), make_fleet(SEED)
     assert one.vessels.equals(other.vessels)
     assert one.entries.equals(other.entries)

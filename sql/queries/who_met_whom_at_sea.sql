@@ -12,10 +12,16 @@ with flagged as (
 ),
 
 ships as (
-    select encounter_id, started_at_utc, vessel_id_a as vessel_id
+    select
+        encounter_id,
+        started_at_utc,
+        vessel_id_a as vessel_id
     from encounters
     union all
-    select encounter_id, started_at_utc, vessel_id_b as vessel_id
+    select
+        encounter_id,
+        started_at_utc,
+        vessel_id_b as vessel_id
     from encounters
 ),
 

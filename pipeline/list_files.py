@@ -15,7 +15,7 @@ from pipeline.judge.watchlists import ListFile, ReadList
 from pipeline.resources import data_path
 from pipeline.schemas import ListEntries, WatchlistVersions
 
-_LONGEST_LINE_BYTES = 16 * 2**20  # the longest entity of public FtM files is a tenth of it
+_LONGEST_LINE_BYTES = 16 * 2**20  # bounds memory: a line is held whole
 _CHUNK_BYTES = 2**20
 
 

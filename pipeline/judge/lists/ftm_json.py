@@ -6,10 +6,11 @@ from datetime import datetime
 from pipeline.judge.lists.ftm_entities import Entity, entity_of, nested
 from pipeline.judge.lists.ftm_links import Links
 from pipeline.judge.lists.list_days import list_day
-from pipeline.judge.lists.listed import Account, ListedShip, Listing, per_imo, texts
+from pipeline.judge.lists.listed import MOST_SHIPS, Account, ListedShip, Listing, per_imo, texts
 from pipeline.judge.lists.numbers import imos_of, mmsis_of
 from pipeline.judge.lists.topics import listing_of, unknown_topics
 
+_MOST_LINKS = 5_000_000  # bounds memory: about 1 GB
 _NAMES = ("name", "alias", "previousName", "weakAlias")
 _READ = {*_NAMES, "imoNumber", "mmsi", "callSign", "topics", "owner", "operator"}
 _LINKS = {"sanctions", "ownershipAsset", "unknownLinkFrom", "unknownLinkTo", "sanctionEntity"}
@@ -33,6 +34,9 @@ def read_ftm(lines: Iterable[str], source: str, account: Account) -> list[Listed
         lines: of the file; each call of `iter` begins it anew.
         source: name of the file, for messages.
         account: takes where every line ended.
+
+    Raises:
+        ConfigurationError: the file holds more ships or links than any list has.
     """
     ships: dict[str, Entity] = {}
     links = Links()
@@ -52,6 +56,8 @@ def read_ftm(lines: Iterable[str], source: str, account: Account) -> list[Listed
             account.refuse(line_no, f"entity {entity.entity_id!r} stands on line {ships[entity.entity_id].line_no} too")
         else:
             ships[entity.entity_id] = entity
+        account.bound(len(ships), "ships", MOST_SHIPS)
+        account.bound(links.count, "links of ownership", _MOST_LINKS)
     links.keep_owners_of(ships.keys())
     for line_no, line in enumerate(lines, 1):
         try:

@@ -23,8 +23,9 @@ class Sanction:
 
 @dataclass
 class Links:
-    """What the entities of a file say of each other, by id."""
+    """What the entities of a file say of each other, by id; `count` is that of links of ownership."""
 
+    count: int = 0
     _owners: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     _captions: dict[str, str] = field(default_factory=dict)
     _sanctions: dict[str, list[Sanction]] = field(default_factory=lambda: defaultdict(list))
@@ -83,6 +84,7 @@ class Links:
             for owner in owners:
                 if owner != asset:
                     self._owners[asset][owner] = None
+                    self.count += 1
 
     def _take_sanction(self, entity: Entity) -> None:
         said = entity.properties

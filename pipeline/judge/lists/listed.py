@@ -12,7 +12,8 @@ Listing = Literal["ship", "owner"]
 Fate = Literal["loaded", "not_a_ship", "not_flagged", "no_identity", "refused"]
 
 _MOST_NOTES = 100
-_MOST_SHIPS = 500_000  # there are about 120,000 with an IMO number; bounds memory
+MOST_SHIPS = 500_000
+"""Of one list; public ones hold some 20,000. Bounds memory."""
 _LONGEST_TEXT = 400
 
 
@@ -92,8 +93,16 @@ class Account:
             ConfigurationError: more ships are loaded than any list can have.
         """
         self.fates[fate] += 1
-        if self.fates["loaded"] > _MOST_SHIPS:
-            message = f"{self.source}: lists over {_MOST_SHIPS:,} ships, more than there are; is it another file?"
+        self.bound(self.fates["loaded"], "ships", MOST_SHIPS)
+
+    def bound(self, count: int, what: str, most: int) -> None:
+        """Stop where a file holds more of something than memory is meant for.
+
+        Raises:
+            ConfigurationError: it does.
+        """
+        if count > most:
+            message = f"{self.source}: holds over {most:,} {what}, more than any list has; is it another file?"
             raise ConfigurationError(message)
 
     def refuse(self, line_no: int, why: str) -> None:

@@ -25,6 +25,7 @@ class Entity:
     caption: str
     properties: Mapping[str, tuple[str, ...]]
     datasets: tuple[str, ...]
+    first_seen: str
     last_seen: str
     within: str | None
     inner: tuple["Entity", ...]
@@ -81,6 +82,7 @@ def _entity(document: object, line_no: int, within: str | None, depth: int) -> E
         caption=_text(document.get("caption")),
         properties=properties,
         datasets=tuple(_text(name) for name in datasets) if isinstance(datasets, list) else (),
+        first_seen=_text(document.get("first_seen")),
         last_seen=_text(document.get("last_seen")),
         within=within,
         inner=tuple(inner),

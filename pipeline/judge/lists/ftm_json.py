@@ -27,8 +27,9 @@ _NOT_NEEDED = {
 def read_ftm(lines: Iterable[str], source: str, account: Account) -> list[ListedShip]:
     """Read the ships among FtM's entities, with their owners and sanctions where the file has them.
 
-    A ship is flagged by its own topics, by a `Sanction` of it, or by an owner or operator with one. The file's date is
-    the latest `last_seen`. The lines are gone through twice, since links may stand before or after what they link.
+    A ship is flagged by its own topics, by a `Sanction` of it, or by an owner or operator with one: since the
+    sanction began, else since the ship was `first_seen`. The file's date is the latest `last_seen`. The lines are
+    gone through twice, since links may stand before or after what they link.
 
     Args:
         lines: of the file; each call of `iter` begins it anew.
@@ -115,6 +116,7 @@ def _ship(entity: Entity, links: Links, listing: Listing, account: Account) -> L
     whose = [entity.entity_id] if listing == "ship" else links.sanctioned_owners(entity.entity_id)
     sanctions = [sanction for each in whose for sanction in links.sanctions_of(each)]
     begun = _days([day for sanction in sanctions for day in sanction.begun], entity, account)
+    begun = begun or _days(filter(None, [entity.first_seen]), entity, account)
     ended = _days([day for sanction in sanctions for day in sanction.ended], entity, account)
     is_over = bool(sanctions) and all(sanction.ended for sanction in sanctions) and not _says_sanctioned(said)
     return ListedShip(
@@ -141,5 +143,5 @@ def _days(values: Iterable[str], entity: Entity, account: Account) -> list[datet
         try:
             read.append(list_day(value))
         except ValueError as fault:
-            account.signal(entity.line_no, f"date of a sanction {fault}: left out")
+            account.signal(entity.line_no, f"date of a sanction or first_seen {fault}: left out")
     return read

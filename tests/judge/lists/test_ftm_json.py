@@ -107,6 +107,13 @@ def test_the_files_day_is_the_latest_on_which_anything_was_seen() -> None:
     assert account_of(f"{ship()}\n{seen}").as_of_utc == day("2024-03-02")
 
 
+def test_a_ship_without_a_day_of_its_sanction_is_listed_since_it_was_first_seen() -> None:
+    seen = {**json.loads(ship()), "first_seen": "2023-05-01T10:00:00"}
+    assert entry(json.dumps(seen))["designated_at_utc"] == day("2023-05-01")
+    told = entry("\n".join([json.dumps(seen), SANCTION]))
+    assert told["designated_at_utc"] == day("2022-05-08")
+
+
 def test_a_property_or_topic_that_is_not_known_is_told() -> None:
     signals = account_of(ship(colour="grey", topics=["sanction", "mare.new"])).signals
     assert list(signals) == [

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,15 @@ from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
+from pipeline.judge.lists.formats import ListFormat
 from pipeline.judge.sightings import read_sightings
-from pipeline.judge.watchlists import read_watchlist
+from pipeline.judge.versions import put_version
+from pipeline.judge.watchlists import read_watchlists
+from pipeline.list_files import list_file, named_version, versions_of
 from pipeline.reference import catalogue_in_use
 from pipeline.report.run import RunReport, report_files
 from pipeline.report.watching import CountedPieces, Watcher
-from pipeline.schemas import Sightings, WatchlistEntries
+from pipeline.schemas import Sightings, WatchlistEntries, WatchlistVersions
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import write_decode_output
@@ -36,10 +39,22 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a watchlist load did: entries by list, as loaded, and entries in force after it."""
+    """What a watchlist load did: entries by list, as loaded, and entries in force after it.
+
+    Attributes:
+        versions: of each list `list_name`, `list_version`, `entries`, and `is_new`: False where it was there already.
+        files: of each file `path`, `format` and the account of its rows.
+    """
 
     loaded: dict[str, int]
     entries_in_force: int
+    versions: list[dict[str, Any]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """Rows that could not be read."""
+        return sum(file["refused"] for file in self.files)
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of `tumen watchlist load --json`."""
@@ -119,24 +134,51 @@ def _written(out: Path, decoded: DecodedFeed, workers: int) -> dict[str, Any]:
     return {**asdict(decoded.account), "quarantined_by_reason": pieces.by_reason()}
 
 
-def load_watchlists(files: Sequence[Path], home: Home, settings: Settings) -> LoadReport:
-    """Put lists in force: each list named in `files` replaces the one of its name; findings are matched anew.
+def load_watchlists(  # noqa: PLR0913  what one call of the command says
+    files: Sequence[Path],
+    home: Home,
+    settings: Settings,
+    *,
+    list_format: ListFormat | None = None,
+    list_name: str | None = None,
+    as_of_utc: datetime | None = None,
+) -> LoadReport:
+    """Put versions of lists into the home, and match anew: the newest of a list is in force, older ones are kept.
+
+    Args:
+        files: lists, or names of those that ship with Tumen.
+        home: made if need be.
+        settings: all thresholds.
+        list_format: what all the files are; by default each is told by its content.
+        list_name: whose list it is; by default as the file or its format says.
+        as_of_utc: the day of the version; by default as the file says, else now.
 
     Raises:
-        ConfigurationError: a file cannot be read or a row of it is wrong; nothing is changed.
+        ConfigurationError: a file cannot be read, holds no ship, or is a plain CSV with a wrong row: nothing is
+            changed.
     """
-    lists = [read_watchlist(_text(path), source=str(path), default_list_name=path.stem) for path in files]
-    loaded = pl.concat(lists).unique("entry_id", keep="first", maintain_order=True)
+    now_utc, opened = _now_utc(), [list_file(path, list_format) for path in files]
+    read = read_watchlists(opened, list_name=list_name)
+    loaded = versions_of(read, opened, as_of_utc=as_of_utc, now_utc=now_utc)
     with home.lock():
         with Warehouse.open(home) as warehouse, warehouse.transaction() as transaction:
-            before = transaction.read("watchlist_entries")
-            kept = before.filter(~pl.col("list_name").is_in(loaded["list_name"].unique().implode()))
-            entries = WatchlistEntries.validate(pl.concat([kept, loaded]))
+            entries = WatchlistEntries.validate(transaction.read("watchlist_entries"))
+            versions = WatchlistVersions.validate(transaction.read("watchlist_versions"))
+            told: list[dict[str, Any]] = []
+            for said, version in loaded:
+                known, (entries, versions) = versions, put_version(entries, versions, said, version)
+                told.append({**named_version(versions, version), "is_new": versions is not known})
             transaction.replace("watchlist_entries", entries)
+            transaction.replace("watchlist_versions", versions)
         night.detect_and_store(home, settings, [])
         night.publish(home)
-    counts = loaded["list_name"].value_counts().sort("list_name")
-    return LoadReport(dict(counts.iter_rows()), entries.height)
+    is_over = (pl.col("listed_to_utc") <= now_utc).fill_null(value=False)
+    return LoadReport(
+        loaded={version["list_name"]: version["entries"] for version in told},
+        entries_in_force=entries.filter(~is_over).height,
+        versions=told,
+        files=[{"path": one.source, "format": one.list_format.value, **one.account.to_json()} for one in read],
+    )
 
 
 def load_sightings(file: Path, home: Home, settings: Settings) -> SightingsReport:

@@ -19,7 +19,8 @@ from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, po
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
-from pipeline.judge.watchlists import match_vessels
+from pipeline.judge.matching import match_vessels
+from pipeline.listings import flags_ship
 from pipeline.ports.catalogue import Catalogue
 from pipeline.ports.open_sea import away_from_ports
 from pipeline.ports.sea_routes import SeaRoutes
@@ -99,7 +100,8 @@ def find_everything(
     ports = reference.catalogue.ports
     positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
     identified = identify_vessels(positions, statics, reference.country_of_mid)
-    vessels, matches, listed = _match(identified, reference.watchlist)
+    vessels, matches = _match(identified, reference.watchlist, as_of_utc, settings)
+    flagged = matches.filter(flags_ship())
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
@@ -111,7 +113,7 @@ def find_everything(
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, listed, settings)
+    voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, flagged, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
     return Findings(
@@ -127,7 +129,7 @@ def find_everything(
         evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
         station_clocks=clocks,
         reception_days=reception_days(fixes),
-        tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
+        tracks=thin_tracks(track, _of_interest(calls, reference, matches)),
     )
 
 
@@ -148,15 +150,18 @@ def _on_time(
 
 
 def _match(
-    identified: Identified, entries: dy.DataFrame[WatchlistEntries]
-) -> tuple[dy.DataFrame[Vessels], dy.DataFrame[WatchlistMatches], frozenset[str]]:
-    """The vessels, marked, their matches, and those that one of these is good enough for."""
+    identified: Identified, entries: dy.DataFrame[WatchlistEntries], as_of_utc: datetime | None, settings: Settings
+) -> tuple[dy.DataFrame[Vessels], dy.DataFrame[WatchlistMatches]]:
+    """The vessels, marked where a list flags them now, and every match that there is or was."""
     unmarked = identified.vessels.with_columns(is_watchlisted=pl.lit(value=False))
     vessels = Vessels.validate(unmarked.select(Vessels.column_names()), cast=True)
-    matches = match_vessels(vessels, identified.identities, entries)
-    listed = frozenset(matches.filter(pl.col("match_strength") != "weak")["vessel_id"])
-    marked = vessels.with_columns(is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)))
-    return Vessels.validate(marked), matches, listed
+    matches = match_vessels(vessels, identified.identities, entries, settings.watchlists)
+    newest = entries.filter(pl.col("version_to_utc").is_null())
+    is_over = (pl.col("listed_to_utc") <= pl.lit(as_of_utc)).fill_null(value=False)
+    current = matches.join(newest, on=["entry_id", "list_version"], how="semi").filter(flags_ship() & ~is_over)
+    flagged = current["vessel_id"].unique()
+    marked = vessels.with_columns(is_watchlisted=pl.col("vessel_id").is_in(flagged.implode()))
+    return Vessels.validate(marked), matches
 
 
 def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
@@ -165,7 +170,7 @@ def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
     track: pl.DataFrame,
     hull_of: pl.DataFrame,
     reference: Reference,
-    listed: frozenset[str],
+    flagged: pl.DataFrame,
     settings: Settings,
 ) -> dy.DataFrame[Voyages]:
     return find_voyages(
@@ -173,7 +178,7 @@ def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
         gaps,
         track,
         reference.catalogue.ports,
-        listed,
+        flagged,
         hull_of=hull_of,
         max_speed_knots=settings.tracks.max_speed_knots,
         silence_hours=settings.gaps.least_gap_hours,
@@ -268,7 +273,8 @@ def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> d
     return table.validate(named.select(table.column_names()), cast=True)
 
 
-def _of_interest(calls: pl.DataFrame, reference: Reference, listed: frozenset[str]) -> frozenset[str]:
-    """Vessels whose track an analyst will ask for: with a corridor call or on a list."""
+def _of_interest(calls: pl.DataFrame, reference: Reference, matches: pl.DataFrame) -> frozenset[str]:
+    """Vessels whose track an analyst will ask for: with a corridor call or more than a name in common with a list."""
     corridor = reference.catalogue.corridors["port_id"].unique()
+    listed = frozenset(matches.filter(pl.col("match_strength") != "weak")["vessel_id"])
     return listed | frozenset(calls.filter(pl.col("port_id").is_in(corridor.to_list()))["vessel_id"])

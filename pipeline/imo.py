@@ -16,3 +16,10 @@ def is_valid_imo(imo: pl.Expr) -> pl.Expr:
     has_seven_digits = imo.is_between(1_000_000, 9_999_999)
     is_valid: pl.Expr = has_seven_digits & (weighted % 10 == digits[6]) & (imo != _EXAMPLE)
     return is_valid.fill_null(value=False)
+
+
+def has_right_check_digit(imo: int) -> bool:
+    """The same of one number."""
+    digits = [int(digit) for digit in f"{imo:07d}"]
+    weighted = sum(digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    return len(digits) == len(_WEIGHTS) + 1 and digits[0] > 0 and weighted % 10 == digits[6] and imo != _EXAMPLE

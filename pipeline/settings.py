@@ -20,6 +20,7 @@ from pydantic_settings import (
 from pipeline.decode_settings import Clock, DecodeSettings
 from pipeline.errors import ConfigurationError
 from pipeline.gap_settings import GapSettings
+from pipeline.watchlist_settings import WatchlistSettings
 
 __all__ = [
     "AlertSettings",
@@ -233,6 +234,7 @@ class Settings(BaseSettings):
     dark_calls: DarkCallSettings = DarkCallSettings()
     encounters: EncounterSettings = EncounterSettings()
     draughts: DraughtSettings = DraughtSettings()
+    watchlists: WatchlistSettings = WatchlistSettings()
     alerts: AlertSettings = AlertSettings()
     risk_threshold: float = Field(
         default=50.0, ge=0, le=100, description="suspicious_voyages shows scores from here on"

@@ -18,6 +18,7 @@ PURE_MODULES = {
     "findings.py",
     "imo.py",
     "keys.py",
+    "listings.py",
     "transmissions.py",
 }
 STAGES = sorted(

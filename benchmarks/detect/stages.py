@@ -16,7 +16,7 @@ from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.voyages import find_voyages
 from pipeline.ports.zones import assign_zones
 from pipeline.reference import load_reference
-from pipeline.schemas import Gaps, Positions, Sightings, Statics, WatchlistEntries
+from pipeline.schemas import Gaps, Positions, Sightings, Statics, WatchlistEntries, WatchlistMatches
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
@@ -58,7 +58,7 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
             gaps,
             zoned.join(vessel_of, on="mmsi", maintain_order="left"),
             ports,
-            frozenset(),
+            WatchlistMatches.create_empty(),
             hull_of=hull_of,
             max_speed_knots=settings.tracks.max_speed_knots,
             silence_hours=settings.gaps.least_gap_hours,

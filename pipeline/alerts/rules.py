@@ -11,6 +11,7 @@ import polars as pl
 
 from pipeline.alerts.messages import flagged_ship_docked_text
 from pipeline.keys import stable_key
+from pipeline.listings import flags_ship
 from pipeline.schemas import Alerts, PortCalls, WatchlistMatches
 from pipeline.settings import AlertSettings
 
@@ -31,13 +32,14 @@ def decide_alerts(  # noqa: PLR0913  a stage takes each of its inputs by name
 ) -> dy.DataFrame[Alerts]:
     """Find the new alerts of rule `flagged_ship_docked`: one row an event and target, sorted.
 
-    A vessel with a certain or probable watchlist match called at a corridor port: observed (a departure is not waited
-    for), or inferred with `least_probability`. The same vessel or MMSI in the same port at an overlapping time is the
-    same event, whatever its id: where any row of `known` speaks of it, nothing is said again, to no target.
+    A vessel called at a corridor port that a list in force at its arrival flags: the ship itself, by a certain or
+    probable match. The call is observed (a departure is not waited for), or inferred with `least_probability`. The same
+    vessel or MMSI in the same port at an overlapping time is the same event, whatever its id: where any row of `known`
+    speaks of it, nothing is said again, to no target.
 
     Args:
         calls: every port call of the vessels in question; those outside the corridor are passed over.
-        matches: the vessels' matches with the lists in force.
+        matches: the vessels' matches with the lists, each with its span of time.
         known: the alerts decided so far.
         corridor_port_ids: the ports that count.
         as_of_utc: latest time heard; an event (stop, else arrival) over `stale_after_hours` older is `stale`.
@@ -51,11 +53,12 @@ def decide_alerts(  # noqa: PLR0913  a stage takes each of its inputs by name
     stale_before = as_of_utc - timedelta(hours=settings.stale_after_hours)
     rows: list[dict[str, Any]] = []
     for call in _worth_telling(corridor, settings).sort("arrived_at_utc", "port_call_id").iter_rows(named=True):
-        if call["vessel_id"] not in matches_of or told.covers(call):
+        grounds = _in_force(matches_of.get(call["vessel_id"], ()), call["arrived_at_utc"])
+        if not grounds or told.covers(call):
             continue
         told.add(call, call["arrived_at_utc"], call["departed_at_utc"])
         event_utc = call["stopped_at_utc"] or call["arrived_at_utc"]
-        alert = _alert(call, matches_of[call["vessel_id"]]) | {
+        alert = _alert(call, grounds) | {
             "created_at_utc": now_utc,
             "state": "stale" if event_utc < stale_before else "pending",
         }
@@ -71,10 +74,20 @@ def _worth_telling(calls: pl.DataFrame, settings: AlertSettings) -> pl.DataFrame
 def _grounds(matches: pl.DataFrame) -> Mapping[str, list[dict[str, Any]]]:
     """Matches good enough to act on, of each vessel, certain ones first."""
     grounds: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    firm = matches.filter(pl.col("match_strength") != "weak").sort("match_strength", "list_name", "entry_id")
+    firm = matches.filter(flags_ship()).sort("match_strength", "list_name", "entry_id", "list_version")
     for match in firm.iter_rows(named=True):
         grounds[match["vessel_id"]].append(match)
     return dict(grounds)
+
+
+def _in_force(matches: Sequence[Mapping[str, Any]], moment: datetime) -> list[Mapping[str, Any]]:
+    """Those whose list said so at a moment."""
+
+    def holds(match: Mapping[str, Any]) -> bool:
+        begins, ends = match["listed_from_utc"], match["listed_to_utc"]
+        return (begins is None or begins <= moment) and (ends is None or ends > moment)
+
+    return [match for match in matches if holds(match)]
 
 
 def _alert(call: Mapping[str, Any], matches: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import polars as pl
 
 from pipeline.durations import MICROSECONDS_PER_HOUR, hours_between
 from pipeline.keys import add_key
+from pipeline.listings import in_force_at
 from pipeline.ports.distance import METRES_PER_NM, DistanceNm, distance_nm
 from pipeline.schemas import Gaps, PortCalls, Voyages
 
@@ -19,7 +20,7 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
     gaps: dy.DataFrame[Gaps],
     track: pl.DataFrame,
     ports: pl.DataFrame,
-    listed: frozenset[str],
+    flagged: pl.DataFrame,
     *,
     hull_of: pl.DataFrame,
     max_speed_knots: float,
@@ -28,12 +29,13 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
 ) -> dy.DataFrame[Voyages]:
     """Join each call with the same hull's next one, if that is in another port.
 
-    `track` are the fixes with their `vessel_id`; `listed` holds the vessel_ids on a list in force; `hull_of` the
-    `hull_id` of every `segment_id`: a vessel is several hulls where ships share an MMSI. `distance_nm` follows the
-    track by great circles from fix to fix. Over silences of `silence_hours` and more, and from or to the port where an
-    end is inferred, it is the way by sea (`sea_distance_nm`): the shortest that the ship can have sailed. Calls that no
-    ship can sail between in the time (`max_speed_knots`) are of two ships under one identity, and make no voyage.
-    `dark_hours` counts the silences within the voyage but feed outages. The risk score is not filled here.
+    `track` are the fixes with their `vessel_id`; `flagged` the watchlist matches that flag a ship, with their spans of
+    time; `hull_of` the `hull_id` of every `segment_id`: a vessel is several hulls where ships share an MMSI.
+    `distance_nm` follows the track by great circles from fix to fix. Over silences of `silence_hours` and more, and
+    from or to the port where an end is inferred, it is the way by sea (`sea_distance_nm`): the shortest that the ship
+    can have sailed. Calls that no ship can sail between in the time (`max_speed_knots`) are of two ships under one
+    identity, and make no voyage. `dark_hours` counts the silences within the voyage but feed outages. The risk score is
+    not filled here.
     """
     pairs = _pairs(_with_hull(calls, hull_of))
     sailing = _with_hull(track.filter(~pl.col("is_wild")).select(_FIX), hull_of).join(pairs, on="hull_id", how="semi")
@@ -47,7 +49,7 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
         mmsi=pl.col("destination_mmsi"),
         imo=pl.col("destination_imo"),
         ship_name=pl.col("destination_ship_name"),
-        is_watchlisted=pl.col("vessel_id").is_in(sorted(listed)),
+        is_watchlisted=_is_flagged(pairs, flagged),
         risk_score=pl.lit(None, dtype=pl.Float64),
         reasons=pl.lit([], dtype=Voyages.create_empty().schema["reasons"]),
         run_id=pl.lit(""),
@@ -59,6 +61,14 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
         pl.col("dark_hours").fill_null(0.0)
     )
     return Voyages.validate(dark.select(Voyages.column_names()), cast=True)
+
+
+def _is_flagged(pairs: pl.DataFrame, flagged: pl.DataFrame) -> pl.Series:
+    """Whether a list in force at the arrival flags the ship."""
+    spans = flagged.select("vessel_id", "listed_from_utc", "listed_to_utc")
+    arrivals = pairs.with_row_index("row").select("row", "vessel_id", "arrived_at_utc")
+    listed = arrivals.join(spans, on="vessel_id").filter(in_force_at(pl.col("arrived_at_utc")))
+    return arrivals["row"].is_in(listed["row"].implode())
 
 
 def _with_hull(frame: pl.DataFrame, hull_of: pl.DataFrame) -> pl.DataFrame:

@@ -2,13 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn
 
 from pipeline.errors import ConfigurationError
 
 _BLANK = {"", "-0-"}  # OFAC writes the latter
 _FAULTS_SHOWN = 10
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def csv_lines(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
@@ -17,7 +19,16 @@ def csv_lines(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
     Raises:
         ConfigurationError: a line is no CSV; names `source` and the line.
     """
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    return csv_rows(io.StringIO(text, newline=""), source)
+
+
+def csv_rows(lines: Iterable[str], source: str) -> Iterator[tuple[int, list[str]]]:
+    """The same of lines with their ends; a row is numbered by the line that it begins on.
+
+    Raises:
+        ConfigurationError: a line is no CSV; names `source` and the line.
+    """
+    reader = csv.reader(_without_mark(lines), strict=True)
     while True:
         line_no = reader.line_num + 1
         try:
@@ -28,6 +39,26 @@ def csv_lines(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
             message = f"{source}: line {line_no}: {error}; is a quotation mark left open?"
             raise ConfigurationError(message) from error
         yield line_no, ["" if cell.strip() in _BLANK else cell.strip() for cell in cells]
+
+
+def _without_mark(lines: Iterable[str]) -> Iterator[str]:
+    """Lines without the mark that some programs begin a file with."""
+    mark = "\ufeff"
+    for line in lines:
+        yield line.removeprefix(mark)
+        mark = ""
+
+
+def refuse_unprintable(text: str) -> None:
+    """Text as it may stand in a table: no control character but white space, no half of a character.
+
+    Raises:
+        ValueError: it holds one.
+    """
+    found = _UNPRINTABLE.search(text)
+    if found:
+        message = f"holds the control character {found.group()!r}; take it out"
+        raise ValueError(message)
 
 
 def plain_name(name: str) -> str:

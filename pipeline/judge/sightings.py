@@ -12,7 +12,7 @@ import polars as pl
 from pipeline.errors import ConfigurationError
 from pipeline.imo import is_valid_imo
 from pipeline.judge.csv_lines import cells_by_name, csv_lines, plain_name, refuse
-from pipeline.judge.plain_csv import imo_number, wrong_check_digit
+from pipeline.judge.identity_numbers import imo_number, wrong_check_digit
 from pipeline.keys import add_key
 from pipeline.schemas import Sightings
 

@@ -1,131 +1,162 @@
-"""Watchlists: what a list says of a ship, and which vessels heard are on it."""
+"""Watchlists: what the rows of lists say, in one form whatever theirs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import dataframely as dy
 import polars as pl
 
-from pipeline.imo import is_valid_imo
-from pipeline.judge.plain_csv import read_plain_csv
+from pipeline.errors import ConfigurationError
+from pipeline.judge.lists.formats import ListFormat, tell_format
+from pipeline.judge.lists.ftm_json import read_ftm
+from pipeline.judge.lists.listed import Account, ListedShip
+from pipeline.judge.lists.ofac import read_aliases, read_sdn
+from pipeline.judge.lists.opensanctions import read_maritime
+from pipeline.judge.lists.plain_csv import read_plain_csv
+from pipeline.judge.lists.un_1718 import read_un_1718
 from pipeline.keys import add_key
-from pipeline.schemas import VesselIdentities, WatchlistEntries, WatchlistMatches
+from pipeline.schemas import ListEntries
 
-_ENTRY_IDENTITY = ["list_name", "imo", "mmsi", "call_sign", "listed_name"]
+LIST_NAMES: Mapping[ListFormat, str] = MappingProxyType(
+    {
+        ListFormat.OFAC_SDN: "OFAC SDN",
+        ListFormat.OPENSANCTIONS_MARITIME: "OpenSanctions maritime",
+        ListFormat.FTM_JSON: "OpenSanctions",
+        ListFormat.UN_1718: "UN 1718",
+    }
+)
+"""Whose list it is where neither the file nor the caller says it; of a plain CSV, its own name."""
+_READERS = MappingProxyType(
+    {
+        ListFormat.OPENSANCTIONS_MARITIME: read_maritime,
+        ListFormat.FTM_JSON: read_ftm,
+        ListFormat.UN_1718: read_un_1718,
+        ListFormat.PLAIN_CSV: read_plain_csv,
+    }
+)
+_IDENTITY = ["list_name", "source_id", "imo", "mmsi", "call_sign", "listed_name"]
+_LISTS = ["other_mmsis", "other_call_signs", "other_names", "owners"]
 
 
-def read_watchlist(text: str, *, source: str, default_list_name: str) -> dy.DataFrame[WatchlistEntries]:
-    """Read a plain CSV watchlist: one row a listed identity, sorted by `entry_id`.
+@dataclass(frozen=True)
+class ListFile:
+    """A file to read: its name for messages, its lines (each `iter` begins anew), and its format where that is said."""
 
-    A ship that one list names twice under several programmes is one entry with all of them.
+    source: str
+    stem: str
+    lines: Iterable[str]
+    list_format: ListFormat | None = None
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """What a file gave: its entries, of one or several lists, and the account of its rows."""
+
+    source: str
+    list_format: ListFormat
+    entries: dy.DataFrame[ListEntries]
+    account: Account
+
+
+def read_watchlists(files: Sequence[ListFile], *, list_name: str | None = None) -> list[ReadList]:
+    """Read lists: of each one row a listed identity, sorted by `entry_id`.
+
+    A ship that one list names twice is one entry with all programmes and owners; `alt.csv` gives further names to the
+    ships of `sdn.csv`.
 
     Args:
-        text: the file's content, with a header line; a blank cell is not known.
-        source: name of the file, for messages.
-        default_list_name: whose list it is where the file has no `list_name`.
+        files: read in their order.
+        list_name: whose list each is, whatever its format; a plain CSV with a `list_name` knows better.
 
     Raises:
-        ConfigurationError: the header or a line is wrong (IMO check digit, MMSI, no identity); nothing is loaded.
+        ConfigurationError: a file is in no format that is read, holds no ship, or is a plain CSV with a wrong line;
+            nothing is loaded.
     """
-    ships = pl.DataFrame(
-        [
-            (ship.list_name or default_list_name, ship.imo, ship.mmsi, ship.call_sign, ship.listed_name, ship.programme)
-            for ship in read_plain_csv(text, source=source)
-        ],
-        schema={
-            "list_name": pl.String,
-            "imo": pl.UInt32,
-            "mmsi": pl.UInt32,
-            "call_sign": pl.String,
-            "listed_name": pl.String,
-            "programme": pl.String,
-        },
-        orient="row",
+    told = [(file, file.list_format or tell_format(file.lines, file.source)) for file in files]
+    aliases: dict[str, list[str]] = {}
+    accounts = {}
+    for file, list_format in told:
+        if list_format is ListFormat.OFAC_ALT:
+            accounts[file.source] = Account(file.source)
+            aliases |= read_aliases(file.lines, file.source, accounts[file.source])
+    if accounts and all(list_format is not ListFormat.OFAC_SDN for _, list_format in told):
+        message = f"{', '.join(accounts)}: further names of OFAC's ships, and no sdn.csv; load them in one call with it"
+        raise ConfigurationError(message)
+    return [
+        ReadList(file.source, list_format, ListEntries.create_empty(), accounts[file.source])
+        if list_format is ListFormat.OFAC_ALT
+        else _read(file, list_format, aliases, list_name)
+        for file, list_format in told
+    ]
+
+
+def _read(file: ListFile, list_format: ListFormat, aliases: Mapping[str, Sequence[str]], name: str | None) -> ReadList:
+    account = Account(file.source)
+    if list_format is ListFormat.OFAC_SDN:
+        ships = read_sdn(file.lines, file.source, account, aliases)
+    else:
+        ships = _READERS[list_format](file.lines, file.source, account)
+    if not ships:
+        fates = ", ".join(f"{fate} {count}" for fate, count in account.fates.items() if count) or "no rows"
+        first = f"; line {account.refusals[0][0]}: {account.refusals[0][1]}" if account.refusals else ""
+        message = (
+            f"{file.source}: no ship was found in it ({list_format}; {fates}{first}); is it the right file, whole?"
+        )
+        raise ConfigurationError(message)
+    default = name or LIST_NAMES.get(list_format, file.stem)
+    return ReadList(file.source, list_format, _entries(ships, default), account)
+
+
+def _entries(ships: Sequence[ListedShip], default_list_name: str) -> dy.DataFrame[ListEntries]:
+    rows = [_row(ship, default_list_name) for ship in ships]
+    schema = {**ListEntries.create_empty().schema, "source_id": pl.String(), "programmes": pl.List(pl.String)}
+    del schema["entry_id"], schema["programme"]
+    said = pl.DataFrame(rows, schema=schema, orient="row")
+    entries = said.group_by(_IDENTITY).agg(
+        *(_all_of(name).alias(name) for name in _LISTS),
+        programme=_joined("programmes"),
+        listing=pl.when((pl.col("listing") == "ship").any()).then(pl.lit("ship")).otherwise(pl.lit("owner")),
+        designated_at_utc=pl.col("designated_at_utc").min(),
+        # Listed without an end on one line: its list does not say that it ended.
+        delisted_at_utc=pl.when(pl.col("delisted_at_utc").null_count() == 0).then(pl.col("delisted_at_utc").max()),
     )
-    entries = ships.group_by(_ENTRY_IDENTITY).agg(_joined("programme"))
-    keyed = add_key(entries, "entry_id", "watchlist_entry", _ENTRY_IDENTITY).sort("entry_id")
-    return WatchlistEntries.validate(keyed.select(WatchlistEntries.column_names()))
-
-
-def match_vessels(
-    vessels: pl.DataFrame,
-    identities: dy.DataFrame[VesselIdentities],
-    entries: dy.DataFrame[WatchlistEntries],
-) -> dy.DataFrame[WatchlistMatches]:
-    """Match vessels with list entries: the strongest match of each pair, sorted by vessel and entry.
-
-    The vessel's own IMO number is certain; another that it broadcast, its MMSI, or call sign and name together are
-    probable; call sign or name alone is weak. A list entry with an IMO number never matches a vessel that is known
-    by other IMO numbers only: names are reused (ANGARA 9179842 is listed, ANGARA 9124043 was a car carrier).
-
-    Args:
-        vessels: columns `vessel_id`, `imo`, `mmsi`, `call_sign`, `ship_name` of `Vessels`.
-        identities: everything the vessels called themselves.
-        entries: the lists in force.
-    """
-    columns = ["vessel_id", "imo", "mmsi", "call_sign", "ship_name"]
-    broadcast = pl.concat([vessels.select(columns), identities.select(columns)])
-    numbers = broadcast.filter(is_valid_imo(pl.col("imo").cast(pl.Int64))).select("vessel_id", "imo").unique()
-    listed = entries.rename({"listed_name": "ship_name"})
-    in_common = pl.concat(
-        [
-            _in_common(vessels, listed, "own_imo", pl.col("imo")),
-            _in_common(numbers, listed, "imo", pl.col("imo")),
-            _in_common(broadcast, listed, "mmsi", pl.col("mmsi")),
-            _in_common(broadcast, listed, "call_sign", _folded("call_sign")),
-            _in_common(broadcast, listed, "name", _folded("ship_name")),
-        ]
+    named = entries.with_columns(
+        pl.when(pl.col("source_id").is_null()).then(pl.col(name)).alias(f"key_{name}") for name in _IDENTITY[3:]
     )
-    pairs = in_common.group_by("vessel_id", "entry_id").agg(pl.col("kind"))
-    judged = pairs.join(entries, on="entry_id").join(
-        numbers.group_by("vessel_id").agg(known_imos=pl.col("imo")), on="vessel_id", how="left"
+    keyed = add_key(
+        named, "entry_id", "watchlist_entry", ["list_name", "source_id", "imo", *(f"key_{n}" for n in _IDENTITY[3:])]
     )
-    contradicted = pl.col("imo").is_not_null() & ~pl.col("imo").is_in(pl.col("known_imos"))
-    matches = judged.filter(~contradicted.fill_null(value=False)).with_columns(_matched_on(), _match_strength())
-    ordered = matches.select(WatchlistMatches.column_names()).sort("vessel_id", "entry_id")
-    return WatchlistMatches.validate(ordered)
+    # An entry that its list numbers twice, under two names, is one; the first in order gives the name.
+    once = keyed.sort("entry_id", *_IDENTITY).unique("entry_id", keep="first", maintain_order=True)
+    return ListEntries.validate(once.select(ListEntries.column_names()), cast=True)
+
+
+def _row(ship: ListedShip, default_list_name: str) -> dict[str, object]:
+    return {
+        "list_name": ship.list_name or default_list_name,
+        "source_id": ship.source_id,
+        "imo": ship.imo,
+        "mmsi": next(iter(ship.mmsis), None),
+        "call_sign": next(iter(ship.call_signs), None),
+        "listed_name": next(iter(ship.names), None),
+        "other_mmsis": ship.mmsis[1:],
+        "other_call_signs": ship.call_signs[1:],
+        "other_names": ship.names[1:],
+        "owners": ship.owners,
+        "programmes": ship.programmes,
+        "listing": ship.listing,
+        "designated_at_utc": ship.designated_at_utc,
+        "delisted_at_utc": ship.delisted_at_utc,
+    }
+
+
+def _all_of(name: str) -> pl.Expr:
+    """All values of the lists of a group, each once, in order."""
+    return pl.col(name).explode(keep_nulls=False, empty_as_null=False).unique().sort()
 
 
 def _joined(name: str) -> pl.Expr:
-    """All values of a group in one text, in order; NULL where there are none."""
-    values = pl.col(name).drop_nulls().unique().sort()
-    return pl.when(values.len() > 0).then(values.str.join("; ")).alias(name)
-
-
-def _in_common(broadcast: pl.DataFrame, listed: pl.DataFrame, kind: str, identity: pl.Expr) -> pl.DataFrame:
-    """Pairs of vessel and entry that say the same of one kind of identity."""
-    said = broadcast.select("vessel_id", identity.alias("identity")).drop_nulls().unique()
-    wanted = listed.select("entry_id", identity.alias("identity")).drop_nulls()
-    return said.join(wanted, on="identity").select("vessel_id", "entry_id", kind=pl.lit(kind))
-
-
-def _folded(name: str) -> pl.Expr:
-    """Text without case and space; blank is NULL."""
-    folded = pl.col(name).str.to_uppercase().str.replace_all(r"\s+", "")
-    return pl.when(folded != "").then(folded)
-
-
-def _has(kind: str) -> pl.Expr:
-    return pl.col("kind").list.contains(kind)
-
-
-def _matched_on() -> pl.Expr:
-    return (
-        pl.when(_has("imo"))
-        .then(pl.lit("imo"))
-        .when(_has("mmsi"))
-        .then(pl.lit("mmsi"))
-        .when(_has("call_sign"))
-        .then(pl.lit("call_sign"))
-        .otherwise(pl.lit("name"))
-        .alias("matched_on")
-    )
-
-
-def _match_strength() -> pl.Expr:
-    probable = _has("imo") | _has("mmsi") | (_has("call_sign") & _has("name"))
-    return (
-        pl.when(_has("own_imo"))
-        .then(pl.lit("certain"))
-        .when(probable)
-        .then(pl.lit("probable"))
-        .otherwise(pl.lit("weak"))
-        .alias("match_strength")
-    )
+    """The same in one text; NULL where there are none."""
+    values = _all_of(name)
+    return pl.when(values.len() > 0).then(values.str.join("; "))

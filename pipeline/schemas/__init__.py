@@ -23,7 +23,14 @@ from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
 from pipeline.schemas.sightings import Sightings
 from pipeline.schemas.tracks import Fixes, ReceptionDays, SlowMoments, StationClocks, Thinned, ZonedFixes
-from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
+from pipeline.schemas.vessels import (
+    ListEntries,
+    VesselIdentities,
+    Vessels,
+    WatchlistEntries,
+    WatchlistMatches,
+    WatchlistVersions,
+)
 
 __all__ = [
     "AidsToNavigation",
@@ -40,6 +47,7 @@ __all__ = [
     "Gaps",
     "IngestFiles",
     "LakeFiles",
+    "ListEntries",
     "OtherMessages",
     "PortCalls",
     "Ports",
@@ -57,6 +65,7 @@ __all__ = [
     "Voyages",
     "WatchlistEntries",
     "WatchlistMatches",
+    "WatchlistVersions",
     "ZonedFixes",
     "Zones",
 ]

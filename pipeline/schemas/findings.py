@@ -121,7 +121,7 @@ class Voyages(dy.Schema):
     evidence = dy.String(check=c.one_of(EVIDENCE_KINDS), description="observed: both calls observed")
     probability = c.probability("of both ends together")
     draught_change_m = dy.Float32(nullable=True, description="declared draught at arrival minus at departure")
-    is_watchlisted = dy.Bool(description="by the lists in force; those that are read carry no dates yet")
+    is_watchlisted = dy.Bool(description="itself on a list in force at arrival, by a certain or probable match")
     risk_score = dy.Float64(nullable=True, min=0, max=100)
     reasons = dy.List(
         dy.Struct({"rule": dy.String(), "points": dy.Float64(), "text": dy.String()}),

@@ -6,6 +6,8 @@ from pipeline.schemas import columns as c
 
 MATCHED_ON = ("imo", "mmsi", "call_sign", "name")
 MATCH_STRENGTHS = ("certain", "probable", "weak")
+LISTINGS = ("ship", "owner")
+_LISTING = "ship: the ship itself is listed; owner: it is not, but who owns or operates it"
 
 
 class Vessels(dy.Schema):
@@ -27,7 +29,7 @@ class Vessels(dy.Schema):
     width_m = dy.UInt16(nullable=True)
     first_seen_at_utc = c.utc("first message")
     last_seen_at_utc = c.utc("last message")
-    is_watchlisted = dy.Bool(description="certain or probable match with a list in force")
+    is_watchlisted = dy.Bool(description="itself on a list in force, by a certain or probable match")
 
 
 class VesselIdentities(dy.Schema):
@@ -43,28 +45,64 @@ class VesselIdentities(dy.Schema):
     message_count = dy.UInt64()
 
 
-class WatchlistEntries(dy.Schema):
-    """One row a listed ship, as its list says it."""
+class ListEntries(dy.Schema):
+    """One row a listed ship, as one version of its list says it."""
 
-    entry_id = c.key("hash of list and listed identity")
+    entry_id = c.key("hash of list and listed identity: the list's own id if it has one")
     list_name = c.text("whose list", nullable=False)
-    programme = c.text("programme of the list")
+    programme = c.text("programmes of the list, parted by semicolons")
     imo = c.imo()
     mmsi = c.mmsi(nullable=True)
     call_sign = c.text("call sign")
     listed_name = c.text("name")
+    other_mmsis = dy.List(dy.UInt32(), nullable=False, description="further MMSIs, in order")
+    other_call_signs = dy.List(dy.String(), nullable=False, description="further call signs, in order")
+    other_names = dy.List(dy.String(), nullable=False, description="aliases and former names, in order")
+    owners = dy.List(dy.String(), nullable=False, description="owners and operators that the list names")
+    listing = dy.String(check=c.one_of(LISTINGS), description=_LISTING)
+    designated_at_utc = c.utc("since when, as the list itself says; NULL if it does not", nullable=True)
+    delisted_at_utc = c.utc("until when, as the list itself says; NULL if it does not", nullable=True)
+
+
+class WatchlistEntries(ListEntries):
+    """One row a listed ship and span of versions of its list that say the same of it."""
+
+    list_version = dy.String(primary_key=True, min_length=1, description="version of the list that said so first")
+    version_from_utc = c.utc("day of that version; NULL: the oldest that was loaded, and undated", nullable=True)
+    version_to_utc = c.utc("day of the version that no longer says so; NULL: the newest does", nullable=True)
+    listed_from_utc = c.utc("in force from then on; NULL: since before any version known", nullable=True)
+    listed_to_utc = c.utc("in force until then, exclusive; NULL: still", nullable=True)
+
+
+class WatchlistVersions(dy.Schema):
+    """One row a version of a list."""
+
+    list_name = dy.String(primary_key=True, description="whose list")
+    list_version = dy.String(primary_key=True, min_length=1, description="its day or moment, ISO 8601")
+    as_of_utc = c.utc("the same as a moment: from then on this version holds", nullable=False)
+    is_dated = dy.Bool(description="whether somebody, or the file, gave its day; else it is that of loading")
+    loaded_at_utc = c.utc("when it was loaded", nullable=False)
+    format = c.text("format of its file", nullable=False)
+    source = c.text("names of its files", nullable=False)
+    content_sha256 = c.text("SHA-256 of its files, in order", nullable=False)
+    entries = dy.UInt32(description="listed ships in it")
 
 
 class WatchlistMatches(dy.Schema):
-    """One row a vessel and list entry."""
+    """One row a vessel, list entry and span of versions."""
 
     vessel_id = dy.String(primary_key=True)
     entry_id = dy.String(primary_key=True)
     list_name = c.text("whose list", nullable=False)
-    programme = c.text("programme of the list")
+    programme = c.text("programmes of the list, parted by semicolons")
     matched_on = dy.String(check=c.one_of(MATCHED_ON), description="strongest identity in common")
     match_strength = dy.String(
         check=c.one_of(MATCH_STRENGTHS),
         description="certain: IMO; probable: MMSI, or call sign and name together; weak: one of those alone",
     )
     listed_name = c.text("name on the list")
+    list_version = dy.String(primary_key=True, description="version of the list that said so first")
+    listing = dy.String(check=c.one_of(LISTINGS), description=_LISTING)
+    owners = dy.List(dy.String(), nullable=False, description="owners and operators that the list names")
+    listed_from_utc = c.utc("in force from then on; NULL: since before any version known", nullable=True)
+    listed_to_utc = c.utc("in force until then, exclusive; NULL: still", nullable=True)

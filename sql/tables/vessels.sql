@@ -28,4 +28,4 @@ comment on column vessels.length_m is 'overall length, latest declared';
 comment on column vessels.width_m is 'beam, latest declared';
 comment on column vessels.first_seen_at_utc is 'first message';
 comment on column vessels.last_seen_at_utc is 'last message';
-comment on column vessels.is_watchlisted is 'certain or probable match with a list in force';
+comment on column vessels.is_watchlisted is 'itself on a list in force, by a certain or probable match';

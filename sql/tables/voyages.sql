@@ -48,7 +48,8 @@ comment on column voyages.dark_hours is 'of the silences within, feed outages no
 comment on column voyages.evidence is 'observed: both calls observed';
 comment on column voyages.probability is 'of both ends together';
 comment on column voyages.draught_change_m is 'declared draught at arrival minus at departure';
-comment on column voyages.is_watchlisted is 'by the lists in force; those that are read carry no dates yet';
+comment on column voyages.is_watchlisted is
+'itself on a list in force at arrival, by a certain or probable match';
 comment on column voyages.risk_score is '0 to 100; NULL: not judged';
 comment on column voyages.reasons is 'why the score is what it is';
 comment on column voyages.run_id is 'run that wrote the row in its present form';

@@ -41,7 +41,7 @@ DARK = {"evidence": "inferred", "confidence": None, "stopped_at_utc": None, "por
 
 
 def match(**changes: Any) -> dict[str, Any]:
-    listed = {
+    listed: dict[str, Any] = {
         "vessel_id": "IMO9161003",
         "entry_id": "entry",
         "list_name": "OFAC SDN",
@@ -49,6 +49,11 @@ def match(**changes: Any) -> dict[str, Any]:
         "matched_on": "imo",
         "match_strength": "certain",
         "listed_name": "LADY R",
+        "list_version": "2024-01-01",
+        "listing": "ship",
+        "owners": [],
+        "listed_from_utc": None,
+        "listed_to_utc": None,
     }
     return listed | changes
 
@@ -110,6 +115,23 @@ def test_a_weak_match_wakes_nobody_and_a_probable_one_does() -> None:
     weak = match(matched_on="name", match_strength="weak")
     assert decide(port_call(), matches=(weak,)).is_empty()
     assert decide(port_call(), matches=(weak, match(entry_id="b", match_strength="probable"))).height == 1
+
+
+@pytest.mark.parametrize(
+    ("span", "alerts"),
+    [
+        ({"listed_from_utc": ARRIVED}, 1),
+        ({"listed_from_utc": ARRIVED + HOUR}, 0),
+        ({"listed_to_utc": ARRIVED}, 0),
+        ({"listed_to_utc": ARRIVED + HOUR}, 1),
+    ],
+)
+def test_only_a_list_in_force_at_arrival_wakes_anybody(span: dict[str, datetime], alerts: int) -> None:
+    assert decide(port_call(), matches=(match(**span),)).height == alerts
+
+
+def test_an_owners_listing_wakes_nobody() -> None:
+    assert decide(port_call(), matches=(match(listing="owner"),)).is_empty()
 
 
 def test_an_event_older_than_the_limit_is_stale() -> None:

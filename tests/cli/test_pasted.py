@@ -67,8 +67,10 @@ def test_a_home_among_the_feeds_is_no_feed(tmp_path: Path, capsys: pytest.Captur
         assert len(json.loads(capsys.readouterr().out)["files"]) == 1
 
 
-def test_ofacs_own_list_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    header = "ent_num,SDN_Name,SDN_Type,Program,Title,Call_Sign,Vess_type,Tonnage,GRT,Vess_flag,Vess_owner,Remarks"
-    (tmp_path / "sdn.csv").write_text(f"{header}\n1,ANGARA,vessel,X,-0- ,UBYT2,,,,,,IMO 9179842\n", encoding="utf-8")
-    assert main(["watchlist", "load", str(tmp_path / "sdn.csv"), "--home", str(tmp_path / "home")]) == 2
-    assert "OFAC's SDN list" in capsys.readouterr().err
+def test_ofacs_list_as_xml_is_refused_with_what_to_take_instead(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sdn.xml").write_text('<?xml version="1.0"?>\n<sdnList/>\n', encoding="utf-8")
+    assert main(["watchlist", "load", str(tmp_path / "sdn.xml"), "--home", str(tmp_path / "home")]) == 2
+    assert "take OFAC's sdn.csv" in capsys.readouterr().err
+    assert not (tmp_path / "home").exists()

@@ -7,7 +7,7 @@ from factories import LINE, SHIP, at, line_no
 
 from pipeline.detect.voyages import find_voyages
 from pipeline.ports.distance import distance_nm
-from pipeline.schemas import Fixes, Gaps, PortCalls
+from pipeline.schemas import Fixes, Gaps, PortCalls, WatchlistMatches
 
 VESSEL = "IMO9161003"
 PLACES = {"KP_RAJIN": (130.28, 42.22), "RU_VOSTOCHNY": (133.05, 42.75), "JP_NIIGATA": (139.05, 37.92)}
@@ -46,6 +46,16 @@ def frame(rows: list[dict[str, Any]], schema: type[dy.Schema], **extra: pl.DataT
     return pl.DataFrame(rows, schema={**schema.create_empty().schema, **extra})
 
 
+def listed_between(begins: float | None, ends: float | None, vessel_id: str = VESSEL) -> pl.DataFrame:
+    span = {"listed_from_utc": begins, "listed_to_utc": ends}
+    moments = {name: None if hours is None else at(hours) for name, hours in span.items()}
+    spans: pl.DataFrame = frame([{"vessel_id": vessel_id, **moments}], WatchlistMatches)
+    return spans
+
+
+LISTED = listed_between(None, None)
+
+
 def round_a_cape(*ends: Any) -> Any:
     """A way by sea that is ten miles longer than the great circle."""
     return distance_nm(*ends) + 10
@@ -56,13 +66,14 @@ def voyages(
     gaps: list[dict[str, Any]] | None = None,
     track: list[dict[str, Any]] | None = None,
     hull_of: pl.DataFrame | None = None,
+    listed: pl.DataFrame | None = None,
 ) -> list[dict[str, Any]]:
     return find_voyages(
         PortCalls.validate(frame(calls, PortCalls)),
         Gaps.validate(frame(gaps or [], Gaps)),
         frame(track or [], Fixes, vessel_id=pl.String()),
         PORTS,
-        frozenset({VESSEL}),
+        LISTED if listed is None else listed,
         hull_of=HULLS if hull_of is None else hull_of,
         max_speed_knots=60.0,
         silence_hours=6.0,
@@ -79,6 +90,23 @@ def test_a_voyage_goes_from_one_port_to_the_next() -> None:
     ]
     assert (found[0]["departed_at_utc"], found[0]["arrived_at_utc"], found[0]["duration_hours"]) == (at(10), at(30), 20)
     assert (found[0]["evidence"], found[0]["probability"], found[0]["is_watchlisted"]) == ("observed", 1.0, True)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_watchlisted"),
+    [(None, None, True), (30, None, True), (31, None, False), (None, 30, False), (None, 31, True), (40, 50, False)],
+)
+def test_a_voyage_is_a_listed_ships_by_the_list_in_force_at_arrival(
+    begins: float | None, ends: float | None, *, is_watchlisted: bool
+) -> None:
+    calls = [call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)]
+    (voyage,) = voyages(calls, listed=listed_between(begins, ends))
+    assert voyage["is_watchlisted"] is is_watchlisted
+
+
+def test_what_is_listed_of_another_ship_does_not_count() -> None:
+    calls = [call("KP_RAJIN", 0, 10), call("RU_VOSTOCHNY", 30, 40)]
+    assert not voyages(calls, listed=listed_between(None, None, "IMO9179842"))[0]["is_watchlisted"]
 
 
 def test_two_calls_at_one_port_make_no_voyage() -> None:

@@ -127,13 +127,16 @@ def test_candidates_of_the_longest_silence(given: Given) -> None:
 def test_who_met_whom_at_sea(given: Given) -> None:
     tanker = {"vessel_id": "MMSI445000001", "mmsi": 445000001, "ship_name": "TANKER", "flag": "KP"}
     given.rows("vessels", SHIP, tanker, {"vessel_id": "IMO1", "imo": 1}, {"vessel_id": "IMO2", "imo": 2})
-    match = {"vessel_id": "IMO9161003", "match_strength": "certain"}
+    match = {"vessel_id": "IMO9161003", "match_strength": "certain", "listing": "ship"}
     given.rows(
         "watchlist_matches",
         {**match, "list_name": "OFAC SDN"},
         {**match, "list_name": "EU", "match_strength": "probable"},
         {**match, "list_name": "EU"},
-        {"vessel_id": "IMO1", "list_name": "a name alone", "match_strength": "weak"},
+        {"vessel_id": "IMO1", "list_name": "a name alone", "match_strength": "weak", "listing": "ship"},
+        {"vessel_id": "IMO2", "list_name": "its owner's", "match_strength": "certain", "listing": "owner"},
+        {**match, "list_name": "over", "listed_to_utc": march(1)},
+        {**match, "list_name": "not yet", "listed_from_utc": march(9)},
     )
     given.rows(
         "encounters",

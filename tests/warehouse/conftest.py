@@ -32,6 +32,7 @@ column_defaults = {
     "kind": "berth",
     "matched_on": "imo",
     "match_strength": "certain",
+    "listing": "ship",
 }
 
 Filled = Callable[..., pl.DataFrame]

@@ -1,0 +1,1 @@
+"""How well ships are matched with lists, on ships and lists that are made up, with their truth."""

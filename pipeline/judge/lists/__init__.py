@@ -1,0 +1,1 @@
+"""What public lists of ships look like, a format a module, and what their rows say."""

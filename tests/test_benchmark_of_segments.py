@@ -3,8 +3,8 @@
 import pytest
 from payloads import FIXTURES, WHY_SKIPPED
 
-from benchmarks.detect.segments import Spec, main, make_fixes
 from benchmarks.detect.recordings import fixes_of
+from benchmarks.detect.segments import Spec, main, make_fixes
 from benchmarks.detect.segments_of_recordings import row_of
 from pipeline.settings import TrackSettings
 from pipeline.tracks.segments import cut_segments

@@ -95,9 +95,10 @@ def find_everything(
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
     ports = reference.catalogue.ports
     positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
-    identified = identify_vessels(positions, statics, reference.country_of_mid)
-    vessels, matches, listed = _match(identified, reference.watchlist)
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
+    identified = identify_vessels(positions, fixes, statics, reference.country_of_mid, settings.identity)
+    hull_of = chain_hulls(identified.segments, identified.vessel_of)
+    vessels, matches, listed = _match(identified, reference.watchlist)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
     dark = _judged(silences, zoned, identified, reference, settings)
@@ -107,8 +108,7 @@ def find_everything(
     inferred = infer_port_calls(probable, settings.dark_calls)
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
-    track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, listed, settings)
+    voyages = _voyages(calls, gaps, zoned, hull_of, reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
     return Findings(
@@ -118,12 +118,12 @@ def find_everything(
         port_calls=calls,
         gaps=gaps,
         dark_itineraries=DarkItineraries.validate(dark.itineraries, cast=True),
-        dark_calls=_rows(dark.calls, identified, DarkCalls),
+        dark_calls=_rows(dark.calls.join(silences.select("gap_id", "segment_id"), on="gap_id"), identified, DarkCalls),
         encounters=encounters,
         voyages=voyages,
         evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
         station_clocks=clocks,
-        tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
+        tracks=_thinned(zoned, identified, _of_interest(calls, reference, listed)),
     )
 
 
@@ -254,14 +254,22 @@ def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> p
         .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
     )
     names = ["ship_type", "imo", "ship_name", "length_m"]
-    ships = identified.vessel_of.join(identified.vessels.select("vessel_id", *names), on="vessel_id")
+    ships = identified.vessel_of_mmsi.join(identified.vessels.select("vessel_id", *names), on="vessel_id")
     return ships.select("mmsi", *names).join(speeds, on="mmsi", how="left")
 
 
 def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> dy.DataFrame[_Table]:
     """Rows of a findings table, with their vessel; the warehouse fills `run_id`."""
-    named = found.join(identified.vessel_of, on="mmsi", how="left").with_columns(run_id=pl.lit(""))
+    vessel_of = identified.vessel_of.select("segment_id", "vessel_id")
+    named = found.join(vessel_of, on="segment_id", how="left").with_columns(run_id=pl.lit(""))
     return table.validate(named.select(table.column_names()), cast=True)
+
+
+def _thinned(fixes: pl.DataFrame, identified: Identified, vessel_ids: frozenset[str]) -> dy.DataFrame[Thinned]:
+    vessel_of = identified.vessel_of.select("segment_id", "vessel_id").filter(
+        pl.col("vessel_id").is_in(sorted(vessel_ids))
+    )
+    return thin_tracks(fixes.join(vessel_of, on="segment_id", maintain_order="left"), vessel_ids)
 
 
 def _of_interest(calls: pl.DataFrame, reference: Reference, listed: frozenset[str]) -> frozenset[str]:

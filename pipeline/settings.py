@@ -20,6 +20,7 @@ from pydantic_settings import (
 from pipeline.decode_settings import Clock, DecodeSettings
 from pipeline.errors import ConfigurationError
 from pipeline.gap_settings import GapSettings
+from pipeline.identity_settings import IdentitySettings
 
 __all__ = [
     "AlertSettings",
@@ -30,6 +31,7 @@ __all__ = [
     "DraughtSettings",
     "EncounterSettings",
     "GapSettings",
+    "IdentitySettings",
     "PortCallSettings",
     "Settings",
     "TrackSettings",
@@ -228,6 +230,7 @@ class Settings(BaseSettings):
 
     decode: DecodeSettings = DecodeSettings()
     tracks: TrackSettings = TrackSettings()
+    identity: IdentitySettings = IdentitySettings()
     port_calls: PortCallSettings = PortCallSettings()
     gaps: GapSettings = GapSettings()
     dark_calls: DarkCallSettings = DarkCallSettings()

@@ -23,7 +23,13 @@ from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
 from pipeline.schemas.sightings import Sightings
 from pipeline.schemas.tracks import Fixes, SlowMoments, StationClocks, Thinned, ZonedFixes
-from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
+from pipeline.schemas.vessels import (
+    IdentityAnomalies,
+    VesselIdentities,
+    Vessels,
+    WatchlistEntries,
+    WatchlistMatches,
+)
 
 __all__ = [
     "AidsToNavigation",
@@ -38,6 +44,7 @@ __all__ = [
     "FindingHistory",
     "Fixes",
     "Gaps",
+    "IdentityAnomalies",
     "IngestFiles",
     "LakeFiles",
     "OtherMessages",

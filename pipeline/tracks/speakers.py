@@ -1,0 +1,112 @@
+"""Speakers: who says what under an MMSI. One hull mostly; where several share it, each of them, and the MMSI itself.
+
+A static report has no place. Under an MMSI of one segment it is that segment's. Under one of several it is the
+segment's that alone was heard at the time, or alone by the station that has the report, or that alone said the same
+words when it was told apart so; what is left is kept with the MMSI.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.settings import IdentitySettings
+
+_WORDS = ["mmsi", "imo", "ship_name", "call_sign"]
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Who speaks, and what.
+
+    `speakers`: `speaker` (a number), `mmsi`, `segment_id` (NULL: the MMSI itself), `started_at_utc`, `ended_at_utc`.
+    `speaker_of`: `segment_id`, `mmsi`, `speaker`, of every segment. `reports`: static reports in order of time, with
+    `speaker`.
+    """
+
+    speakers: pl.DataFrame
+    speaker_of: pl.DataFrame
+    reports: pl.DataFrame
+
+
+def find_speakers(
+    heard: pl.DataFrame, segments: pl.DataFrame, fixes: pl.DataFrame, statics: pl.DataFrame, settings: IdentitySettings
+) -> Speakers:
+    """Give every segment and every static report its speaker.
+
+    `heard` has a row an MMSI: `mmsi`, `started_at_utc`, `ended_at_utc`; `segments` are those of `segment_spans`.
+    Segments of an MMSI that has more than `settings.most_hulls_an_mmsi` are one speaker, the MMSI.
+    """
+    hulls = pl.len().over("mmsi")
+    alone = segments.filter(hulls == 1).select("mmsi", "segment_id")
+    shared = segments.filter(hulls.is_between(2, settings.most_hulls_an_mmsi))
+    ordered = (
+        statics.drop_nulls("received_at_utc")
+        .sort("received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True)
+        .with_row_index("report")
+    )
+    told = _told_apart(ordered, shared, fixes)
+    of_segment = pl.concat([told, ordered.select("report", "mmsi").join(alone, on="mmsi").select(told.columns)])
+    reports = ordered.join(of_segment, on="report", how="left", maintain_order="left")
+    own = pl.concat([alone, shared.select("mmsi", "segment_id")]).join(segments.drop("mmsi"), on="segment_id")
+    left_over = reports.filter(pl.col("segment_id").is_null()).select("mmsi").unique()
+    silent = heard.join(own, on="mmsi", how="anti").select("mmsi")
+    by_itself = heard.join(pl.concat([left_over, silent]).unique(), on="mmsi").with_columns(
+        segment_id=pl.lit(None, dtype=pl.UInt64)
+    )
+    speakers = (
+        pl.concat([own, by_itself.select(own.columns)])
+        .sort("mmsi", "segment_id", nulls_last=True)
+        .with_row_index("speaker")
+    )
+    numbers = speakers.select("mmsi", "segment_id", "speaker")
+    return Speakers(
+        speakers,
+        _speaker_of(segments, numbers),
+        reports.join(numbers, on=["mmsi", "segment_id"], how="left", nulls_equal=True, maintain_order="left").drop(
+            "report"
+        ),
+    )
+
+
+def _speaker_of(segments: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    itself = numbers.filter(pl.col("segment_id").is_null()).select("mmsi", by_mmsi="speaker")
+    return (
+        segments.select("segment_id", "mmsi")
+        .join(numbers.drop_nulls("segment_id").drop("mmsi"), on="segment_id", how="left", maintain_order="left")
+        .join(itself, on="mmsi", how="left", maintain_order="left")
+        .select("segment_id", "mmsi", speaker=pl.coalesce("speaker", "by_mmsi"))
+    )
+
+
+def _told_apart(reports: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame) -> pl.DataFrame:
+    """The `segment_id` of each `report` of a shared MMSI that one can be given: by station and time, then by words."""
+    heard_by = (
+        fixes.lazy()
+        .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(shared["segment_id"].implode()))
+        .select("segment_id", "station")
+        .unique()
+        .with_columns(is_of_station=pl.lit(value=True))
+        .collect()
+    )
+    within = pl.col("received_at_utc").is_between(pl.col("started_at_utc"), pl.col("ended_at_utc"))
+    possible = (
+        reports.select("report", "received_at_utc", "station", *_WORDS)
+        .join(shared, on="mmsi")
+        .filter(within)
+        .join(heard_by, on=["segment_id", "station"], how="left", nulls_equal=True)
+        .with_columns(pl.col("is_of_station").fill_null(value=False))
+    )
+    is_nearest = pl.col("is_of_station") == pl.col("is_of_station").any().over("report")
+    nearest = possible.filter(is_nearest)
+    sure = nearest.filter(pl.len().over("report") == 1)
+    said_by_one = (
+        sure.drop_nulls("ship_name")
+        .group_by(_WORDS)
+        .agg(segments=pl.col("segment_id").n_unique(), segment_id=pl.col("segment_id").first())
+        .filter(pl.col("segments") == 1)
+        .drop("segments")
+    )
+    by_words = nearest.filter(pl.len().over("report") > 1).join(
+        said_by_one, on=[*_WORDS, "segment_id"], how="semi", nulls_equal=True
+    )
+    return pl.concat([sure.select("report", "segment_id"), by_words.select("report", "segment_id")])

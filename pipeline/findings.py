@@ -30,6 +30,7 @@ from pipeline.schemas import (
     Encounters,
     Evidence,
     Gaps,
+    IdentityAnomalies,
     PortCalls,
     Positions,
     Sightings,
@@ -44,6 +45,7 @@ from pipeline.schemas import (
     ZonedFixes,
 )
 from pipeline.settings import Settings
+from pipeline.tracks.anomalies.find import find_anomalies
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
 from pipeline.tracks.identity import Identified, identify_vessels
@@ -73,6 +75,7 @@ class Findings:
 
     vessels: dy.DataFrame[Vessels]
     vessel_identities: dy.DataFrame[VesselIdentities]
+    identity_anomalies: dy.DataFrame[IdentityAnomalies]
     watchlist_matches: dy.DataFrame[WatchlistMatches]
     port_calls: dy.DataFrame[PortCalls]
     gaps: dy.DataFrame[Gaps]
@@ -93,7 +96,6 @@ def find_everything(
     settings: Settings,
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
-    ports = reference.catalogue.ports
     positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     identified = identify_vessels(positions, fixes, statics, reference.country_of_mid, settings.identity)
@@ -104,16 +106,18 @@ def find_everything(
     dark = _judged(silences, zoned, identified, reference, settings)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
-    who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
     inferred = infer_port_calls(probable, settings.dark_calls)
+    ports, who = reference.catalogue.ports, identified.who
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     voyages = _voyages(calls, gaps, zoned, hull_of, reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
-    own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
+    anomalies, odd_lines = find_anomalies(identified, hull_of, zoned, calls, settings.identity)
+    own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines, odd_lines], how="diagonal")
     return Findings(
         vessels=vessels,
         vessel_identities=identified.identities,
+        identity_anomalies=anomalies,
         watchlist_matches=matches,
         port_calls=calls,
         gaps=gaps,

@@ -57,7 +57,10 @@ class IdentityAnomalies(dy.Schema):
     vessel_id = c.text("vessel of the hull", nullable=False)
     mmsi = c.mmsi()
     segment_id = dy.UInt64(nullable=True, description="hull under the MMSI; NULL: not told apart")
-    kind = dy.String(check=c.one_of(ANOMALY_KINDS), description="what does not fit")
+    kind = dy.String(
+        check=c.one_of(ANOMALY_KINDS),
+        description="imo_on_two_hulls, imo_of_other_length, flag_contradicts_mmsi or name_changed_at_sea",
+    )
     imo = c.imo()
     ship_name = c.text("name broadcast with it")
     seen_from_utc = c.utc("first seen so")

@@ -31,6 +31,14 @@ def folded(name: str) -> pl.Expr:
     return pl.when(bare != "").then(bare)
 
 
+def name_key() -> pl.Expr:
+    """Call sign and name as one text; NULL unless both can be true ones."""
+    call_sign, name = folded("call_sign"), folded("ship_name")
+    is_one = (call_sign.str.len_chars() >= _LEAST_CALL_SIGN) & (name.str.len_chars() >= _LEAST_NAME)
+    is_of_one_character = call_sign.str.strip_chars(call_sign.str.slice(0, 1)) == ""
+    return pl.when(is_one & ~is_of_one_character).then(pl.format("{}/{}", call_sign, name))
+
+
 def find_claims(speaking: Speakers, words: pl.DataFrame, settings: IdentitySettings) -> pl.DataFrame:
     """One row a speaker: `speaker`, `mmsi`, `segment_id`, its span, and what it claims.
 
@@ -44,7 +52,7 @@ def find_claims(speaking: Speakers, words: pl.DataFrame, settings: IdentitySetti
         hour=pl.col("received_at_utc").dt.truncate("1h"),
         at="received_at_utc",
         imo=pl.when(is_valid_imo(pl.col("imo").cast(pl.Int64))).then("imo"),
-        name_key=_name_key(),
+        name_key=name_key(),
         length_m=pl.when(pl.col("length_m").is_between(settings.least_length_m, settings.greatest_length_m)).then(
             "length_m"
         ),
@@ -64,14 +72,6 @@ def find_claims(speaking: Speakers, words: pl.DataFrame, settings: IdentitySetti
     # What is kept with a shared MMSI is not known to be said by any one hull.
     is_of_a_hull = pl.col("segment_id").is_not_null() | (pl.len().over("mmsi") == 1)
     return claims.with_columns(*borrowed, is_own=is_own & is_of_a_hull).drop("^.*_of_mmsi$")
-
-
-def _name_key() -> pl.Expr:
-    """Call sign and name as one text; NULL unless both can be true ones."""
-    call_sign, name = folded("call_sign"), folded("ship_name")
-    is_one = (call_sign.str.len_chars() >= _LEAST_CALL_SIGN) & (name.str.len_chars() >= _LEAST_NAME)
-    is_of_one_character = call_sign.str.strip_chars(call_sign.str.slice(0, 1)) == ""
-    return pl.when(is_one & ~is_of_one_character).then(pl.format("{}/{}", call_sign, name))
 
 
 def _said_most(said: pl.DataFrame, by: str) -> pl.DataFrame:

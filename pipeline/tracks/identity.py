@@ -38,6 +38,12 @@ class Identified:
     words: pl.DataFrame
     apart: pl.DataFrame
 
+    @property
+    def who(self) -> pl.DataFrame:
+        """The `vessel_id`, `imo` and `ship_name` of every `segment_id`."""
+        vessel_of = self.vessel_of.select("segment_id", "vessel_id")
+        return vessel_of.join(self.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
+
 
 def identify_vessels(
     positions: dy.DataFrame[Positions],

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+_WHOSE = ("vessel_id", "vessel_id_a", "vessel_id_b")  # a row that now is another vessel's
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -62,4 +64,6 @@ def _reason(before: str | None, after: str | None) -> str:
     if after is None:
         return "no longer found"
     old, new = json.loads(before), json.loads(after)
-    return "changed: " + ", ".join(column for column in new if old[column] != new[column])
+    changed = "changed: " + ", ".join(column for column in new if old[column] != new[column])
+    whose = [f"{old[name]} to {new[name]}" for name in _WHOSE if name in new and old[name] != new[name]]
+    return f"better identity: {', '.join(whose)}; {changed}" if whose else changed

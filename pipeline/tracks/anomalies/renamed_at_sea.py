@@ -1,0 +1,132 @@
+"""A name that changes at sea: another name within one voyage of one hull, far from every port."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from pipeline.settings import IdentitySettings
+from pipeline.tracks.anomalies.anomaly import LINE, Anomaly, as_spoken, utc
+from pipeline.tracks.anomalies.names import is_another_name
+from pipeline.tracks.claims import folded
+
+_SAID = ("ship_name", "mmsi", "segment_id", "vessel_id", "flag", "imo", *LINE)
+
+
+def find_renamed(
+    claims: pl.DataFrame, words: pl.DataFrame, hull_of: pl.DataFrame, fixes: pl.DataFrame, settings: IdentitySettings
+) -> Iterator[Anomaly]:
+    """One anomaly a MMSI and pair of names, from the last report of the one to the first of the other.
+
+    Each name was said for `settings.least_name_hours` or more, no more than `settings.longest_change_hours` lie
+    between them, and every fix of the hull from the one before to the one after them is outside every port and its
+    surroundings. `fixes` have the ports that are near (`ring_port_ids`); other arguments as `Identified` has them.
+    """
+    spoken = (
+        words.drop_nulls(["segment_id", "ship_name"])
+        .with_columns(folded=folded("ship_name"))
+        .drop_nulls("folded")
+        .join(claims.select("speaker", "flag"), on="speaker", maintain_order="left")
+        .join(hull_of, on="segment_id", maintain_order="left")
+    )
+    changes = _changes(_runs(spoken, claims.join(hull_of, on="segment_id")), settings)
+    distinct = changes.select("before_ship_name", "ship_name").unique()
+    is_other = [is_another_name(one, other, settings.least_edits) for one, other in distinct.iter_rows()]
+    renamed = changes.join(distinct.filter(pl.Series(is_other, dtype=pl.Boolean)), on=distinct.columns, how="semi")
+    for row in _at_sea(renamed, fixes, hull_of, settings).sort("hull_id", "at_utc").iter_rows(named=True):
+        yield _anomaly(row)
+
+
+def _runs(spoken: pl.DataFrame, hulls: pl.DataFrame) -> pl.DataFrame:
+    """One row a run of reports of a hull that say the same name, in order: what it says, and until when it held."""
+    is_new = (pl.col("folded") != pl.col("folded").shift(1)).fill_null(value=True).over("hull_id")
+    runs = (
+        spoken.sort("hull_id", "received_at_utc", "file_id", "line_no", maintain_order=True)
+        .with_columns(run=is_new.cum_sum().over("hull_id"))
+        .group_by("hull_id", "run", maintain_order=True)
+        .agg(
+            pl.col(_SAID).first(),
+            pl.col(_SAID).last().name.prefix("last_"),
+            at_utc=pl.col("received_at_utc").first(),
+            last_at_utc=pl.col("received_at_utc").last(),
+        )
+    )
+    heard_until = hulls.group_by("hull_id").agg(heard_until_utc=pl.col("ended_at_utc").max())
+    following = pl.col("at_utc").shift(-1).over("hull_id")
+    return runs.join(heard_until, on="hull_id", maintain_order="left").with_columns(
+        held_until_utc=pl.max_horizontal(following.fill_null(pl.col("heard_until_utc")), "last_at_utc")
+    )
+
+
+def _changes(runs: pl.DataFrame, settings: IdentitySettings) -> pl.DataFrame:
+    """Names that held, each beside the one that held before it."""
+    held = runs.filter(pl.col("held_until_utc") - pl.col("at_utc") >= pl.duration(hours=settings.least_name_hours))
+    before = pl.col("^last_.*$").shift(1).over("hull_id").name.map(lambda name: name.replace("last_", "before_", 1))
+    paired = held.with_columns(before).drop_nulls("before_ship_name")
+    return paired.filter(
+        pl.col("ship_name") != pl.col("before_ship_name"),
+        pl.col("at_utc") - pl.col("before_at_utc") <= pl.duration(hours=settings.longest_change_hours),
+    )
+
+
+def _at_sea(
+    changes: pl.DataFrame, fixes: pl.DataFrame, hull_of: pl.DataFrame, settings: IdentitySettings
+) -> pl.DataFrame:
+    """Those in which the ship was heard before, between and after at sea alone."""
+    hulls = hull_of.join(changes, on="hull_id", how="semi")
+    heard = (
+        fixes.lazy()
+        .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(hulls["segment_id"].implode()))
+        .select("segment_id", "received_at_utc", is_near_port=pl.col("ring_port_ids").list.len() > 0)
+        .collect()
+        .join(hulls, on="segment_id")
+        .sort("received_at_utc")
+        .with_columns(ports=pl.col("is_near_port").cast(pl.Int64).cum_sum().over("hull_id"))
+    )
+    asked = changes.with_row_index("change")
+    within = pl.duration(hours=settings.longest_change_hours)
+
+    def beside(at: str, strategy: Any, prefix: str) -> pl.DataFrame:  # noqa: ANN401  polars' own words
+        renamed = heard.select("hull_id", pl.col("received_at_utc", "is_near_port", "ports").name.prefix(prefix))
+        found = (
+            asked.select("change", "hull_id", at)
+            .sort(at)
+            .join_asof(
+                renamed,
+                left_on=at,
+                right_on=f"{prefix}received_at_utc",
+                by="hull_id",
+                strategy=strategy,
+                tolerance="240h",
+                check_sortedness=False,
+            )
+        )
+        return found.drop("hull_id", at)
+
+    told = asked.join(beside("before_at_utc", "backward", "from_"), on="change").join(
+        beside("at_utc", "forward", "to_"), on="change"
+    )
+    return told.filter(
+        ~pl.col("from_is_near_port"),
+        pl.col("to_ports") == pl.col("from_ports"),
+        pl.col("to_received_at_utc") - pl.col("from_received_at_utc") <= within,
+    )
+
+
+def _anomaly(row: dict[str, Any]) -> Anomaly:
+    names = (row["before_ship_name"], row["ship_name"])
+    return Anomaly(
+        kind="name_changed_at_sea",
+        parts=(row["mmsi"], *names),
+        ship=row,
+        imo=row["imo"],
+        ship_name=names[1],
+        seen_from_utc=row["before_at_utc"],
+        seen_to_utc=row["at_utc"],
+        text=(
+            f"{as_spoken(row['mmsi'], flag=row['flag'])} called itself {names[0]} until {utc(row['before_at_utc'])} "
+            f"and {names[1]} from {utc(row['at_utc'])} on, at sea, with no port near. "
+            "Ships are renamed in port; a crew may also have put right what was set wrongly before."
+        ),
+        lines=(("said_before", {name: row[f"before_{name}"] for name in LINE}), ("said", row)),
+    )

@@ -1,7 +1,8 @@
 """A name that changes at sea: another name within one voyage of one hull, far from every port."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import timedelta
+from typing import Any, Literal
 
 import polars as pl
 
@@ -73,44 +74,53 @@ def _at_sea(
     changes: pl.DataFrame, fixes: pl.DataFrame, hull_of: pl.DataFrame, settings: IdentitySettings
 ) -> pl.DataFrame:
     """Those in which the ship was heard before, between and after at sea alone."""
-    hulls = hull_of.join(changes, on="hull_id", how="semi")
-    heard = (
-        fixes.lazy()
-        .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(hulls["segment_id"].implode()))
-        .select("segment_id", "received_at_utc", is_near_port=pl.col("ring_port_ids").list.len() > 0)
-        .collect()
-        .join(hulls, on="segment_id")
-        .sort("received_at_utc")
-        .with_columns(ports=pl.col("is_near_port").cast(pl.Int64).cum_sum().over("hull_id"))
-    )
+    heard = _heard(fixes, hull_of.join(changes, on="hull_id", how="semi"))
     asked = changes.with_row_index("change")
-    within = pl.duration(hours=settings.longest_change_hours)
-
-    def beside(at: str, strategy: Any, prefix: str) -> pl.DataFrame:  # noqa: ANN401  polars' own words
-        renamed = heard.select("hull_id", pl.col("received_at_utc", "is_near_port", "ports").name.prefix(prefix))
-        found = (
-            asked.select("change", "hull_id", at)
-            .sort(at)
-            .join_asof(
-                renamed,
-                left_on=at,
-                right_on=f"{prefix}received_at_utc",
-                by="hull_id",
-                strategy=strategy,
-                tolerance="240h",
-                check_sortedness=False,
-            )
-        )
-        return found.drop("hull_id", at)
-
-    told = asked.join(beside("before_at_utc", "backward", "from_"), on="change").join(
-        beside("at_utc", "forward", "to_"), on="change"
+    within = timedelta(hours=settings.longest_change_hours)
+    fix_before = _beside(asked, heard, "before_at_utc", "backward", within).rename(lambda name: f"from_{name}")
+    fix_after = _beside(asked, heard, "at_utc", "forward", within).rename(lambda name: f"to_{name}")
+    told = asked.join(fix_before, left_on="change", right_on="from_change").join(
+        fix_after, left_on="change", right_on="to_change"
     )
     return told.filter(
         ~pl.col("from_is_near_port"),
         pl.col("to_ports") == pl.col("from_ports"),
-        pl.col("to_received_at_utc") - pl.col("from_received_at_utc") <= within,
+        pl.col("to_fix_at_utc") - pl.col("from_fix_at_utc") <= within,
     )
+
+
+def _heard(fixes: pl.DataFrame, hulls: pl.DataFrame) -> pl.DataFrame:
+    """The fixes of hulls in order of time, and how many of each hull's were near a port until then (`ports`)."""
+    return (
+        fixes.lazy()
+        .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(hulls["segment_id"].implode()))
+        .select("segment_id", fix_at_utc="received_at_utc", is_near_port=pl.col("ring_port_ids").list.len() > 0)
+        .collect()
+        .join(hulls, on="segment_id")
+        .sort("fix_at_utc", "is_near_port")
+        .with_columns(ports=pl.col("is_near_port").cast(pl.Int64).cum_sum().over("hull_id"))
+    )
+
+
+def _beside(
+    asked: pl.DataFrame, heard: pl.DataFrame, at: str, side: Literal["backward", "forward"], within: timedelta
+) -> pl.DataFrame:
+    """The fix of each change's hull that is nearest to column `at` on that side: `change` and the fix's columns."""
+    found = (
+        asked.select("change", "hull_id", at)
+        .sort(at)
+        .join_asof(
+            heard.select("hull_id", "fix_at_utc", "is_near_port", "ports"),
+            left_on=at,
+            right_on="fix_at_utc",
+            by="hull_id",
+            strategy=side,
+            tolerance=within,
+            coalesce=False,
+            check_sortedness=False,  # sorted above; polars cannot see it by group
+        )
+    )
+    return found.select("change", "fix_at_utc", "is_near_port", "ports")
 
 
 def _anomaly(row: dict[str, Any]) -> Anomaly:

@@ -59,10 +59,10 @@ def ship(  # noqa: PLR0913  where a ship is, when, and what it says
     mmsi: int,
     start: float,
     end: float,
-    place: tuple[float, float] = OFF_VLADIVOSTOK,
+    place: Any = OFF_VLADIVOSTOK,
     *,
-    knots: float = 8.0,
-    station: str | None = None,
+    knots: Any = 8.0,
+    station: Any = None,
     **words: Any,
 ) -> Heard:
     """A ship that sails east, heard every half hour, and says the same words every hour; none, no report."""

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.schemas import Fixes, Positions, Statics, VesselIdentities
 from pipeline.settings import IdentitySettings
-from pipeline.tracks.claims import find_claims, whole_words
+from pipeline.tracks.claims import find_claims, find_statements
 from pipeline.tracks.presence import find_apart
 from pipeline.tracks.resolution import resolve
 from pipeline.tracks.spans import segment_spans
@@ -25,8 +25,9 @@ class Identified:
 
     `vessels` lacks only `is_watchlisted`. `vessel_of` has the `vessel_id` of every `segment_id` with a plausible fix
     (and its `mmsi`), `vessel_of_mmsi` that of every `mmsi`, for what has no segment. `segments` are those of
-    `segment_spans`. `claims`: what each speaker claims, with its `vessel_id` and `flag`; `words`: static reports in
-    order of time with `speaker`, `segment_id` and `vessel_id`; `apart`: speakers who are two ships, of `find_apart`.
+    `segment_spans`. `claims`: what each speaker claims, with its `vessel_id` and `flag`; `statements`: all that it
+    says, of `find_statements`, with `vessel_id`; `reports`: static reports with their speaker; `apart`: speakers who
+    are two ships, of `find_apart`.
     """
 
     vessels: pl.DataFrame
@@ -35,7 +36,8 @@ class Identified:
     vessel_of_mmsi: pl.DataFrame
     segments: pl.DataFrame
     claims: pl.DataFrame
-    words: pl.DataFrame
+    statements: pl.DataFrame
+    reports: pl.DataFrame
     apart: pl.DataFrame
 
     @property
@@ -61,21 +63,21 @@ def identify_vessels(
     """
     segments = segment_spans(fixes)
     speaking = find_speakers(_heard(positions, statics), segments, fixes, statics, settings)
-    words = whole_words(speaking.reports)
-    claims = find_claims(speaking, words, settings)
-    apart = find_apart(claims, fixes, words, settings)
+    statements = find_statements(speaking, settings)
+    claims = find_claims(speaking, statements)
+    apart = find_apart(claims, fixes, speaking.reports, settings)
     resolved = with_flag(resolve(claims, apart, settings), country_of_mid)
     of_speaker = resolved.select("speaker", "vessel_id")
-    said = words.join(of_speaker, on="speaker", maintain_order="left")
-    reports = speaking.reports.join(of_speaker, on="speaker", maintain_order="left")
+    said = statements.join(of_speaker, on="speaker", maintain_order="left")
     return Identified(
-        vessels=vessel_rows(resolved, reports, country_of_mid),
+        vessels=vessel_rows(resolved, said, country_of_mid),
         identities=identity_rows(said, country_of_mid),
         vessel_of=speaking.speaker_of.join(of_speaker, on="speaker", maintain_order="left").drop("speaker"),
         vessel_of_mmsi=_of_mmsi(resolved),
         segments=segments,
         claims=resolved,
-        words=said,
+        statements=said,
+        reports=speaking.reports,
         apart=apart,
     )
 

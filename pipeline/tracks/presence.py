@@ -96,21 +96,22 @@ def _heard(asked: pl.DataFrame, fixes: pl.DataFrame, reports: pl.DataFrame) -> p
     placed = (
         fixes.lazy()
         .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(hulls["segment_id"].implode()))
-        .select("segment_id", *_PLACED)
+        .select("segment_id", hour.alias("hour"), *_PLACED)
         .collect()
+        .unique(["segment_id", "hour"], keep="first", maintain_order=True)
         .join(hulls, on="segment_id")
-        .select("speaker", hour.alias("hour"), *_PLACED)
+        .select("speaker", "hour", *_PLACED)
     )
     itself = asked.filter(pl.col("segment_id").is_null()).select("speaker")
-    unplaced = reports.join(itself, on="speaker", how="semi").select(
-        "speaker",
-        hour.alias("hour"),
-        "received_at_utc",
-        *(pl.lit(None, dtype=pl.Float64).alias(f"{axis}_deg") for axis in ("lon", "lat")),
-        *_LINE,
-    )
-    return (
-        pl.concat([placed, unplaced])
-        .sort("speaker", "received_at_utc", "file_id", "line_no")
+    unplaced = (
+        reports.join(itself, on="speaker", how="semi", maintain_order="left")
+        .select(
+            "speaker",
+            hour.alias("hour"),
+            "received_at_utc",
+            *(pl.lit(None, dtype=pl.Float64).alias(f"{axis}_deg") for axis in ("lon", "lat")),
+            *_LINE,
+        )
         .unique(["speaker", "hour"], keep="first", maintain_order=True)
     )
+    return pl.concat([placed, unplaced])

@@ -19,8 +19,8 @@ class Speakers:
     """Who speaks, and what.
 
     `speakers`: `speaker` (a number), `mmsi`, `segment_id` (NULL: the MMSI itself), `started_at_utc`, `ended_at_utc`.
-    `speaker_of`: `segment_id`, `mmsi`, `speaker`, of every segment. `reports`: static reports in order of time, with
-    `speaker`.
+    `speaker_of`: `segment_id`, `mmsi`, `speaker`, of every segment. `reports`: static reports with `speaker` and
+    `segment_id`, those of each MMSI in order of time.
     """
 
     speakers: pl.DataFrame
@@ -37,18 +37,14 @@ def find_speakers(
     Segments of an MMSI that has more than `settings.most_hulls_an_mmsi` are one speaker, the MMSI.
     """
     hulls = pl.len().over("mmsi")
-    alone = segments.filter(hulls == 1).select("mmsi", "segment_id")
+    alone = segments.filter(hulls == 1)
     shared = segments.filter(hulls.is_between(2, settings.most_hulls_an_mmsi))
-    ordered = (
-        statics.drop_nulls("received_at_utc")
-        .sort("received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True)
-        .with_row_index("report")
+    ordered = statics.drop_nulls("received_at_utc").sort(
+        "received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True
     )
-    told = _told_apart(ordered, shared, fixes)
-    of_segment = pl.concat([told, ordered.select("report", "mmsi").join(alone, on="mmsi").select(told.columns)])
-    reports = ordered.join(of_segment, on="report", how="left", maintain_order="left")
-    own = pl.concat([alone, shared.select("mmsi", "segment_id")]).join(segments.drop("mmsi"), on="segment_id")
-    left_over = reports.filter(pl.col("segment_id").is_null()).select("mmsi").unique()
+    of_shared = _told_apart(ordered.join(shared, on="mmsi", how="semi", maintain_order="left"), shared, fixes)
+    own = pl.concat([alone, shared])
+    left_over = of_shared.filter(pl.col("segment_id").is_null()).select("mmsi")
     silent = heard.join(own, on="mmsi", how="anti").select("mmsi")
     by_itself = heard.join(pl.concat([left_over, silent]).unique(), on="mmsi").with_columns(
         segment_id=pl.lit(None, dtype=pl.UInt64)
@@ -59,13 +55,12 @@ def find_speakers(
         .with_row_index("speaker")
     )
     numbers = speakers.select("mmsi", "segment_id", "speaker")
-    return Speakers(
-        speakers,
-        _speaker_of(segments, numbers),
-        reports.join(numbers, on=["mmsi", "segment_id"], how="left", nulls_equal=True, maintain_order="left").drop(
-            "report"
-        ),
-    )
+    of_one = numbers.join(shared, on="mmsi", how="anti")
+    reports = [
+        ordered.join(of_one, on="mmsi", maintain_order="left"),
+        of_shared.join(numbers, on=["mmsi", "segment_id"], nulls_equal=True, maintain_order="left"),
+    ]
+    return Speakers(speakers, _speaker_of(segments, numbers), pl.concat(reports, how="diagonal"))
 
 
 def _speaker_of(segments: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +74,8 @@ def _speaker_of(segments: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told_apart(reports: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame) -> pl.DataFrame:
-    """The `segment_id` of each `report` of a shared MMSI that one can be given: by station and time, then by words."""
+    """Reports of shared MMSIs with the `segment_id` that they can be given, by station and time, then by words."""
+    numbered = reports.with_row_index("report")
     heard_by = (
         fixes.lazy()
         .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(shared["segment_id"].implode()))
@@ -90,7 +86,7 @@ def _told_apart(reports: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame
     )
     within = pl.col("received_at_utc").is_between(pl.col("started_at_utc"), pl.col("ended_at_utc"))
     possible = (
-        reports.select("report", "received_at_utc", "station", *_WORDS)
+        numbered.select("report", "received_at_utc", "station", *_WORDS)
         .join(shared, on="mmsi")
         .filter(within)
         .join(heard_by, on=["segment_id", "station"], how="left", nulls_equal=True)
@@ -109,4 +105,5 @@ def _told_apart(reports: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame
     by_words = nearest.filter(pl.len().over("report") > 1).join(
         said_by_one, on=[*_WORDS, "segment_id"], how="semi", nulls_equal=True
     )
-    return pl.concat([sure.select("report", "segment_id"), by_words.select("report", "segment_id")])
+    told = pl.concat([sure.select("report", "segment_id"), by_words.select("report", "segment_id")])
+    return numbered.join(told, on="report", how="left", maintain_order="left").drop("report")

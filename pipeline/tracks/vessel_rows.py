@@ -9,16 +9,16 @@ _SAID = ["call_sign", "ship_name", "ship_type", "length_m", "width_m"]
 _IDENTITY = ["vessel_id", "mmsi", "imo", "ship_name", "call_sign"]
 
 
-def vessel_rows(resolved: pl.DataFrame, reports: pl.DataFrame, country_of_mid: pl.DataFrame) -> pl.DataFrame:
+def vessel_rows(resolved: pl.DataFrame, statements: pl.DataFrame, country_of_mid: pl.DataFrame) -> pl.DataFrame:
     """One row a vessel, sorted by it: the columns of `Vessels` but `is_watchlisted`.
 
-    `resolved` are claims with their `vessel_id`; `reports` static reports in order of time with theirs. The MMSI is the
+    `resolved` are claims with their `vessel_id`, `statements` those of `find_statements` with theirs. The MMSI is the
     one heard last, the words are those said last. `country_of_mid` as `identify_vessels` takes it.
     """
     spans = pl.concat(
         [
             resolved.select("vessel_id", "mmsi", "started_at_utc", "ended_at_utc"),
-            reports.select("vessel_id", "mmsi", started_at_utc="received_at_utc", ended_at_utc="received_at_utc"),
+            statements.select("vessel_id", "mmsi", started_at_utc="first_utc", ended_at_utc="last_utc"),
         ]
     )
     latest_mmsi = (
@@ -30,8 +30,12 @@ def vessel_rows(resolved: pl.DataFrame, reports: pl.DataFrame, country_of_mid: p
             last_seen_at_utc=pl.col("ended_at_utc").max(),
         )
     )
-    said_something = reports.with_columns(ship_type=pl.when(pl.col("ship_type") != 0).then(pl.col("ship_type")))
-    latest_said = said_something.group_by("vessel_id", maintain_order=True).agg(pl.col(_SAID).drop_nulls().last())
+    latest_said = (
+        statements.with_columns(ship_type=pl.when(pl.col("ship_type") != 0).then(pl.col("ship_type")))
+        .sort("last_utc", "last_file_id", "last_line_no", "speaker", maintain_order=True)
+        .group_by("vessel_id")
+        .agg(pl.col(_SAID).drop_nulls().last())
+    )
     named = latest_mmsi.join(latest_said, on="vessel_id", how="left").with_columns(
         imo=pl.col("vessel_id").str.extract(r"^IMO(\d+)$").cast(pl.UInt32)
     )
@@ -39,12 +43,12 @@ def vessel_rows(resolved: pl.DataFrame, reports: pl.DataFrame, country_of_mid: p
     return with_flag(named, country_of_mid).select(columns).sort("vessel_id")
 
 
-def identity_rows(words: pl.DataFrame, country_of_mid: pl.DataFrame) -> dy.DataFrame[VesselIdentities]:
-    """One row a vessel and broadcast identity; `words` are reports with `whole_words` and `vessel_id`."""
-    grouped = words.group_by(_IDENTITY).agg(
-        valid_from_utc=pl.col("received_at_utc").min(),
-        valid_to_utc=pl.col("received_at_utc").max(),
-        message_count=pl.len().cast(pl.UInt64),
+def identity_rows(statements: pl.DataFrame, country_of_mid: pl.DataFrame) -> dy.DataFrame[VesselIdentities]:
+    """One row a vessel and broadcast identity; `statements` are those of `find_statements` with `vessel_id`."""
+    grouped = statements.group_by(_IDENTITY).agg(
+        valid_from_utc=pl.col("first_utc").min(),
+        valid_to_utc=pl.col("last_utc").max(),
+        message_count=pl.col("message_count").sum().cast(pl.UInt64),
     )
     ordered = grouped.sort("vessel_id", "valid_from_utc", *_IDENTITY[1:], nulls_last=True)
     flagged = with_flag(ordered, country_of_mid)

@@ -1,15 +1,17 @@
 """Two ships on one MMSI: whose the static reports are, and whose vessel each hull is."""
 
+from typing import Any
+
 from identities import OFF_JEJU, OFF_VLADIVOSTOK, Heard, ship, told
 
 SHARED = 412_000_001
 ONE, OTHER = {"imo": 9161003, "ship_name": "LADY R"}, {"imo": 9179842, "ship_name": "ANGARA"}
 
 
-def said_by(heard: Heard, **chosen: int) -> set[tuple[float | None, str]]:
+def said_by(heard: Heard, **chosen: Any) -> set[tuple[float | None, str]]:
     """Which name each hull said, the hull named by its longitude at the start; None: kept with the MMSI."""
     found = told(heard, **chosen)
-    words = found.identified.words.select("segment_id", "ship_name").unique()
+    words = found.identified.reports.select("segment_id", "ship_name").unique()
     starts = dict(found.identified.segments.select("segment_id", "started_at_utc").rows())
     return {(starts[hull].hour if hull is not None else None, name) for hull, name in words.iter_rows()}
 

@@ -26,12 +26,12 @@ def find_anomalies(
 
     `hull_of` is that of `chain_hulls`. `run_id` is left empty for the warehouse.
     """
-    claims, words = identified.claims, identified.words
+    claims, statements = identified.claims, identified.statements
     return anomaly_tables(
         chain(
-            find_two_hulls(claims, words, identified.apart),
-            find_other_lengths(claims, words, settings),
-            find_flags(claims, words, calls, settings),
-            find_renamed(claims, words, hull_of, fixes, settings),
+            find_two_hulls(claims, statements, identified.apart),
+            find_other_lengths(claims, statements, settings),
+            find_flags(claims, statements, calls, settings),
+            find_renamed(identified, hull_of, fixes, settings),
         )
     )

@@ -10,10 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.imo import is_valid_imo
 from pipeline.settings import IdentitySettings
 from pipeline.tracks.anomalies.anomaly import LINE, Anomaly, as_spoken, utc
-from pipeline.tracks.claims import folded, name_key
+from pipeline.tracks.claims import folded
 from pipeline.tracks.dimensions import are_of_one_ship
 
 _KEPT = {
@@ -26,7 +25,7 @@ _DIGITS = 7
 
 
 def find_flags(
-    claims: pl.DataFrame, words: pl.DataFrame, calls: pl.DataFrame, settings: IdentitySettings
+    claims: pl.DataFrame, statements: pl.DataFrame, calls: pl.DataFrame, settings: IdentitySettings
 ) -> Iterator[Anomaly]:
     """One anomaly a MMSI and earlier MMSI of another country that said the same call sign or IMO number.
 
@@ -39,7 +38,7 @@ def find_flags(
     Words that more than `settings.most_hulls_an_identity` speakers say are nobody's. Arguments as `Identified` has
     them; `calls` are port calls.
     """
-    spoken = _spoken(claims, words)
+    spoken = _spoken(claims, statements)
     kept = pl.concat(
         [
             _by_call_sign(spoken, settings),
@@ -51,24 +50,12 @@ def find_flags(
         yield _anomaly(pair)
 
 
-def _spoken(claims: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """One row a speaker of known flag and words that it said: first and last time, first and last line."""
+def _spoken(claims: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
+    """Statements of speakers whose flag is known."""
     of_speaker = claims.drop_nulls("flag").select(
-        "speaker", "segment_id", "flag", "vessel_id", "is_by_imo", "ended_at_utc", claimed_m="length_m"
+        "speaker", "segment_id", "flag", "is_by_imo", "ended_at_utc", claimed_m="length_m"
     )
-    return (
-        words.with_columns(name_key=name_key(), call_sign=folded("call_sign"))
-        .group_by("speaker", "mmsi", "imo", "call_sign", "name_key", maintain_order=True)
-        .agg(
-            pl.col("ship_name").drop_nulls().last(),
-            pl.col(LINE).first().name.prefix("first_"),
-            pl.col(LINE).last().name.prefix("last_"),
-            first_utc=pl.col("received_at_utc").first(),
-            last_utc=pl.col("received_at_utc").last(),
-        )
-        .join(of_speaker, on="speaker", maintain_order="left")
-        .with_columns(number=pl.when(is_valid_imo(pl.col("imo").cast(pl.Int64))).then("imo"))
-    )
+    return statements.with_columns(call_sign=folded("call_sign")).join(of_speaker, on="speaker", maintain_order="left")
 
 
 def _by_call_sign(spoken: pl.DataFrame, settings: IdentitySettings) -> pl.DataFrame:

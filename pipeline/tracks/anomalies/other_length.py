@@ -13,13 +13,13 @@ from pipeline.tracks.dimensions import are_of_one_ship
 _OF_SHIP = ("speaker", "mmsi", "segment_id", "vessel_id", "flag")
 
 
-def find_other_lengths(claims: pl.DataFrame, words: pl.DataFrame, settings: IdentitySettings) -> Iterator[Anomaly]:
+def find_other_lengths(claims: pl.DataFrame, statements: pl.DataFrame, settings: IdentitySettings) -> Iterator[Anomaly]:
     """One anomaly a MMSI that says an IMO number with a length that the ship of this number cannot have.
 
     The length of a number is that of the vessel which it is believed of, in most hours. What one MMSI says of itself
     at different times is not held against it. Arguments as `Identified` has them.
     """
-    by_number = lengths_by_number(words, settings).filter(
+    by_number = lengths_by_number(statements).filter(
         pl.len().over("imo").is_between(2, settings.most_hulls_an_identity)
     )
     spoken = by_number.join(claims.select(_OF_SHIP), on="speaker").with_columns(
@@ -34,25 +34,25 @@ def find_other_lengths(claims: pl.DataFrame, words: pl.DataFrame, settings: Iden
             for other in others
             if other["mmsi"] != true["mmsi"] and not are_of_one_ship(true["length_m"], other["length_m"], settings)
         ]
-    said = _said(words, [one for pair in pairs for one in pair])
+    said = _said(statements, [one for pair in pairs for one in pair])
     for true, other in pairs:
         yield _anomaly(true, other, said)
 
 
-def _said(words: pl.DataFrame, spoken: list[dict[str, Any]]) -> dict[tuple[int, int], dict[str, Any]]:
+def _said(statements: pl.DataFrame, spoken: list[dict[str, Any]]) -> dict[tuple[int, int], dict[str, Any]]:
     """First and last time, name and first line of each speaker's reports of the number with the length."""
     asked = pl.DataFrame(
         [{name: one[name] for name in ("speaker", "imo", "length_m")} for one in spoken],
-        schema={name: words.schema[name] for name in ("speaker", "imo", "length_m")},
+        schema={name: statements.schema[name] for name in ("speaker", "imo", "length_m")},
     )
     told = (
-        words.join(asked.unique(), on=asked.columns, how="semi", maintain_order="left")
+        statements.join(asked.unique(), on=asked.columns, how="semi", maintain_order="left")
         .group_by("speaker", "imo", maintain_order=True)
         .agg(
             pl.col("ship_name").drop_nulls().last(),
-            pl.col(LINE).first(),
-            first_utc=pl.col("received_at_utc").first(),
-            last_utc=pl.col("received_at_utc").last(),
+            **{name: pl.col(f"first_{name}").first() for name in LINE},
+            first_utc=pl.col("first_utc").min(),
+            last_utc=pl.col("last_utc").max(),
         )
     )
     return {(row["speaker"], row["imo"]): row for row in told.iter_rows(named=True)}

@@ -10,32 +10,42 @@ from pipeline.settings import IdentitySettings
 from pipeline.tracks.anomalies.anomaly import LINE, Anomaly, as_spoken, utc
 from pipeline.tracks.anomalies.names import is_another_name
 from pipeline.tracks.claims import folded
+from pipeline.tracks.identity import Identified
 
 _SAID = ("ship_name", "mmsi", "segment_id", "vessel_id", "flag", "imo", *LINE)
 
 
 def find_renamed(
-    claims: pl.DataFrame, words: pl.DataFrame, hull_of: pl.DataFrame, fixes: pl.DataFrame, settings: IdentitySettings
+    identified: Identified, hull_of: pl.DataFrame, fixes: pl.DataFrame, settings: IdentitySettings
 ) -> Iterator[Anomaly]:
     """One anomaly a MMSI and pair of names, from the last report of the one to the first of the other.
 
     Each name was said for `settings.least_name_hours` or more, no more than `settings.longest_change_hours` lie
     between them, and every fix of the hull from the one before to the one after them is outside every port and its
-    surroundings. `fixes` have the ports that are near (`ring_port_ids`); other arguments as `Identified` has them.
+    surroundings. `fixes` have the ports that are near (`ring_port_ids`); `hull_of` is that of `chain_hulls`.
     """
-    spoken = (
-        words.drop_nulls(["segment_id", "ship_name"])
-        .with_columns(folded=folded("ship_name"))
-        .drop_nulls("folded")
-        .join(claims.select("speaker", "flag"), on="speaker", maintain_order="left")
-        .join(hull_of, on="segment_id", maintain_order="left")
-    )
+    claims = identified.claims
+    spoken = _spoken(identified, hull_of)
     changes = _changes(_runs(spoken, claims.join(hull_of, on="segment_id")), settings)
     distinct = changes.select("before_ship_name", "ship_name").unique()
     is_other = [is_another_name(one, other, settings.least_edits) for one, other in distinct.iter_rows()]
     renamed = changes.join(distinct.filter(pl.Series(is_other, dtype=pl.Boolean)), on=distinct.columns, how="semi")
     for row in _at_sea(renamed, fixes, hull_of, settings).sort("hull_id", "at_utc").iter_rows(named=True):
         yield _anomaly(row)
+
+
+def _spoken(identified: Identified, hull_of: pl.DataFrame) -> pl.DataFrame:
+    """The reports of hulls that ever said two names, each with its hull, vessel and flag."""
+    hulls = identified.claims.select("speaker", "vessel_id", "flag", "segment_id").join(hull_of, on="segment_id")
+    names = identified.statements.select("speaker", "ship_name", folded=folded("ship_name")).drop_nulls("folded")
+    is_of_several = pl.col("folded").n_unique().over("hull_id") > 1
+    of_several = names.join(hulls, on="speaker").filter(is_of_several)
+    asked = hulls.join(of_several, on="hull_id", how="semi").drop("segment_id")
+    return (
+        identified.reports.join(asked, on="speaker", maintain_order="left")
+        .with_columns(folded=folded("ship_name"))
+        .drop_nulls("folded")
+    )
 
 
 def _runs(spoken: pl.DataFrame, hulls: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from pipeline.tracks.anomalies.anomaly import LINE, Anomaly, as_spoken, utc
 _OF_CLAIM = ("speaker", "mmsi", "segment_id", "vessel_id", "imo", "is_own", "flag")
 
 
-def find_two_hulls(claims: pl.DataFrame, words: pl.DataFrame, apart: pl.DataFrame) -> Iterator[Anomaly]:
+def find_two_hulls(claims: pl.DataFrame, statements: pl.DataFrame, apart: pl.DataFrame) -> Iterator[Anomaly]:
     """One anomaly a hull and other MMSI that claimed its IMO number elsewhere, both with reports of their own.
 
     Arguments as `Identified` has them.
@@ -24,9 +24,12 @@ def find_two_hulls(claims: pl.DataFrame, words: pl.DataFrame, apart: pl.DataFram
     )
     said = {
         (row["speaker"], row["imo"]): row
-        for row in words.join(_speakers(pairs), on=["speaker", "imo"], how="semi", maintain_order="left")
+        for row in statements.join(_speakers(pairs), on=["speaker", "imo"], how="semi", maintain_order="left")
         .group_by("speaker", "imo", maintain_order=True)
-        .agg(pl.col("ship_name").drop_nulls().last(), pl.col(*LINE).first())
+        .agg(
+            pl.col("ship_name").drop_nulls().last(),
+            **{name: pl.col(f"first_{name}").first() for name in LINE},
+        )
         .iter_rows(named=True)
     }
     for pair in pairs.iter_rows(named=True):

@@ -34,6 +34,12 @@ class IdentitySettings(BaseModel):
     most_hulls_an_mmsi: int = Field(
         default=16, ge=2, le=32, description="whose words are whose is not asked of more: a factory-set MMSI"
     )
+    same_pass_minutes: float = Field(
+        default=10.0,
+        gt=0,
+        le=60,
+        description="a report comes with fixes of the same ship; a satellite's pass is as long",
+    )
     least_name_hours: float = Field(
         default=0.5, ge=0, le=24, description="a name said for less is a slip of reception or of the keyboard"
     )

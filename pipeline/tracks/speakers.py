@@ -1,11 +1,12 @@
 """Speakers: who says what under an MMSI. One hull mostly; where several share it, each of them, and the MMSI itself.
 
 A static report has no place. Under an MMSI of one segment it is that segment's. Under one of several it is the
-segment's that alone was heard at the time, or alone by the station that has the report, or that alone said the same
-words when it was told apart so; what is left is kept with the MMSI.
+segment's of which alone the same station had a fix within minutes; else of the one that was heard before and after it
+and alone said the same words where it was told apart so. What is left is kept with the MMSI.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import polars as pl
 
@@ -42,7 +43,7 @@ def find_speakers(
     ordered = statics.drop_nulls("received_at_utc").sort(
         "received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True
     )
-    of_shared = _told_apart(ordered.join(shared, on="mmsi", how="semi", maintain_order="left"), shared, fixes)
+    of_shared = _told_apart(ordered.join(shared, on="mmsi", how="semi", maintain_order="left"), shared, fixes, settings)
     own = pl.concat([alone, shared])
     left_over = of_shared.filter(pl.col("segment_id").is_null()).select("mmsi")
     silent = heard.join(own, on="mmsi", how="anti").select("mmsi")
@@ -73,28 +74,18 @@ def _speaker_of(segments: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told_apart(reports: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame) -> pl.DataFrame:
-    """Reports of shared MMSIs with the `segment_id` that they can be given, by station and time, then by words."""
+def _told_apart(
+    reports: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame, settings: IdentitySettings
+) -> pl.DataFrame:
+    """Reports of shared MMSIs with the `segment_id` that they can be given, by time and station, then by words."""
     numbered = reports.with_row_index("report")
-    heard_by = (
-        fixes.lazy()
-        .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(shared["segment_id"].implode()))
-        .select("segment_id", "station")
-        .unique()
-        .with_columns(is_of_station=pl.lit(value=True))
-        .collect()
-    )
-    within = pl.col("received_at_utc").is_between(pl.col("started_at_utc"), pl.col("ended_at_utc"))
     possible = (
         numbered.select("report", "received_at_utc", "station", *_WORDS)
         .join(shared, on="mmsi")
-        .filter(within)
-        .join(heard_by, on=["segment_id", "station"], how="left", nulls_equal=True)
-        .with_columns(pl.col("is_of_station").fill_null(value=False))
+        .filter(pl.col("received_at_utc").is_between(pl.col("started_at_utc"), pl.col("ended_at_utc")))
     )
-    is_nearest = pl.col("is_of_station") == pl.col("is_of_station").any().over("report")
-    nearest = possible.filter(is_nearest)
-    sure = nearest.filter(pl.len().over("report") == 1)
+    near = _with_company(possible, shared, fixes, settings)
+    sure = near.filter("is_near").filter(pl.len().over("report") == 1)
     said_by_one = (
         sure.drop_nulls("ship_name")
         .group_by(_WORDS)
@@ -102,8 +93,35 @@ def _told_apart(reports: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame
         .filter(pl.col("segments") == 1)
         .drop("segments")
     )
-    by_words = nearest.filter(pl.len().over("report") > 1).join(
+    by_words = near.join(sure, on="report", how="anti").join(
         said_by_one, on=[*_WORDS, "segment_id"], how="semi", nulls_equal=True
     )
     told = pl.concat([sure.select("report", "segment_id"), by_words.select("report", "segment_id")])
     return numbered.join(told, on="report", how="left", maintain_order="left").drop("report")
+
+
+def _with_company(
+    possible: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame, settings: IdentitySettings
+) -> pl.DataFrame:
+    """Add `is_near`: whether the station of the report heard a fix of the segment at about the same time."""
+    heard = (
+        fixes.lazy()
+        .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(shared["segment_id"].implode()))
+        .select("segment_id", pl.col("station").fill_null(""), fix_at_utc="received_at_utc")
+        .collect()
+        .sort("fix_at_utc")
+    )
+    return (
+        possible.with_columns(pl.col("station").fill_null(""))
+        .sort("received_at_utc", "report", "segment_id")
+        .join_asof(
+            heard,
+            left_on="received_at_utc",
+            right_on="fix_at_utc",
+            by=["segment_id", "station"],
+            strategy="nearest",
+            tolerance=timedelta(minutes=settings.same_pass_minutes),
+            check_sortedness=False,  # sorted above; polars cannot see it by group
+        )
+        .with_columns(is_near=pl.col("fix_at_utc").is_not_null())
+    )

@@ -29,13 +29,19 @@ def test_of_hulls_heard_at_once_those_of_another_station_are_told_apart() -> Non
     assert told(heard).vessels_of_hulls == {(SHARED, "IMO9161003"), (SHARED, "IMO9179842")}
 
 
+def test_of_hulls_heard_at_once_the_one_with_a_fix_within_minutes_has_the_report() -> None:
+    heard = ship(SHARED, 0, 10, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, -0.25, 10.25, OFF_JEJU)
+    assert {name for hull, name in said_by(heard) if hull == 0} == {"LADY R"}
+    assert told(heard).vessels_of_hulls == {(SHARED, "IMO9161003"), (SHARED, "MMSI412000001")}
+
+
 def test_words_said_alone_once_tell_the_hull_later() -> None:
-    heard = ship(SHARED, 0, 20, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, 5.2, 30.2, OFF_JEJU, **OTHER)
+    heard = ship(SHARED, 0, 20, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, 5.05, 30.05, OFF_JEJU, **OTHER)
     assert said_by(heard) == {(0, "LADY R"), (5, "ANGARA")}
 
 
 def test_what_either_may_have_said_is_kept_with_the_mmsi() -> None:
-    heard = ship(SHARED, 0, 10, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, -0.2, 10.3, OFF_JEJU)
+    heard = ship(SHARED, 0, 10, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, -0.05, 10.45, OFF_JEJU)
     assert {name for hull, name in said_by(heard) if hull is None} == {"LADY R"}
     assert told(heard).vessels_of_hulls == {(SHARED, "IMO9161003")}, (
         "both hulls, since nothing tells whose number it is"
@@ -44,7 +50,7 @@ def test_what_either_may_have_said_is_kept_with_the_mmsi() -> None:
 
 
 def test_a_hull_without_words_of_its_own_is_not_the_ship_that_was_elsewhere_then() -> None:
-    heard = ship(SHARED, 0, 20, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, 5.2, 15.2, OFF_JEJU)
+    heard = ship(SHARED, 0, 20, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, 5.05, 15.05, OFF_JEJU)
     assert told(heard).vessels_of_hulls == {(SHARED, "IMO9161003"), (SHARED, "MMSI412000001")}
 
 

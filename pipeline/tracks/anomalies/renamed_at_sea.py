@@ -22,7 +22,8 @@ def find_renamed(
 
     Each name was said for `settings.least_name_hours` or more, no more than `settings.longest_change_hours` lie
     between them, and every fix of the hull from the one before to the one after them is outside every port and its
-    surroundings. `fixes` have the ports that are near (`ring_port_ids`); `hull_of` is that of `chain_hulls`.
+    surroundings; the MMSI is not shared. `fixes` have the ports that are near (`ring_port_ids`); `hull_of` is that of
+    `chain_hulls`.
     """
     claims = identified.claims
     spoken = _spoken(identified, hull_of)
@@ -35,8 +36,12 @@ def find_renamed(
 
 
 def _spoken(identified: Identified, hull_of: pl.DataFrame) -> pl.DataFrame:
-    """The reports of hulls that ever said two names, each with its hull, vessel and flag."""
-    hulls = identified.claims.select("speaker", "vessel_id", "flag", "segment_id").join(hull_of, on="segment_id")
+    """The reports of hulls that ever said two names, each with its hull, vessel and flag.
+
+    Not those of a shared MMSI: there, two names are the words of two ships sooner than of one that was renamed.
+    """
+    claims = identified.claims.filter(pl.len().over("mmsi") == 1)
+    hulls = claims.select("speaker", "vessel_id", "flag", "segment_id").join(hull_of, on="segment_id")
     names = identified.statements.select("speaker", "ship_name", folded=folded("ship_name")).drop_nulls("folded")
     is_of_several = pl.col("folded").n_unique().over("hull_id") > 1
     of_several = names.join(hulls, on="speaker").filter(is_of_several)

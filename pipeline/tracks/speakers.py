@@ -38,7 +38,7 @@ def find_speakers(
     Segments of an MMSI that has more than `settings.most_hulls_an_mmsi` are one speaker, the MMSI.
     """
     hulls = pl.len().over("mmsi")
-    alone = segments.filter(hulls == 1)
+    alone = segments.filter(hulls == 1).select("mmsi", "segment_id").join(heard, on="mmsi").select(segments.columns)
     shared = segments.filter(hulls.is_between(2, settings.most_hulls_an_mmsi))
     ordered = statics.drop_nulls("received_at_utc").sort(
         "received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True

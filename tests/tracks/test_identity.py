@@ -58,6 +58,12 @@ def test_a_ship_that_never_says_who_it_is_is_a_vessel_too() -> None:
     assert (vessel["vessel_id"], vessel["imo"], vessel["flag"]) == ("MMSI273000001", None, "RU")
 
 
+def test_a_ship_was_seen_when_it_was_heard_even_without_a_place() -> None:
+    nowhere = position(5) | {"lon_deg": None, "lat_deg": None}
+    (vessel,) = identify(static(2), heard=(position(1), position(3), nowhere)).vessels.to_dicts()
+    assert (vessel["first_seen_at_utc"], vessel["last_seen_at_utc"]) == (at(1), at(5))
+
+
 def test_each_broadcast_identity_has_its_span_and_flag() -> None:
     found = identify(
         static(0, ship_name="LADY R"), static(1, ship_name="LADY R"), static(2, ship_name="MARIA")

@@ -13,6 +13,10 @@ import polars as pl
 from pipeline.settings import IdentitySettings
 
 _WORDS = ["mmsi", "imo", "ship_name", "call_sign"]
+_REPORT = [
+    *("mmsi", "received_at_utc", "msg_type", "imo", "ship_name", "call_sign", "ship_type", "length_m", "width_m"),
+    *("station", "payload_hash", "file_id", "line_no", "byte_offset"),
+]
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,10 @@ def find_speakers(
     hulls = pl.len().over("mmsi")
     alone = segments.filter(hulls == 1).select("mmsi", "segment_id").join(heard, on="mmsi").select(segments.columns)
     shared = segments.filter(hulls.is_between(2, settings.most_hulls_an_mmsi))
-    ordered = statics.drop_nulls("received_at_utc").sort(
-        "received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True
+    ordered = (
+        statics.select(_REPORT)
+        .drop_nulls("received_at_utc")
+        .sort("received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True)
     )
     of_shared = _told_apart(ordered.join(shared, on="mmsi", how="semi", maintain_order="left"), shared, fixes, settings)
     own = pl.concat([alone, shared])
@@ -81,7 +87,7 @@ def _told_apart(
     numbered = reports.with_row_index("report")
     possible = (
         numbered.select("report", "received_at_utc", "station", *_WORDS)
-        .join(shared, on="mmsi")
+        .join(shared, on="mmsi", maintain_order="left")
         .filter(pl.col("received_at_utc").is_between(pl.col("started_at_utc"), pl.col("ended_at_utc")))
     )
     near = _with_company(possible, shared, fixes, settings)
@@ -109,11 +115,9 @@ def _with_company(
         .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(shared["segment_id"].implode()))
         .select("segment_id", pl.col("station").fill_null(""), fix_at_utc="received_at_utc")
         .collect()
-        .sort("fix_at_utc")
     )
     return (
         possible.with_columns(pl.col("station").fill_null(""))
-        .sort("received_at_utc", "report", "segment_id")
         .join_asof(
             heard,
             left_on="received_at_utc",
@@ -121,7 +125,7 @@ def _with_company(
             by=["segment_id", "station"],
             strategy="nearest",
             tolerance=timedelta(minutes=settings.same_pass_minutes),
-            check_sortedness=False,  # sorted above; polars cannot see it by group
+            check_sortedness=False,  # both are in order of time by segment, as fixes and reports are
         )
         .with_columns(is_near=pl.col("fix_at_utc").is_not_null())
     )

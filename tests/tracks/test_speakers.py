@@ -54,6 +54,12 @@ def test_a_hull_without_words_of_its_own_is_not_the_ship_that_was_elsewhere_then
     assert told(heard).vessels_of_hulls == {(SHARED, "IMO9161003"), (SHARED, "MMSI412000001")}
 
 
+def test_two_hulls_of_one_mmsi_that_say_one_number_are_not_held_against_it() -> None:
+    heard = ship(SHARED, 0, 20, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, 5.25, 15.25, OFF_JEJU, **ONE)
+    assert told(heard).vessels_of_hulls == {(SHARED, "IMO9161003"), (SHARED, "MMSI412000001")}
+    assert told(heard).kinds == [], "a receiver led astray looks so"
+
+
 def test_a_hull_without_words_that_comes_after_is_the_ship_of_its_mmsi() -> None:
     heard = ship(SHARED, 0, 20, OFF_VLADIVOSTOK, **ONE) + ship(SHARED, 21, 30, OFF_JEJU)
     assert told(heard).vessels_of_hulls == {(SHARED, "IMO9161003")}

@@ -13,13 +13,17 @@ _OF_CLAIM = ("speaker", "mmsi", "segment_id", "vessel_id", "imo", "is_own", "fla
 def find_two_hulls(claims: pl.DataFrame, statements: pl.DataFrame, apart: pl.DataFrame) -> Iterator[Anomaly]:
     """One anomaly a hull and other MMSI that claimed its IMO number elsewhere, both with reports of their own.
 
-    Arguments as `Identified` has them.
+    Not of two hulls under one MMSI: a receiver that is led astray looks so. Arguments as `Identified` has them.
     """
     ones = claims.select(_OF_CLAIM)
     pairs = (
         apart.join(ones.select(pl.all().name.suffix("_a")), on="speaker_a")
         .join(ones.select(pl.all().name.suffix("_b")), on="speaker_b")
-        .filter(pl.col("imo_a") == pl.col("imo_b"), pl.col("is_own_a"), pl.col("is_own_b"))
+        .filter(
+            pl.col("imo_a") == pl.col("imo_b"),
+            pl.col("mmsi_a") != pl.col("mmsi_b"),
+            pl.col("is_own_a") & pl.col("is_own_b"),
+        )
         .sort("hours_apart", "speaker_a", "speaker_b", descending=[True, False, False])
     )
     said = {

@@ -65,5 +65,5 @@ def _reason(before: str | None, after: str | None) -> str:
         return "no longer found"
     old, new = json.loads(before), json.loads(after)
     changed = "changed: " + ", ".join(column for column in new if old[column] != new[column])
-    whose = [f"{old[name]} to {new[name]}" for name in _WHOSE if name in new and old[name] != new[name]]
-    return f"better identity: {', '.join(whose)}; {changed}" if whose else changed
+    is_of_another = any(old.get(name) != new.get(name) for name in _WHOSE)
+    return f"{changed} (better identity)" if is_of_another else changed

@@ -31,6 +31,7 @@ from pipeline.schemas import (
     Encounters,
     Evidence,
     Gaps,
+    IdentityAnomalies,
     PortCalls,
     Positions,
     ReceptionDays,
@@ -46,6 +47,7 @@ from pipeline.schemas import (
     ZonedFixes,
 )
 from pipeline.settings import Settings
+from pipeline.tracks.anomalies.find import find_anomalies
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
 from pipeline.tracks.identity import Identified, identify_vessels
@@ -76,6 +78,7 @@ class Findings:
 
     vessels: dy.DataFrame[Vessels]
     vessel_identities: dy.DataFrame[VesselIdentities]
+    identity_anomalies: dy.DataFrame[IdentityAnomalies]
     watchlist_matches: dy.DataFrame[WatchlistMatches]
     port_calls: dy.DataFrame[PortCalls]
     gaps: dy.DataFrame[Gaps]
@@ -97,39 +100,39 @@ def find_everything(
     settings: Settings,
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
-    ports = reference.catalogue.ports
     positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
-    identified = identify_vessels(positions, statics, reference.country_of_mid)
-    vessels, matches = _match(identified, reference.watchlist, as_of_utc, settings)
-    flagged = matches.filter(flags_ship())
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
+    identified = identify_vessels(positions, fixes, statics, reference.country_of_mid, settings.identity)
+    hull_of = chain_hulls(identified.segments, identified.vessel_of)
+    vessels, matches = _match(identified, reference.watchlist, as_of_utc, settings)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
     dark = _judged(silences, zoned, identified, reference, settings)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
-    who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
     inferred = infer_port_calls(probable, settings.dark_calls)
+    ports, who = reference.catalogue.ports, identified.who
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
-    track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, flagged, settings)
+    voyages = _voyages(calls, gaps, zoned, hull_of, reference, matches.filter(flags_ship()), settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
-    own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
+    anomalies, odd_lines = find_anomalies(identified, hull_of, zoned, calls, settings.identity)
+    own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines, odd_lines], how="diagonal")
     return Findings(
         vessels=vessels,
         vessel_identities=identified.identities,
+        identity_anomalies=anomalies,
         watchlist_matches=matches,
         port_calls=calls,
         gaps=gaps,
         dark_itineraries=DarkItineraries.validate(dark.itineraries, cast=True),
-        dark_calls=_rows(dark.calls, identified, DarkCalls),
+        dark_calls=_rows(dark.calls.join(silences.select("gap_id", "segment_id"), on="gap_id"), identified, DarkCalls),
         encounters=encounters,
         voyages=voyages,
         evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
         station_clocks=clocks,
         reception_days=reception_days(fixes),
-        tracks=thin_tracks(track, _of_interest(calls, reference, matches)),
+        tracks=_thinned(zoned, identified, _of_interest(calls, reference, matches)),
     )
 
 
@@ -263,14 +266,22 @@ def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> p
         .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
     )
     names = ["ship_type", "imo", "ship_name", "length_m"]
-    ships = identified.vessel_of.join(identified.vessels.select("vessel_id", *names), on="vessel_id")
+    ships = identified.vessel_of_mmsi.join(identified.vessels.select("vessel_id", *names), on="vessel_id")
     return ships.select("mmsi", *names).join(speeds, on="mmsi", how="left")
 
 
 def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> dy.DataFrame[_Table]:
     """Rows of a findings table, with their vessel; the warehouse fills `run_id`."""
-    named = found.join(identified.vessel_of, on="mmsi", how="left").with_columns(run_id=pl.lit(""))
+    vessel_of = identified.vessel_of.select("segment_id", "vessel_id")
+    named = found.join(vessel_of, on="segment_id", how="left").with_columns(run_id=pl.lit(""))
     return table.validate(named.select(table.column_names()), cast=True)
+
+
+def _thinned(fixes: pl.DataFrame, identified: Identified, vessel_ids: frozenset[str]) -> dy.DataFrame[Thinned]:
+    vessel_of = identified.vessel_of.select("segment_id", "vessel_id").filter(
+        pl.col("vessel_id").is_in(sorted(vessel_ids))
+    )
+    return thin_tracks(fixes.join(vessel_of, on="segment_id", maintain_order="left"), vessel_ids)
 
 
 def _of_interest(calls: pl.DataFrame, reference: Reference, matches: pl.DataFrame) -> frozenset[str]:

@@ -20,6 +20,7 @@ from pydantic_settings import (
 from pipeline.decode_settings import Clock, DecodeSettings
 from pipeline.errors import ConfigurationError
 from pipeline.gap_settings import GapSettings
+from pipeline.identity_settings import IdentitySettings
 from pipeline.watchlist_settings import WatchlistSettings
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "DraughtSettings",
     "EncounterSettings",
     "GapSettings",
+    "IdentitySettings",
     "PortCallSettings",
     "Settings",
     "TrackSettings",
@@ -229,6 +231,7 @@ class Settings(BaseSettings):
 
     decode: DecodeSettings = DecodeSettings()
     tracks: TrackSettings = TrackSettings()
+    identity: IdentitySettings = IdentitySettings()
     port_calls: PortCallSettings = PortCallSettings()
     gaps: GapSettings = GapSettings()
     dark_calls: DarkCallSettings = DarkCallSettings()

@@ -24,6 +24,7 @@ from pipeline.decode.feed import decode_path
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
+from pipeline.tracks.spans import segment_spans
 
 _FOLDER = Path(__file__).resolve().parents[3] / "shared" / "fixtures" / "tracks" / "gpsdio_segment"
 _SATELLITE_REPORT = 27
@@ -98,8 +99,8 @@ def _pairs(both: pl.DataFrame) -> float:
 
 def _hulls(fixes: pl.DataFrame, segments: pl.Series) -> pl.Series:
     numbered = fixes.with_columns(segment_id=segments.rank("dense").cast(pl.UInt64))
-    one_vessel = fixes.select("mmsi", vessel_id=pl.lit("")).unique()
-    hulls = chain_hulls(numbered.with_columns(is_wild=False), one_vessel)
+    one_vessel = numbered.select("segment_id", vessel_id=pl.lit("")).unique()
+    hulls = chain_hulls(segment_spans(numbered.with_columns(is_wild=False)), one_vessel)
     return numbered.join(hulls, on="segment_id", maintain_order="left", how="left")["hull_id"]
 
 

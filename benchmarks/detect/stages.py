@@ -36,11 +36,13 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
     positions = watch("read Parquet", _read, path)
     count = positions.height
     as_of_utc: Any = positions["received_at_utc"].max()
-    identified = watch("identify_vessels", identify_vessels, positions, statics, reference.country_of_mid)
     fixes = watch("clean_fixes", clean_fixes, positions, settings.decode, settings.tracks)
+    identified = watch(
+        "identify_vessels", identify_vessels, positions, fixes, statics, reference.country_of_mid, settings.identity
+    )
     del positions
     zoned = watch("assign_zones", assign_zones, fixes, reference.catalogue.zones, settings.port_calls)
-    hull_of = watch("chain_hulls", chain_hulls, fixes, identified.vessel_of)
+    hull_of = watch("chain_hulls", chain_hulls, identified.segments, identified.vessel_of)
     del fixes
     silences = watch("find_gaps", find_gaps, zoned, as_of_utc, settings.gaps)
     meanings = silences.select("segment_id", "started_at_utc", meaning=pl.lit("OUTAGE")).clear()
@@ -48,7 +50,7 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
     vessel_of = identified.vessel_of
     who = vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
     inferred = observed.clear().with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in _OF_DARK.items())
-    owned = silences.join(vessel_of, on="mmsi").with_columns(run_id=pl.lit(""))
+    owned = silences.join(vessel_of.drop("mmsi"), on="segment_id").with_columns(run_id=pl.lit(""))
     gaps = Gaps.validate(owned.select(Gaps.column_names()), cast=True)
     calls = watch("port_call_rows", port_call_rows, observed, inferred, who, ports, statics, draughts=settings.draughts)
     watch(
@@ -56,7 +58,7 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
         lambda: find_voyages(
             calls,
             gaps,
-            zoned.join(vessel_of, on="mmsi", maintain_order="left"),
+            zoned,
             ports,
             WatchlistMatches.create_empty(),
             hull_of=hull_of,

@@ -31,14 +31,15 @@ def find_encounters(
 
     Args:
         moments: slow moments away from ports.
-        vessel_of: columns `mmsi` and `vessel_id`.
+        vessel_of: columns `segment_id` and `vessel_id`.
         settings: thresholds.
 
     Returns:
         One row a meeting, sorted by `started_at_utc`, then the vessels: the columns of `Encounters` but `run_id`, and
-        `start_mmsi_*`, `end_mmsi_*`, the MMSIs heard at both ends. The vessel with the lesser id is a.
+        `start_segment_id_*`, `end_segment_id_*`, the hulls heard at both ends. The vessel with the lesser id is a. The
+        key is that of the two MMSIs, so that a better identity does not rename the meeting.
     """
-    together = _together(moments.join(vessel_of.select("mmsi", "vessel_id"), on="mmsi"), settings)
+    together = _together(moments.join(vessel_of.select("segment_id", "vessel_id"), on="segment_id"), settings)
     is_parted = pl.col("at_utc").diff().over(_MEETING[:2]) > pl.duration(
         microseconds=round(settings.longest_break_minutes * 60_000_000)
     )
@@ -52,8 +53,10 @@ def find_encounters(
             median_sog_knots=pl.max_horizontal("sog_knots_a", "sog_knots_b").median(),
             lon_deg=pl.arctan2(pl.col("y_m").sum(), pl.col("x_m").sum()).degrees(),
             lat_deg=((pl.col("lat_deg_a") + pl.col("lat_deg_b")) / 2).mean(),
-            **{f"start_mmsi_{ship}": pl.col(f"mmsi_{ship}").first() for ship in _BOTH},
-            **{f"end_mmsi_{ship}": pl.col(f"mmsi_{ship}").last() for ship in _BOTH},
+            **{f"start_segment_id_{ship}": pl.col(f"segment_id_{ship}").first() for ship in _BOTH},
+            **{f"end_segment_id_{ship}": pl.col(f"segment_id_{ship}").last() for ship in _BOTH},
+            lesser_mmsi=pl.min_horizontal("mmsi_a", "mmsi_b").first(),
+            greater_mmsi=pl.max_horizontal("mmsi_a", "mmsi_b").first(),
         )
         .filter(
             pl.col("ended_at_utc") - pl.col("started_at_utc")
@@ -62,7 +65,8 @@ def find_encounters(
         .drop("meeting")
         .sort("started_at_utc", "vessel_id_a", "vessel_id_b")
     )
-    return add_key(meetings, "encounter_id", "encounter", ["vessel_id_a", "vessel_id_b", "started_at_utc"])
+    keyed = add_key(meetings, "encounter_id", "encounter", ["lesser_mmsi", "greater_mmsi", "started_at_utc"])
+    return keyed.unique("encounter_id", keep="first", maintain_order=True)  # two hulls of one MMSI beside one ship
 
 
 def encounter_lines(encounters: pl.DataFrame, fixes: pl.DataFrame) -> pl.DataFrame:
@@ -73,14 +77,17 @@ def encounter_lines(encounters: pl.DataFrame, fixes: pl.DataFrame) -> pl.DataFra
     """
     asked = pl.concat(
         encounters.select(
-            "encounter_id", mmsi=f"{end}_mmsi_{ship}", at_utc=f"{end}ed_at_utc", role=pl.lit(f"{ship}_{end}")
+            "encounter_id",
+            segment_id=f"{end}_segment_id_{ship}",
+            at_utc=f"{end}ed_at_utc",
+            role=pl.lit(f"{ship}_{end}"),
         )
         for ship in _BOTH
         for end in ("start", "end")
     ).sort("at_utc")
     true_fixes = (
-        fixes.filter(~pl.col("is_wild"), pl.col("mmsi").is_in(asked["mmsi"].unique().implode()))
-        .select("mmsi", "received_at_utc", *_LINES)
+        fixes.filter(~pl.col("is_wild"), pl.col("segment_id").is_in(asked["segment_id"].unique().implode()))
+        .select("segment_id", "received_at_utc", *_LINES)
         .sort("received_at_utc", *_LINES)
     )
     sides: tuple[Literal["backward", "forward"], ...] = ("backward", "forward")
@@ -90,7 +97,7 @@ def encounter_lines(encounters: pl.DataFrame, fixes: pl.DataFrame) -> pl.DataFra
                 true_fixes,
                 left_on="at_utc",
                 right_on="received_at_utc",
-                by="mmsi",
+                by="segment_id",
                 strategy=side,
                 check_sortedness=False,
             )
@@ -108,7 +115,7 @@ def _together(moments: pl.DataFrame, settings: EncounterSettings) -> pl.DataFram
     """
     x_m, y_m, _ = earth_centred_m(moments["lon_deg"].to_numpy(), moments["lat_deg"].to_numpy())
     ships = moments.select(
-        "vessel_id", "mmsi", "at_utc", "lat_deg", "sog_knots", x_m=pl.Series(x_m), y_m=pl.Series(y_m)
+        "vessel_id", "mmsi", "segment_id", "at_utc", "lat_deg", "sog_knots", x_m=pl.Series(x_m), y_m=pl.Series(y_m)
     )
     near = company(moments, within_m=settings.within_m, crowd_ships=settings.crowd_ships)
     either_way = pl.concat([near, near.select(one="other", other="one", distance_m="distance_m")])
@@ -124,6 +131,6 @@ def _together(moments: pl.DataFrame, settings: EncounterSettings) -> pl.DataFram
     return (
         pairs.rename({"at_utc_a": "at_utc"})
         .with_columns(x_m=pl.col("x_m_a") + pl.col("x_m_b"), y_m=pl.col("y_m_a") + pl.col("y_m_b"))
-        .sort(*at_once, "distance_m", "mmsi_a", "mmsi_b")
+        .sort(*at_once, "distance_m", "mmsi_a", "mmsi_b", "segment_id_a", "segment_id_b")
         .unique(at_once, keep="first", maintain_order=True)
     )

@@ -42,7 +42,8 @@ def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that 
 ) -> dy.DataFrame[PortCalls]:
     """Join observed and inferred calls with who and where.
 
-    `vessels` has one row an MMSI: `mmsi`, `vessel_id`, `imo`, `ship_name`. `run_id` is left empty for the warehouse.
+    `vessels` has one row a hull: `segment_id`, `vessel_id`, `imo`, `ship_name`. `run_id` is left empty for the
+    warehouse.
     """
     seen = observed.with_columns(
         evidence=pl.lit("observed"),
@@ -53,7 +54,7 @@ def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that 
     calls = _with_draughts(pl.concat([seen, inferred], how="diagonal"), statics, draughts.near_call_hours)
     named = (
         calls.drop("country", strict=False)
-        .join(vessels, on="mmsi", how="left")
+        .join(vessels, on="segment_id", how="left")
         .join(ports.select("port_id", "port_name", "country"), on="port_id", how="left")
         .with_columns(
             duration_hours=hours_between("arrived_at_utc", "departed_at_utc"),

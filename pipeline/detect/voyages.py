@@ -29,7 +29,7 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
 ) -> dy.DataFrame[Voyages]:
     """Join each call with the same hull's next one, if that is in another port.
 
-    `track` are the fixes with their `vessel_id`; `flagged` the watchlist matches that flag a ship, with their spans of
+    `track` are the fixes; `flagged` the watchlist matches that flag a ship, with their spans of
     time; `hull_of` the `hull_id` of every `segment_id`: a vessel is several hulls where ships share an MMSI.
     `distance_nm` follows the track by great circles from fix to fix. Over silences of `silence_hours` and more, and
     from or to the port where an end is inferred, it is the way by sea (`sea_distance_nm`): the shortest that the ship

@@ -24,6 +24,7 @@ from pipeline.schemas.places import Corridors, Ports, Zones
 from pipeline.schemas.sightings import Sightings
 from pipeline.schemas.tracks import Fixes, ReceptionDays, SlowMoments, StationClocks, Thinned, ZonedFixes
 from pipeline.schemas.vessels import (
+    IdentityAnomalies,
     ListEntries,
     VesselIdentities,
     Vessels,
@@ -45,6 +46,7 @@ __all__ = [
     "FindingHistory",
     "Fixes",
     "Gaps",
+    "IdentityAnomalies",
     "IngestFiles",
     "LakeFiles",
     "ListEntries",

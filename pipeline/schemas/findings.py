@@ -85,7 +85,7 @@ class DarkCalls(dy.Schema):
 class Encounters(dy.Schema):
     """One row a meeting of two vessels at sea; one that goes on ends, so far, where both were last seen together."""
 
-    encounter_id = c.key("hash of both vessels and the start")
+    encounter_id = c.key("hash of both MMSIs and the start")
     vessel_id_a = c.text("the lesser vessel_id of the two", nullable=False)
     vessel_id_b = c.text("the greater", nullable=False)
     started_at_utc = c.utc("first moment together, of the time grid", nullable=False)
@@ -136,8 +136,7 @@ class Evidence(dy.Schema):
     finding_id = dy.String(primary_key=True)
     role = dy.String(
         primary_key=True,
-        description="entry, stop, exit; gap_start, gap_end; a_start, a_end, b_start, b_end; "
-        "of a voyage with its end before it",
+        description="what the line shows of the finding; docs/database.md lists the roles",
     )
     file_id = dy.String(primary_key=True, description=c.FILE_ID)
     line_no = dy.UInt64(primary_key=True, description=c.LINE_NO)

@@ -60,6 +60,7 @@ class SlowMoments(dy.Schema):
     """
 
     mmsi = c.mmsi()
+    segment_id = c.segment_id()
     at_utc = c.utc("moment of the time grid", nullable=False)
     lon_deg = c.lon_deg(nullable=False)
     lat_deg = c.lat_deg(nullable=False)

@@ -4,6 +4,7 @@ import dataframely as dy
 
 from pipeline.schemas import columns as c
 
+ANOMALY_KINDS = ("imo_on_two_hulls", "imo_of_other_length", "flag_contradicts_mmsi", "name_changed_at_sea")
 MATCHED_ON = ("imo", "mmsi", "call_sign", "name")
 MATCH_STRENGTHS = ("certain", "probable", "weak")
 LISTINGS = ("ship", "owner")
@@ -13,7 +14,7 @@ _LISTING = "ship: the ship itself is listed; owner: it is not, but who owns or o
 class Vessels(dy.Schema):
     """One row a vessel."""
 
-    vessel_id = c.key("IMO<number> where a valid one was broadcast, else MMSI<number>")
+    vessel_id = c.key("IMO<number> where a valid one is believed; else MMSI<number>, the first heard under its name")
     imo = c.imo()
     mmsi = c.mmsi()
     call_sign = c.text("latest")
@@ -40,9 +41,34 @@ class VesselIdentities(dy.Schema):
     imo = c.imo()
     ship_name = c.text("name as broadcast")
     call_sign = c.text("call sign as broadcast")
+    flag = dy.String(
+        nullable=True,
+        min_length=2,
+        max_length=2,
+        description="ISO 3166 alpha-2, of the MMSI's country digits",
+    )
     valid_from_utc = c.utc("first heard so")
     valid_to_utc = c.utc("last heard so")
     message_count = dy.UInt64()
+
+
+class IdentityAnomalies(dy.Schema):
+    """One row something in a ship's identity that does not fit, and its MMSI; a reason to look, not an accusation."""
+
+    anomaly_id = c.key("hash of kind, MMSIs and the words in question")
+    vessel_id = c.text("vessel of the hull", nullable=False)
+    mmsi = c.mmsi()
+    segment_id = dy.UInt64(nullable=True, description="hull under the MMSI; NULL: not told apart")
+    kind = dy.String(
+        check=c.one_of(ANOMALY_KINDS),
+        description="imo_on_two_hulls, imo_of_other_length, flag_contradicts_mmsi or name_changed_at_sea",
+    )
+    imo = c.imo()
+    ship_name = c.text("name broadcast with it")
+    seen_from_utc = c.utc("first seen so")
+    seen_to_utc = c.utc("last seen so")
+    text = c.text("what was heard, and what else may explain it", nullable=False)
+    run_id = c.run_id()
 
 
 class ListEntries(dy.Schema):

@@ -1,124 +1,102 @@
-"""Vessels: who broadcasts under an MMSI, by valid IMO numbers first."""
+"""Identity: one vessel over changing MMSIs, names and flags, and several where ships share an MMSI.
+
+What is resolved is the hull under an MMSI: its speaker (`speakers.py`), what it claims (`claims.py`), with
+whom it was heard at the same time elsewhere (`presence.py`), and so with whom it is one vessel (`resolution.py`).
+"""
 
 from dataclasses import dataclass
 
 import dataframely as dy
 import polars as pl
 
-from pipeline.imo import is_valid_imo
-from pipeline.schemas import Positions, Statics, VesselIdentities, Vessels
+from pipeline.schemas import Fixes, Positions, Statics, VesselIdentities
+from pipeline.settings import IdentitySettings
+from pipeline.tracks.claims import find_claims, find_statements
+from pipeline.tracks.presence import find_apart
+from pipeline.tracks.resolution import resolve
+from pipeline.tracks.spans import segment_spans
+from pipeline.tracks.speakers import find_speakers
+from pipeline.tracks.vessel_rows import identity_rows, vessel_rows, with_flag
 
 
 @dataclass(frozen=True)
 class Identified:
-    """Vessels, what they called themselves, and the vessel of every MMSI (columns `mmsi`, `vessel_id`)."""
+    """Vessels, what they called themselves, and whose each hull is.
+
+    `vessels` lacks only `is_watchlisted`. `vessel_of` has the `vessel_id` of every `segment_id` with a plausible fix
+    (and its `mmsi`), `vessel_of_mmsi` that of every `mmsi`, for what has no segment. `segments` are those of
+    `segment_spans`. `claims`: what each speaker claims, with its `vessel_id` and `flag`; `statements`: all that it
+    says, of `find_statements`, with `vessel_id`; `reports`: static reports with their speaker; `apart`: speakers who
+    are two ships, of `find_apart`.
+    """
 
     vessels: pl.DataFrame
     identities: dy.DataFrame[VesselIdentities]
     vessel_of: pl.DataFrame
+    vessel_of_mmsi: pl.DataFrame
+    segments: pl.DataFrame
+    claims: pl.DataFrame
+    statements: pl.DataFrame
+    reports: pl.DataFrame
+    apart: pl.DataFrame
+
+    @property
+    def who(self) -> pl.DataFrame:
+        """The `vessel_id`, `imo` and `ship_name` of every `segment_id`."""
+        vessel_of = self.vessel_of.select("segment_id", "vessel_id")
+        return vessel_of.join(self.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
 
 
 def identify_vessels(
-    positions: dy.DataFrame[Positions], statics: dy.DataFrame[Statics], country_of_mid: pl.DataFrame
+    positions: dy.DataFrame[Positions],
+    fixes: dy.DataFrame[Fixes],
+    statics: dy.DataFrame[Statics],
+    country_of_mid: pl.DataFrame,
+    settings: IdentitySettings,
 ) -> Identified:
-    """Group MMSIs into vessels and tell what each called itself, and when.
+    """Group hulls into vessels and tell what each called itself, and when.
 
-    An MMSI belongs to the valid IMO number it broadcast most often (the least number among equals), else stands for
-    itself; so does the lesser of two that were heard under one IMO number at the same time. `country_of_mid` has
-    columns `mid` (the first three digits of a ship's MMSI) and `country` (ISO 3166 alpha-2). `vessels` lacks only
-    `is_watchlisted`.
+    A hull belongs to the valid IMO number that it broadcast in most hours, unless another has the better claim to it
+    and length, beam or place show that they are two; else to the vessel with its call sign and name together; else to
+    its MMSI. The result is a function of the set of rows. `country_of_mid` has columns `mid` (the first three digits of
+    a ship's MMSI) and `country` (ISO 3166 alpha-2).
     """
-    heard = pl.concat([positions.select("mmsi", "received_at_utc"), statics.select("mmsi", "received_at_utc")])
-    spans = (
-        heard.drop_nulls()
+    segments = segment_spans(fixes)
+    speaking = find_speakers(_heard(positions, statics), segments, fixes, statics, settings)
+    statements = find_statements(speaking, settings)
+    claims = find_claims(speaking, statements)
+    apart = find_apart(claims, fixes, speaking.reports, settings)
+    resolved = with_flag(resolve(claims, apart, settings), country_of_mid)
+    of_speaker = resolved.select("speaker", "vessel_id")
+    said = statements.join(of_speaker, on="speaker", maintain_order="left")
+    return Identified(
+        vessels=vessel_rows(resolved, said, country_of_mid),
+        identities=identity_rows(said, country_of_mid),
+        vessel_of=speaking.speaker_of.join(of_speaker, on="speaker", maintain_order="left").drop("speaker"),
+        vessel_of_mmsi=_of_mmsi(resolved),
+        segments=segments,
+        claims=resolved,
+        statements=said,
+        reports=speaking.reports,
+        apart=apart,
+    )
+
+
+def _heard(positions: pl.DataFrame, statics: pl.DataFrame) -> pl.DataFrame:
+    """One row an MMSI: when it was heard at all."""
+    moments = pl.concat([positions.select("mmsi", "received_at_utc"), statics.select("mmsi", "received_at_utc")])
+    return (
+        moments.lazy()
+        .drop_nulls()
         .group_by("mmsi")
-        .agg(
-            first_seen_at_utc=pl.col("received_at_utc").min(),
-            last_seen_at_utc=pl.col("received_at_utc").max(),
-        )
-    )
-    vessel_of = _vessel_of_mmsi(spans, statics)
-    reports = (
-        statics.drop_nulls("received_at_utc")
-        .join(vessel_of, on="mmsi")
-        .sort("received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True)
-    )
-    vessels = _vessels(spans.join(vessel_of, on="mmsi"), reports, country_of_mid)
-    return Identified(vessels, _identities(reports), vessel_of.sort("mmsi"))
-
-
-def _vessel_of_mmsi(spans: pl.DataFrame, statics: pl.DataFrame) -> pl.DataFrame:
-    broadcast_most = (
-        statics.filter(is_valid_imo(pl.col("imo").cast(pl.Int64)))
-        .group_by("mmsi", "imo")
-        .len()
-        .sort("mmsi", "len", "imo", descending=[False, True, False])
-        .unique("mmsi", keep="first", maintain_order=True)
-    )
-    broadcast_most = _without_rivals(broadcast_most, spans)
-    own = pl.format("MMSI{}", pl.col("mmsi").cast(pl.String).str.zfill(9))
-    return (
-        spans.select("mmsi")
-        .join(broadcast_most, on="mmsi", how="left")
-        .select("mmsi", vessel_id=pl.coalesce(pl.format("IMO{}", pl.col("imo")), own))
+        .agg(started_at_utc=pl.col("received_at_utc").min(), ended_at_utc=pl.col("received_at_utc").max())
+        .sort("mmsi")
+        .collect()
     )
 
 
-def _without_rivals(broadcast: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """Leave an IMO number to one MMSI where several were heard under it at the same time: to the one that said it most.
-
-    A ship that changes its MMSI is heard under one after the other. Two at once are two hulls, whatever they say.
-    """
-    timed = broadcast.join(spans, on="mmsi").sort("imo", "first_seen_at_utc", "mmsi")
-    overlaps = pl.col("first_seen_at_utc") < pl.col("last_seen_at_utc").cum_max().shift(1).over("imo")
-    is_contested = overlaps.fill_null(value=False).any().over("imo")
-    says_most = pl.struct(-pl.col("len").cast(pl.Int64), "mmsi").rank("ordinal").over("imo") == 1
-    return timed.filter(~is_contested | says_most).select("mmsi", "imo")
-
-
-def _vessels(spans: pl.DataFrame, reports: pl.DataFrame, country_of_mid: pl.DataFrame) -> pl.DataFrame:
-    latest_mmsi = (
-        spans.sort("vessel_id", "last_seen_at_utc", "mmsi")
-        .group_by("vessel_id", maintain_order=True)
-        .agg(
-            pl.col("mmsi").last(),
-            pl.col("first_seen_at_utc").min(),
-            pl.col("last_seen_at_utc").max(),
-        )
-    )
-    said = ["call_sign", "ship_name", "ship_type", "length_m", "width_m"]
-    said_something = reports.with_columns(ship_type=pl.when(pl.col("ship_type") != 0).then(pl.col("ship_type")))
-    latest_said = said_something.group_by("vessel_id", maintain_order=True).agg(
-        pl.col(said).drop_nulls().last(),
-    )
-    flags = country_of_mid.select(mid=pl.col("mid").cast(pl.UInt32), flag="country")
-    return (
-        latest_mmsi.join(latest_said, on="vessel_id", how="left")
-        .with_columns(
-            mid=pl.col("mmsi") // 1_000_000,
-            imo=pl.col("vessel_id").str.extract(r"^IMO(\d+)$").cast(pl.UInt32),
-        )
-        .join(flags, on="mid", how="left")
-        .select([name for name in Vessels.column_names() if name != "is_watchlisted"])
-        .sort("vessel_id")
-    )
-
-
-def _identities(reports: pl.DataFrame) -> dy.DataFrame[VesselIdentities]:
-    """Class B ships say their name and call sign in separate reports: the parts are filled from each other."""
-    part_of_two = pl.col("msg_type").eq_missing(24)
-    whole = reports.with_columns(
-        pl.when(part_of_two)
-        .then(pl.col(name).forward_fill().backward_fill().over("mmsi"))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in ("ship_name", "call_sign")
-    )
-    identity = ["vessel_id", "mmsi", "imo", "ship_name", "call_sign"]
-    grouped = whole.group_by(identity).agg(
-        valid_from_utc=pl.col("received_at_utc").min(),
-        valid_to_utc=pl.col("received_at_utc").max(),
-        message_count=pl.len().cast(pl.UInt64),
-    )
-    ordered = grouped.sort("vessel_id", "valid_from_utc", *identity[1:], nulls_last=True)
-    return VesselIdentities.validate(ordered.select(VesselIdentities.column_names()), cast=True)
+def _of_mmsi(resolved: pl.DataFrame) -> pl.DataFrame:
+    """The vessel of an MMSI: that of what is kept with it, else of the hull heard last."""
+    is_of_hull = pl.col("segment_id").is_not_null()
+    ordered = resolved.sort("mmsi", ~is_of_hull, "ended_at_utc", "speaker")
+    return ordered.unique("mmsi", keep="last", maintain_order=True).select("mmsi", "vessel_id")

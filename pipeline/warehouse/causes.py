@@ -13,7 +13,7 @@ _WORDS = {
     "watchlist": "new list",
     "sightings": "new sighting",
 }
-_VESSEL = "vessel_id"
+_WHOSE = ("vessel_id", "vessel_id_a", "vessel_id_b")
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class Causes:
     def of(self, finding_id: str, before: Mapping[str, object] | None, after: Mapping[str, object] | None) -> str:
         """What may have made this difference; all that changed, where the finding itself does not tell.
 
-        A finding that rests on a new line owes itself to that line, one of another vessel to an identity that is known
-        better now. The others follow from what changed beside the lines, or from lines of others.
+        A finding of another vessel owes itself to an identity that is known better now, one that rests on a new line to
+        that line. The others follow from what changed beside the lines, or from lines of others.
         """
+        if before and after and any(before.get(name) != after.get(name) for name in _WHOSE):
+            return "better identity"
         if finding_id in self.citing and self.files:
             return self.files
-        if before and after and before.get(_VESSEL) != after.get(_VESSEL):
-            return "better identity"
         return " or ".join([*self.inputs, *([self.files] if self.files else [])])
 
 

@@ -25,7 +25,7 @@ class SettingsInUse(dy.Schema):
 
 
 # Findings are put by difference: an unchanged row keeps the run that wrote it, every change is remembered.
-FINDINGS = ("port_calls", "gaps", "dark_calls", "encounters", "voyages")
+FINDINGS = ("port_calls", "gaps", "dark_calls", "encounters", "voyages", "identity_anomalies")
 # These say what is so now, and are replaced whole.
 REPLACED = (
     "ports",
@@ -59,6 +59,7 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
         "corridors": schemas.Corridors,
         "vessels": schemas.Vessels,
         "vessel_identities": schemas.VesselIdentities,
+        "identity_anomalies": schemas.IdentityAnomalies,
         "watchlist_versions": schemas.WatchlistVersions,
         "watchlist_entries": schemas.WatchlistEntries,
         "watchlist_matches": schemas.WatchlistMatches,

@@ -15,7 +15,7 @@ create table encounters (
 );
 
 comment on table encounters is 'Meetings of two vessels at sea';
-comment on column encounters.encounter_id is 'hash of both vessels and the start';
+comment on column encounters.encounter_id is 'hash of both MMSIs and the start';
 comment on column encounters.vessel_id_a is 'the lesser vessel_id of the two';
 comment on column encounters.vessel_id_b is 'the greater';
 comment on column encounters.started_at_utc is 'first moment together, of the time grid';

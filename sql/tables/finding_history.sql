@@ -1,6 +1,6 @@
 -- What was known when: how each finding came, changed and went.
 -- grain: one row a finding and change
--- reads: port_calls, gaps, dark_calls, encounters, voyages
+-- reads: port_calls, gaps, dark_calls, encounters, voyages, identity_anomalies
 create table finding_history (
     finding_table varchar not null,
     finding_id varchar not null,

@@ -17,7 +17,8 @@ create table vessels (
 );
 
 comment on table vessels is 'Ships that were heard';
-comment on column vessels.vessel_id is 'IMO<number> where a valid one was broadcast, else MMSI<number>';
+comment on column vessels.vessel_id is
+'IMO<number> where a valid one is believed; else MMSI<number>, the first heard under its name';
 comment on column vessels.imo is 'IMO number; NULL if not known';
 comment on column vessels.mmsi is 'MMSI as broadcast';
 comment on column vessels.call_sign is 'latest';

@@ -29,7 +29,8 @@ def found(*fixes: dict[str, Any], vessels: Mapping[int, str] | None = None, **ch
     """Meetings at sea; every MMSI is a vessel of its own unless `vessels` says which."""
     known = {one["mmsi"]: f"MMSI{one['mmsi']}" for one in fixes} | dict(vessels or {})
     vessel_of = pl.DataFrame(
-        {"mmsi": list(known), "vessel_id": list(known.values())}, schema={"mmsi": pl.UInt32, "vessel_id": pl.String}
+        {"segment_id": list(known), "vessel_id": list(known.values())},
+        schema={"segment_id": pl.UInt64, "vessel_id": pl.String},
     )
     thresholds = EncounterSettings(**chosen)
     return find_encounters(slow_moments(zoned(*fixes), thresholds), vessel_of, thresholds)
@@ -117,7 +118,7 @@ def test_a_vessel_heard_under_two_mmsis_meets_another_once() -> None:
 def test_a_vessel_that_changes_its_mmsi_in_a_meeting_is_in_one_meeting() -> None:
     changed = [*lying(A, 0, 2), *lying(C, 2.2, 5)]
     met = found(*changed, *lying(B, 0, 5), vessels={A: "IMO1", B: "IMO2", C: "IMO1"})
-    assert met.select("start_mmsi_a", "end_mmsi_a").rows() == [(A, C)]
+    assert met.select("start_segment_id_a", "end_segment_id_a").rows() == [(A, C)]
 
 
 def test_three_ships_together_are_three_meetings() -> None:

@@ -41,7 +41,7 @@ def at_sea(moments: dy.DataFrame[SlowMoments]) -> dy.DataFrame[SlowMoments]:
 
 
 def met(moments: pl.DataFrame, **chosen: Any) -> set[tuple[Any, ...]]:
-    vessel_of = moments.select("mmsi", vessel_id=pl.col("mmsi").cast(pl.String)).unique()
+    vessel_of = moments.select("segment_id", vessel_id=pl.col("mmsi").cast(pl.String)).unique()
     found = find_encounters(SlowMoments.validate(moments), vessel_of, SETTINGS.model_copy(update=chosen))
     return set(found.select("vessel_id_a", "vessel_id_b", "started_at_utc", "ended_at_utc").rows())
 

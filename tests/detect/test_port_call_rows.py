@@ -11,8 +11,8 @@ from pipeline.settings import DarkCallSettings, DraughtSettings, PortCallSetting
 
 PORTS = pl.DataFrame({"port_id": ["KP_RAJIN", "RU_DUNAI"], "port_name": ["Rajin", "Dunai"], "country": ["KP", "RU"]})
 VESSELS = pl.DataFrame(
-    {"mmsi": [SHIP], "vessel_id": ["v"], "imo": [9161003], "ship_name": ["LADY R"]},
-    schema={"mmsi": pl.UInt32, "vessel_id": pl.String, "imo": pl.UInt32, "ship_name": pl.String},
+    {"segment_id": [SHIP], "vessel_id": ["v"], "imo": [9161003], "ship_name": ["LADY R"]},
+    schema={"segment_id": pl.UInt64, "vessel_id": pl.String, "imo": pl.UInt32, "ship_name": pl.String},
 )
 SAID = statics(static(-1, draught_m=4.6), static(121, draught_m=6.2))
 

@@ -37,7 +37,7 @@ def gap(start: float, end: float | None, cause: str = "silence") -> dict[str, An
 
 def seen(hours: float, lon_deg: float, lat_deg: float) -> dict[str, Any]:
     return {
-        "mmsi": SHIP, "segment_id": SHIP, "vessel_id": VESSEL, "received_at_utc": at(hours), "lon_deg": lon_deg,
+        "mmsi": SHIP, "segment_id": SHIP, "received_at_utc": at(hours), "lon_deg": lon_deg,
         "lat_deg": lat_deg, "is_wild": False, **LINE, "line_no": line_no(hours),
     }  # fmt: skip
 
@@ -71,7 +71,7 @@ def voyages(
     return find_voyages(
         PortCalls.validate(frame(calls, PortCalls)),
         Gaps.validate(frame(gaps or [], Gaps)),
-        frame(track or [], Fixes, vessel_id=pl.String()),
+        frame(track or [], Fixes),
         PORTS,
         LISTED if listed is None else listed,
         hull_of=HULLS if hull_of is None else hull_of,

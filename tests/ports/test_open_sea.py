@@ -15,7 +15,7 @@ BERTH = {"zone_id": "P/berth", "port_id": "P", "kind": "berth", "source": "test"
 
 def moments(*places: tuple[float, float]) -> dy.DataFrame[SlowMoments]:
     rows = [
-        {"mmsi": number, "at_utc": NOON, "lon_deg": lon, "lat_deg": lat, "sog_knots": 0.0}
+        {"mmsi": number, "segment_id": number, "at_utc": NOON, "lon_deg": lon, "lat_deg": lat, "sog_knots": 0.0}
         for number, (lon, lat) in enumerate(places)
     ]
     return SlowMoments.validate(pl.DataFrame(rows, schema=SlowMoments.create_empty().schema))

@@ -66,6 +66,24 @@ def test_story_of_a_ship(given: Given) -> None:
     ]
 
 
+def test_names_and_flags_of_a_ship(given: Given) -> None:
+    given.rows("vessels", SHIP, {"vessel_id": "other", "imo": 1})
+    said = {"vessel_id": "IMO9161003", "mmsi": 273000001, "flag": "RU", "imo": 9161003, "call_sign": "UBLR"}
+    given.rows(
+        "vessel_identities",
+        {**said, "ship_name": "MARIA", "valid_from_utc": march(5), "valid_to_utc": march(9), "message_count": 7},
+        {**said, "ship_name": "LADY R", "valid_from_utc": march(1), "valid_to_utc": march(4), "message_count": 3},
+        {**said, "vessel_id": "other"},
+    )
+    odd = {"vessel_id": "IMO9161003", "mmsi": 273000001, "ship_name": "MARIA", "kind": "name_changed_at_sea"}
+    given.rows("identity_anomalies", {**odd, "seen_from_utc": march(4), "seen_to_utc": march(5), "text": "At sea."})
+    assert given.answer("names_and_flags_of_a_ship") == [
+        (march(1), march(4), 273000001, "RU", 9161003, "LADY R", "UBLR", "3 messages"),
+        (march(4), march(5), 273000001, None, None, "MARIA", None, "name_changed_at_sea: At sea."),
+        (march(5), march(9), 273000001, "RU", 9161003, "MARIA", "UBLR", "7 messages"),
+    ]
+
+
 def test_data_quality_by_day(given: Given) -> None:
     given.rows(
         "ingest_files",

@@ -3,25 +3,22 @@ from factories import at
 
 from pipeline.tracks.hulls import chain_hulls
 
-VESSEL_OF = pl.DataFrame({"mmsi": [1, 2, 3], "vessel_id": ["V", "V", "W"]}, schema_overrides={"mmsi": pl.UInt32})
+VESSELS = {1: "V", 2: "V", 3: "W"}
 
 
-def hulls(*segments: tuple[int, int, float, float], wild: frozenset[int] = frozenset()) -> dict[int, int]:
-    """The hull of each segment, given as (id, mmsi, first hour, last hour)."""
-    rows = [
-        {"segment_id": segment_id, "mmsi": mmsi, "received_at_utc": at(hour), "is_wild": segment_id in wild}
-        for segment_id, mmsi, *hours in segments
-        for hour in hours
-    ]
-    schema = pl.Schema(
-        [
-            ("segment_id", pl.UInt64()),
-            ("mmsi", pl.UInt32()),
-            ("received_at_utc", pl.Datetime("us")),
-            ("is_wild", pl.Boolean()),
-        ]
+def hulls(*segments: tuple[int, int, float, float]) -> dict[int, int]:
+    """The hull of each segment, given as (id, MMSI, first hour, last hour)."""
+    spans = pl.DataFrame(
+        [(segment_id, at(first), at(last)) for segment_id, _, first, last in segments],
+        schema={"segment_id": pl.UInt64, "started_at_utc": pl.Datetime("us"), "ended_at_utc": pl.Datetime("us")},
+        orient="row",
     )
-    return dict(chain_hulls(pl.DataFrame(rows, schema=schema), VESSEL_OF).rows())
+    vessel_of = pl.DataFrame(
+        [(segment_id, VESSELS[mmsi]) for segment_id, mmsi, *_ in segments],
+        schema={"segment_id": pl.UInt64, "vessel_id": pl.String},
+        orient="row",
+    )
+    return dict(chain_hulls(spans, vessel_of).rows())
 
 
 def test_a_ship_that_changes_its_mmsi_stays_one_hull() -> None:
@@ -38,10 +35,6 @@ def test_a_segment_goes_on_the_hull_heard_last_before_it() -> None:
 
 def test_vessels_do_not_share_a_hull() -> None:
     assert hulls((10, 1, 0, 5), (30, 3, 6, 9)) == {10: 10, 30: 30}
-
-
-def test_wild_segments_are_on_no_hull() -> None:
-    assert hulls((10, 1, 0, 5), (11, 1, 6, 7), (12, 1, 8, 9), wild=frozenset({11})) == {10: 10, 12: 10}
 
 
 def test_the_order_of_fixes_does_not_matter() -> None:

@@ -30,6 +30,7 @@ column_defaults = {
     "clock_state": "right",
     "reason": "bad_checksum",
     "kind": "berth",
+    "IdentityAnomalies.kind": "imo_on_two_hulls",
     "matched_on": "imo",
     "match_strength": "certain",
     "listing": "ship",
@@ -42,7 +43,9 @@ def filled(schema: type[dy.Schema], *rows: dict[str, Any]) -> pl.DataFrame:
     """A frame of `schema` with these rows, completed."""
     columns = schema.columns()
     plain = {
-        name: column_defaults.get(name, type_defaults.get(column.dtype.base_type(), 1))
+        name: column_defaults.get(
+            f"{schema.__name__}.{name}", column_defaults.get(name, type_defaults.get(column.dtype.base_type(), 1))
+        )
         for name, column in columns.items()
         if not column.nullable
     }

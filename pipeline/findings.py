@@ -1,6 +1,6 @@
 """All findings from one lake: the stages in their order, pure from end to end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,25 +13,30 @@ from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
 from pipeline.detect.draughts import Side, declared_destination, declared_draught
 from pipeline.detect.encounters import encounter_lines, find_encounters
-from pipeline.detect.evidence import evidence_lines
+from pipeline.detect.evidence import evidence_lines, with_lines
 from pipeline.detect.gaps import find_gaps, gap_lines
 from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
+from pipeline.grounds.found import Found, Places
+from pipeline.grounds.judged import Rates, judge_found
 from pipeline.judge.watchlists import match_vessels
 from pipeline.ports.catalogue import Catalogue
 from pipeline.ports.open_sea import away_from_ports
 from pipeline.ports.sea_routes import SeaRoutes
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import (
+    CargoEstimates,
     DarkCalls,
     DarkItineraries,
     Encounters,
     Evidence,
     Gaps,
+    IdentityAnomalies,
     PortCalls,
     Positions,
+    RiskReasons,
     Sightings,
     Statics,
     StationClocks,
@@ -65,6 +70,7 @@ class Reference:
     country_of_mid: pl.DataFrame
     watchlist: dy.DataFrame[WatchlistEntries]
     sightings: dy.DataFrame[Sightings]
+    rates: Rates
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,8 @@ class Findings:
     evidence: dy.DataFrame[Evidence]
     station_clocks: dy.DataFrame[StationClocks]
     tracks: dy.DataFrame[Thinned]
+    risk_reasons: dy.DataFrame[RiskReasons] = field(default_factory=RiskReasons.create_empty)
+    cargo_estimates: dy.DataFrame[CargoEstimates] = field(default_factory=CargoEstimates.create_empty)
 
 
 def find_everything(
@@ -93,7 +101,6 @@ def find_everything(
     settings: Settings,
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
-    ports = reference.catalogue.ports
     positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
     identified = identify_vessels(positions, statics, reference.country_of_mid)
     vessels, matches, listed = _match(identified, reference.watchlist)
@@ -105,13 +112,14 @@ def find_everything(
     observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
     inferred = infer_port_calls(probable, settings.dark_calls)
-    calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
+    calls = port_call_rows(observed, inferred, who, reference.catalogue.ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, listed, settings)
+    hull_of = chain_hulls(fixes, identified.vessel_of)
+    voyages = _voyages(calls, gaps, track, hull_of, reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
-    return Findings(
+    findings = Findings(
         vessels=vessels,
         vessel_identities=identified.identities,
         watchlist_matches=matches,
@@ -124,6 +132,28 @@ def find_everything(
         evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
         station_clocks=clocks,
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
+    )
+    return _with_risk(findings, track, statics, hull_of, reference, settings)
+
+
+def _with_risk(  # noqa: PLR0913, PLR0917  what was found, and what it is judged by
+    findings: Findings,
+    track: pl.DataFrame,
+    statics: dy.DataFrame[Statics],
+    hull_of: pl.DataFrame,
+    reference: Reference,
+    settings: Settings,
+) -> Findings:
+    """The findings with voyages judged, and the lines that reasons rest on beside the other evidence."""
+    found = Found(findings, IdentityAnomalies.create_empty(), track, statics, hull_of)
+    places = Places(reference.catalogue.ports, reference.catalogue.corridors, reference.spellings)
+    judged = judge_found(found, places, reference.rates, settings.risk)
+    return replace(
+        findings,
+        voyages=judged.voyages,
+        risk_reasons=judged.reasons,
+        cargo_estimates=judged.cargo,
+        evidence=with_lines(findings.evidence, judged.lines),
     )
 
 

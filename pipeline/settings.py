@@ -20,6 +20,7 @@ from pydantic_settings import (
 from pipeline.decode_settings import Clock, DecodeSettings
 from pipeline.errors import ConfigurationError
 from pipeline.gap_settings import GapSettings
+from pipeline.risk_settings import RiskSettings
 
 __all__ = [
     "AlertSettings",
@@ -31,6 +32,7 @@ __all__ = [
     "EncounterSettings",
     "GapSettings",
     "PortCallSettings",
+    "RiskSettings",
     "Settings",
     "TrackSettings",
 ]
@@ -234,6 +236,7 @@ class Settings(BaseSettings):
     encounters: EncounterSettings = EncounterSettings()
     draughts: DraughtSettings = DraughtSettings()
     alerts: AlertSettings = AlertSettings()
+    risk: RiskSettings = RiskSettings()
     risk_threshold: float = Field(
         default=50.0, ge=0, le=100, description="suspicious_voyages shows scores from here on"
     )

@@ -21,14 +21,27 @@ from pipeline.schemas.findings import (
 )
 from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
+from pipeline.schemas.risk import (
+    CargoEstimates,
+    ListMatches,
+    RiskReasons,
+    RuleRows,
+    VoyageCases,
+    VoyageDestinations,
+    VoyageEncounters,
+    VoyageLoads,
+    VoyageSilences,
+    VoyageSpoofs,
+)
 from pipeline.schemas.sightings import Sightings
 from pipeline.schemas.tracks import Fixes, SlowMoments, StationClocks, Thinned, ZonedFixes
-from pipeline.schemas.vessels import VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
+from pipeline.schemas.vessels import IdentityAnomalies, VesselIdentities, Vessels, WatchlistEntries, WatchlistMatches
 
 __all__ = [
     "AidsToNavigation",
     "Alerts",
     "BaseStations",
+    "CargoEstimates",
     "Corridors",
     "DarkCalls",
     "DarkItineraries",
@@ -38,13 +51,17 @@ __all__ = [
     "FindingHistory",
     "Fixes",
     "Gaps",
+    "IdentityAnomalies",
     "IngestFiles",
     "LakeFiles",
+    "ListMatches",
     "OtherMessages",
     "PortCalls",
     "Ports",
     "Positions",
     "Quarantine",
+    "RiskReasons",
+    "RuleRows",
     "Runs",
     "Sightings",
     "SlowMoments",
@@ -53,6 +70,12 @@ __all__ = [
     "Thinned",
     "VesselIdentities",
     "Vessels",
+    "VoyageCases",
+    "VoyageDestinations",
+    "VoyageEncounters",
+    "VoyageLoads",
+    "VoyageSilences",
+    "VoyageSpoofs",
     "Voyages",
     "WatchlistEntries",
     "WatchlistMatches",

@@ -6,6 +6,7 @@ from pipeline.schemas import columns as c
 
 MATCHED_ON = ("imo", "mmsi", "call_sign", "name")
 MATCH_STRENGTHS = ("certain", "probable", "weak")
+ANOMALY_KINDS = ("imo_on_two_hulls", "imo_of_other_length", "flag_contradicts_mmsi", "name_changed_at_sea")
 
 
 class Vessels(dy.Schema):
@@ -68,3 +69,15 @@ class WatchlistMatches(dy.Schema):
         description="certain: IMO; probable: MMSI, or call sign and name together; weak: one of those alone",
     )
     listed_name = c.text("name on the list")
+
+
+class IdentityAnomalies(dy.Schema):
+    """One row a vessel and something in what it calls itself that does not fit."""
+
+    anomaly_id = c.key("hash of the vessel, the kind and the start")
+    vessel_id = c.text("vessel", nullable=False)
+    mmsi = c.mmsi()
+    kind = dy.String(check=c.one_of(ANOMALY_KINDS))
+    seen_from_utc = c.utc("first heard so", nullable=False)
+    seen_to_utc = c.utc("last heard so", nullable=False)
+    text = c.text("what does not fit, in words", nullable=False)

@@ -9,7 +9,7 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class QuarantineTable(schemas.Quarantine):
@@ -37,6 +37,8 @@ REPLACED = (
     "watchlist_matches",
     "sightings",
     "dark_itineraries",
+    "risk_reasons",
+    "cargo_estimates",
     "evidence",
     "station_clocks",
     "tracks",
@@ -66,6 +68,8 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
         "dark_calls": schemas.DarkCalls,
         "encounters": schemas.Encounters,
         "voyages": schemas.Voyages,
+        "risk_reasons": schemas.RiskReasons,
+        "cargo_estimates": schemas.CargoEstimates,
         "alerts": schemas.Alerts,
         "evidence": schemas.Evidence,
         "station_clocks": schemas.StationClocks,

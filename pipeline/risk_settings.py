@@ -75,7 +75,7 @@ class RiskSettings(BaseModel):
         default=30.0, gt=0, description="rarer calls are no shuttle; published rounds take one to two weeks"
     )
     cycle_tolerance_share: float = Field(
-        default=0.5, gt=0, le=1, description="of the median cycle, either way: weather and berths delay ships"
+        default=0.3, gt=0, le=1, description="of the median cycle, either way: weather and berths delay ships"
     )
     least_predecessor_voyages: int = Field(
         default=3, ge=2, le=50, description="of the ship before on the route; fewer are no service to take over"

@@ -14,14 +14,36 @@ _BEFORE_DEPARTURE = timedelta(hours=6)  # crews enter where they are bound befor
 
 
 def voyage_loads(cases: dy.DataFrame[VoyageCases], calls: dy.DataFrame[PortCalls]) -> dy.DataFrame[VoyageLoads]:
-    """Draughts about the first call of corridor voyages, where the trade says what such a ship does there."""
+    """Draughts about the first call of corridor voyages, where the trade says what such a ship does there.
+
+    No ship grows deeper at sea. It left with the draught that it has in the next port, where that is known, since crews
+    renew it late; it came with the one that it left the port before with, where none was heard on arrival.
+    """
     ours = cases.filter("is_corridor").select(
         "voyage_id",
-        port_call_id="origin_port_call_id",
+        "origin_port_call_id",
+        "destination_port_call_id",
         trade=trade(pl.col("cargo_class"), pl.col("origin_country")),
     )
-    draughts = calls.select("port_call_id", "arrival_draught_m", "departure_draught_m", stay_hours="duration_hours")
-    known = ours.filter(pl.col("trade") != UNKNOWN).join(draughts, on="port_call_id")
+    first = calls.select(
+        "arrival_draught_m", "departure_draught_m", origin_port_call_id="port_call_id", stay_hours="duration_hours"
+    )
+    second = calls.select(destination_port_call_id="port_call_id", next_draught_m="arrival_draught_m")
+    before = (
+        cases.select(port_call_id="origin_port_call_id", origin_port_call_id="destination_port_call_id")
+        .join(calls.select("port_call_id", last_draught_m="departure_draught_m"), on="port_call_id")
+        .select("origin_port_call_id", "last_draught_m")
+    )
+    known = (
+        ours.filter(pl.col("trade") != UNKNOWN)
+        .join(first, on="origin_port_call_id")
+        .join(second, on="destination_port_call_id")
+        .join(before, on="origin_port_call_id", how="left")
+        .with_columns(
+            arrival_draught_m=pl.coalesce("arrival_draught_m", "last_draught_m"),
+            departure_draught_m=pl.coalesce("next_draught_m", "departure_draught_m"),
+        )
+    )
     return VoyageLoads.validate(known.select(VoyageLoads.column_names()).sort("voyage_id"), cast=True)
 
 

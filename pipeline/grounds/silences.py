@@ -80,7 +80,9 @@ def _crossing_probabilities(silences: pl.DataFrame, found: Found, places: Places
         .drop_nulls("to_port_id")
     )
     across = ways.join(crossings(legs, places.corridors), on="way", how="semi", maintain_order="left")
-    return across.group_by(_ROW, maintain_order=True).agg(crossing_probability=pl.col("probability").sum())
+    return across.group_by(_ROW, maintain_order=True).agg(
+        crossing_probability=pl.col("probability").sum().round(9)  # whatever order threads add in
+    )
 
 
 def _waited_hours(silences: pl.DataFrame, found: Found, weighed: Weighed) -> pl.DataFrame:
@@ -88,6 +90,7 @@ def _waited_hours(silences: pl.DataFrame, found: Found, weighed: Weighed) -> pl.
     waters, settings = weighed.rules.waiting_waters, weighed.settings
     slow = found.track.filter(
         ~pl.col("is_wild"),
+        pl.col("zone_kind").is_null() | (pl.col("zone_kind") == "anchorage"),  # alongside is a stay in port
         pl.col("sog_knots") < settings.wait_below_knots,
         pl.col("lon_deg").is_between(waters.west_deg, waters.east_deg),
         pl.col("lat_deg").is_between(waters.south_deg, waters.north_deg),

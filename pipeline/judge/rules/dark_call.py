@@ -79,14 +79,15 @@ def _say_inferred(found: Mapping[str, Any]) -> str:
     )
     ports = " and at ".join(place(where, "at") for where in found["where"])
     return (
-        f"Was silent {silent}. In that time it probably called at {ports}; nobody heard it there. Probability that it "
-        f"made this crossing: {found['share']:.2f}."
+        f"Its position radio (AIS) was silent {silent}. In that time it probably called at {ports}; nobody heard it "
+        f"there. Probability that it made this crossing: {found['share']:.2f}."
     )
 
 
 def _say_possible(found: Mapping[str, Any]) -> str:
+    end = moment(found["ended_at_utc"]) if found["ended_at_utc"] else "now"
     return (
-        f"Was silent for {lasting(found['duration_hours'])} from {moment(found['started_at_utc'])} to "
-        f"{moment(found['ended_at_utc'])}. It may have called at a port across the corridor in that time "
-        f"(probability {found['crossing_probability']:.2f}); that it did not is likelier."
+        f"Its position radio (AIS) was silent from {moment(found['started_at_utc'])} to {end}. It may have called at a "
+        f"port on the other side in that time (probability {found['crossing_probability']:.2f}); that it did not is "
+        "likelier."
     )

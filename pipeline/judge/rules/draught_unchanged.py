@@ -23,7 +23,7 @@ def draught_unchanged(case: Case, weighed: Weighed) -> dy.DataFrame[RuleRows]:
 def _say(found: Mapping[str, Any]) -> str:
     stay = "a stay" if found["origin_gap_id"] is None else "a stay, as estimated,"
     return (
-        f"Declared the same draught (depth in the water) of {found['departure_draught_m']:.1f} m before and after "
+        f"Declared the same draught (depth in the water) of {found['departure_draught_m']:.1f} m at both ends of "
         f"{stay} of {lasting(found['stay_hours'])} at {place(found, 'origin')}, time enough to load or discharge. The "
         "crew may not have renewed it, or there was no cargo."
     )

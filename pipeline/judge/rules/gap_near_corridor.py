@@ -44,6 +44,7 @@ def near_silences(silences: dy.DataFrame[VoyageSilences], settings: RiskSettings
 def _say(found: Mapping[str, Any]) -> str:
     more = f" There were {found['count']} such silences; they count as one." if found["count"] > 1 else ""
     return (
-        f"Was silent for {lasting(found['duration_hours'])}, from {moment(found['started_at_utc'])} to "
-        f"{moment(found['ended_at_utc'])}, in waters of the corridor where other ships were heard.{more}"
+        f"Its position radio (AIS) was silent for {lasting(found['duration_hours'])}, from "
+        f"{moment(found['started_at_utc'])} to {moment(found['ended_at_utc'])}, where other ships were heard, in "
+        f"waters from which ports on both sides of the route are in reach.{more}"
     )

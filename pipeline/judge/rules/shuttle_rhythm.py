@@ -56,7 +56,7 @@ def _cycles_days(arrivals: Sequence[datetime], settings: RiskSettings) -> list[f
 def _say(found: Mapping[str, Any]) -> str:
     cycles = found["cycles_days"]
     return (
-        f"Arrived in {country(found['destination_country'])} across the corridor {len(cycles) + 1} times since "
+        f"Arrived in {country(found['destination_country'])} from the other side {len(cycles) + 1} times since "
         f"{found['arrivals'][0]:%Y-%m-%d}, every {median(cycles):.0f} days or so ({min(cycles):.1f} to "
         f"{max(cycles):.1f}), as ships in regular service do."
     )

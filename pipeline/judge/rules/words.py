@@ -29,7 +29,7 @@ def country(code: str | None) -> str:
 
 def place(row: Mapping[str, Any], end: str) -> str:
     """The port at one end of a voyage, with its country."""
-    return f"{plain(row[f'{end}_port_name'])} ({country(row[f'{end}_country'])})"
+    return f"{plain(row[f'{end}_port_name'])} in {country(row[f'{end}_country'])}"
 
 
 def ship(name: str | None, imo: int | None) -> str:

@@ -16,19 +16,20 @@ from pipeline.schemas import RuleRows, VoyageSilences
 def gap_near_corridor(case: Case, weighed: Weighed) -> dy.DataFrame[RuleRows]:
     """Speak of voyages with such a silence, the longest one; as many points for one as for many.
 
-    Where a call of the voyage is inferred in one of them, all are told and count with that crossing: silences never add
-    to a dark call.
+    Where an end of a corridor voyage is inferred in one of them, all are told and count with that crossing: silences
+    never add to a dark call.
     """
-    near = near_silences(case.silences, weighed.settings)
+    across = case.voyages.select("voyage_id", "is_corridor")
+    near = near_silences(case.silences, weighed.settings).join(across, on="voyage_id")
     ordered = near.sort("voyage_id", "duration_hours", "gap_id", descending=[False, True, False])
     found = ordered.group_by("voyage_id", maintain_order=True).agg(
         pl.col("started_at_utc", "ended_at_utc", "duration_hours").first(),
-        is_of_call=pl.col("is_of_call").any(),
+        is_of_crossing=(pl.col("is_of_call") & pl.col("is_corridor")).any(),
         count=pl.len(),
         finding_ids=pl.col("gap_id").sort(),
     )
     own = weighed.rules.rules["gap_near_corridor"].phenomenon
-    phenomenon = pl.when("is_of_call").then(pl.lit(CROSSING)).otherwise(pl.lit(own))
+    phenomenon = pl.when("is_of_crossing").then(pl.lit(CROSSING)).otherwise(pl.lit(own))
     return rule_rows(told(found.with_columns(phenomenon=phenomenon), _say), "gap_near_corridor", weighed)
 
 

@@ -34,6 +34,12 @@ def test_silences_of_a_voyage_with_a_dark_call_count_with_the_crossing() -> None
     assert row["phenomenon"] == "crossing"
 
 
+def test_the_silence_of_an_inferred_call_on_one_side_is_a_silence_like_any_other() -> None:
+    within = voyage("RU_VLADIVOSTOK", "RU_VOSTOCHNY", destination_gap_id="g", evidence="inferred")
+    (row,) = spoken(gap_near_corridor, case(within, silences=[silence(is_of_call=True)]))
+    assert row["phenomenon"] == "silence"
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -50,7 +50,7 @@ def voyage(origin: str = "KP_RAJIN", destination: str = "RU_VOSTOCHNY", **other:
 
 def dark_voyage(probability: float = 0.9, **other: Any) -> Row:
     """A voyage whose first call is inferred in the silence `g`."""
-    return voyage(**({"origin_gap_id": "g", "evidence": "inferred", "probability": probability} | other))
+    return voyage() | {"origin_gap_id": "g", "evidence": "inferred", "probability": probability} | other
 
 
 def silence(**other: Any) -> Row:

@@ -6,12 +6,12 @@ from risk_cases import case, points, spoken, voyage
 
 from pipeline.judge.rules.successor_hull import successor_hull
 
-ANGARA = {"vessel_id": "IMO9179842", "ship_name": "ANGARA", "imo": 9179842}
+ANGARA: dict[str, Any] = {"vessel_id": "IMO9179842", "ship_name": "ANGARA", "imo": 9179842}
 
 
 def sailed(day: float, origin: str = "KP_RAJIN", destination: str = "RU_DUNAI", **other: Any) -> dict[str, Any]:
     times = {"departed_at_utc": at(24 * day), "arrived_at_utc": at(24 * day + 10)}
-    return voyage(origin, destination, **({"voyage_id": f"v{day}"} | times | other))
+    return voyage(origin, destination) | {"voyage_id": f"v{day}"} | times | other
 
 
 BEFORE = [sailed(0, **ANGARA), sailed(3, "RU_DUNAI", "KP_RAJIN", **ANGARA), sailed(6, **ANGARA)]

@@ -78,13 +78,21 @@ def estimate_cargo(case: Case, rates: CargoRates) -> dy.DataFrame[CargoEstimates
 
     By published totals: a cargo ship on the route, of a length known and like those of its ships, carries what they
     carried on average, scaled by its length against the longest and the shortest of them. By its draught: tonnes, of
-    every corridor voyage whose first call changed the draught as the trade has it, where length and width are known.
+    these and of tankers across the corridor, where the first call changed it as the trade has it and the ship's length
+    and width are known. Nothing is said of other voyages.
     """
+    route = rates.route
+    is_on_route = (
+        (pl.col("cargo_class") == "cargo")
+        & pl.col("origin_port_id").is_in(sorted(route.origin_port_ids))
+        & pl.col("destination_port_id").is_in(sorted(route.destination_port_ids))
+    )
+    crossings = case.voyages.filter("is_corridor").with_columns(is_on_route=is_on_route)
     rows: list[dict[str, Any]] = []
-    for voyage in case.voyages.filter("is_corridor").sort("voyage_id").iter_rows(named=True):
+    for voyage in crossings.filter("is_on_route").sort("voyage_id").iter_rows(named=True):
         rows.extend(_by_totals(voyage, rates))
-    sizes = case.voyages.select("voyage_id", "cargo_class", "length_m", "width_m")
-    for voyage in case.loads.join(sizes, on="voyage_id").sort("voyage_id").iter_rows(named=True):
+    meant = crossings.filter(pl.col("is_on_route") | (pl.col("cargo_class") == "tanker"))
+    for voyage in meant.join(case.loads, on="voyage_id").sort("voyage_id").iter_rows(named=True):
         rows.extend(_by_draught(voyage, rates.immersion))
     frame = pl.DataFrame(rows, schema=CargoEstimates.create_empty().schema, orient="row")
     return CargoEstimates.validate(frame.sort("voyage_id", "quantity", "estimated_by"))
@@ -97,13 +105,9 @@ def a_trip(totals: Sequence[PublishedTotal]) -> tuple[float, float]:
 
 def _by_totals(voyage: Mapping[str, Any], rates: CargoRates) -> Iterable[dict[str, Any]]:
     fleet, length_m = rates.fleet, voyage["length_m"]
-    is_on_route = (
-        voyage["origin_port_id"] in rates.route.origin_port_ids
-        and voyage["destination_port_id"] in rates.route.destination_port_ids
-    )
     least_m = fleet.least_length_m * (1 - fleet.tolerance_share)
     greatest_m = fleet.greatest_length_m * (1 + fleet.tolerance_share)
-    if voyage["cargo_class"] != "cargo" or not is_on_route or not least_m <= (length_m or 0) <= greatest_m:
+    if not least_m <= (length_m or 0) <= greatest_m:
         return
     tonnes_a_shell = rates.shell_weight.tonnes / rates.shell_weight.shells
     shells = a_trip(rates.shells)

@@ -12,7 +12,8 @@ create table risk_reasons (
     finding_ids varchar[] not null
 );
 
-comment on table risk_reasons is 'Why a voyage should be looked at, reason by reason, also those that do not count';
+comment on table risk_reasons is
+'Why a voyage should be looked at, reason by reason, also those that do not count';
 comment on column risk_reasons.voyage_id is 'voyage';
 comment on column risk_reasons.rule is 'which rule speaks';
 comment on column risk_reasons.strength is 'ground, sign or hint: what it can do to a score (docs/risk.md)';

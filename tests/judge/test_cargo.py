@@ -111,6 +111,13 @@ def test_nothing_is_said_of_other_ships_other_routes_and_other_sizes(other: dict
     assert estimates(voyage("KP_RAJIN", "RU_DUNAI", **other)) == {}
 
 
+def test_an_open_trader_off_the_route_has_no_tonnes_by_its_draught() -> None:
+    trader = voyage("KP_RAJIN", "RU_VLADIVOSTOK")
+    assert estimates(trader, loads=[load()]) == {}
+    on_route = estimates(voyage("KP_RAJIN", "RU_DUNAI"), loads=[load()])
+    assert ("tonnes", "draught_change") in on_route
+
+
 def test_a_tanker_has_tonnes_by_its_draught_alone() -> None:
     tanker = voyage("RU_VOSTOCHNY", "KP_CHONGJIN", cargo_class="tanker", length_m=99, width_m=15)
     found = estimates(tanker, loads=[load(arrival_draught_m=3.2, departure_draught_m=6.4)])

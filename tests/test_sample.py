@@ -138,6 +138,20 @@ def test_reasons_are_one_line_each_and_add_up_to_the_score(home: Home) -> None:
         assert all(reason["text"].isprintable() for reason in reasons)
 
 
+def test_the_example_of_the_page_on_risk_is_that_of_the_sample(home: Home) -> None:
+    page = (data_path("scenarios").parents[1] / "docs" / "risk.md").read_text(encoding="utf-8")
+    quoted = " ".join(line[1:].strip() for line in page.splitlines() if line.startswith("> "))
+    heading, *examples = quoted.split(" - ")
+    (voyage,) = found(
+        home,
+        "select risk_score, reasons from voyages where ship_name = 'LADY R' and destination_port_id = 'RU_VOSTOCHNY'",
+    ).to_dicts()
+    assert heading == f"**LADY R, Rajin to Vostochny: {voyage['risk_score']:.0f}**"
+    said = {f"{reason['points']:g}: {reason['text']}" for reason in voyage["reasons"]}
+    assert len(examples) == 3
+    assert set(examples) < said
+
+
 def test_cargo_is_said_of_the_arms_route_and_of_tankers_that_loaded_and_of_no_open_trader(home: Home) -> None:
     said = found(
         home, "select distinct ship_name, quantity, estimated_by from cargo_estimates join voyages using (voyage_id)"

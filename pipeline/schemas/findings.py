@@ -137,7 +137,7 @@ class Evidence(dy.Schema):
     role = dy.String(
         primary_key=True,
         description="entry, stop, exit; gap_start, gap_end; a_start, a_end, b_start, b_end; "
-        "of a voyage with its end before it",
+        "of a voyage with its end before it; or the rule of risk that rests on it",
     )
     file_id = dy.String(primary_key=True, description=c.FILE_ID)
     line_no = dy.UInt64(primary_key=True, description=c.LINE_NO)

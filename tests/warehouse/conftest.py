@@ -32,6 +32,9 @@ column_defaults = {
     "kind": "berth",
     "matched_on": "imo",
     "match_strength": "certain",
+    "strength": "sign",
+    "quantity": "tonnes",
+    "estimated_by": "draught_change",
 }
 
 Filled = Callable[..., pl.DataFrame]

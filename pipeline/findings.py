@@ -133,19 +133,19 @@ def find_everything(
         station_clocks=clocks,
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
     )
-    return _with_risk(findings, track, statics, hull_of, reference, settings)
+    return _with_risk(findings, zoned, statics, hull_of, reference, settings)
 
 
 def _with_risk(  # noqa: PLR0913, PLR0917  what was found, and what it is judged by
     findings: Findings,
-    track: pl.DataFrame,
+    fixes: dy.DataFrame[ZonedFixes],
     statics: dy.DataFrame[Statics],
     hull_of: pl.DataFrame,
     reference: Reference,
     settings: Settings,
 ) -> Findings:
     """The findings with voyages judged, and the lines that reasons rest on beside the other evidence."""
-    found = Found(findings, IdentityAnomalies.create_empty(), track, statics, hull_of)
+    found = Found(findings, IdentityAnomalies.create_empty(), fixes, statics, hull_of)
     places = Places(reference.catalogue.ports, reference.catalogue.corridors, reference.spellings)
     judged = judge_found(found, places, reference.rates, settings.risk)
     return replace(

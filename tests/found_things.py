@@ -100,8 +100,9 @@ def gap(
 def seen(hours: float, lon_deg: float = 132.03, lat_deg: float = 43.06, **other: Any) -> Row:
     """A fix of the ship at rest east of Vladivostok."""
     row = {
-        "mmsi": SHIP, "segment_id": 1, "vessel_id": LADY_R, "received_at_utc": at(hours), "lon_deg": lon_deg,
-        "lat_deg": lat_deg, "sog_knots": 0.1, "is_wild": False, "wild_reason": None, "zone_kind": "anchorage", **LINE,
+        "mmsi": SHIP, "segment_id": 1, "received_at_utc": at(hours), "lon_deg": lon_deg,
+        "lat_deg": lat_deg, "sog_knots": 0.1, "is_wild": False, "wild_reason": None, "zone_kind": "anchorage",
+        "ring_port_ids": [], **LINE,
         "line_no": line_no(hours),
     }  # fmt: skip
     return row | other
@@ -109,7 +110,7 @@ def seen(hours: float, lon_deg: float = 132.03, lat_deg: float = 43.06, **other:
 
 def found(
     calls: Sequence[Row],
-    track: Sequence[Row] = (),
+    fixes: Sequence[Row] = (),
     statics: Sequence[Row] = (),
     hulls: Mapping[int, int] | None = None,
     **tables: Sequence[Row],
@@ -125,7 +126,7 @@ def found(
     return Found(
         tables=cast("Tables", type("Tables", (), held)()),
         anomalies=IdentityAnomalies.create_empty(),
-        track=pl.DataFrame(list(track), schema={**ZonedFixes.create_empty().schema, "vessel_id": pl.String}),
+        fixes=frame(ZonedFixes, fixes),
         statics=frame(Statics, statics),
         hull_of=pl.DataFrame(hull_of, schema={"segment_id": pl.UInt64, "hull_id": pl.UInt64}),
     )

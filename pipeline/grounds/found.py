@@ -19,6 +19,7 @@ from pipeline.schemas import (
     Vessels,
     Voyages,
     WatchlistMatches,
+    ZonedFixes,
 )
 
 
@@ -49,11 +50,11 @@ class Tables(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """What was found. `track` are fixes with their `vessel_id`, `hull_of` the `hull_id` of every segment."""
+    """What was found; `hull_of` has the `hull_id` of every `segment_id`."""
 
     tables: Tables
     anomalies: dy.DataFrame[IdentityAnomalies]
-    track: pl.DataFrame
+    fixes: dy.DataFrame[ZonedFixes]
     statics: dy.DataFrame[Statics]
     hull_of: pl.DataFrame
 

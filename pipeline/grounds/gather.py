@@ -25,7 +25,7 @@ def gather(found: Found, places: Places, weighed: Weighed) -> Case:
         silences=voyage_silences(cases, found, places, weighed),
         loads=voyage_loads(cases, found.tables.port_calls),
         destinations=voyage_destinations(cases, found, places),
-        spoofs=voyage_spoofs(found.tables.voyages, found.track),
+        spoofs=voyage_spoofs(found.tables.voyages, found.fixes),
         encounters=voyage_encounters(cases, found),
         gaps=found.tables.gaps,
         dark_calls=found.tables.dark_calls,

@@ -88,7 +88,7 @@ def _crossing_probabilities(silences: pl.DataFrame, found: Found, places: Places
 def _waited_hours(silences: pl.DataFrame, found: Found, weighed: Weighed) -> pl.DataFrame:
     """Hours before each silence in which the ship was heard, hardly moving, in the waters where ships wait."""
     waters, settings = weighed.rules.waiting_waters, weighed.settings
-    slow = found.track.filter(
+    slow = found.fixes.filter(
         ~pl.col("is_wild"),
         pl.col("zone_kind").is_null() | (pl.col("zone_kind") == "anchorage"),  # alongside is a stay in port
         pl.col("sog_knots") < settings.wait_below_knots,

@@ -3,19 +3,19 @@
 import dataframely as dy
 import polars as pl
 
-from pipeline.schemas import Voyages, VoyageSpoofs
+from pipeline.schemas import Voyages, VoyageSpoofs, ZonedFixes
 
 # A lone fix is noise and a repeated one late: neither tells of a false track.
 _LED_ASTRAY = ("displaced", "circling")
 
 
-def voyage_spoofs(voyages: dy.DataFrame[Voyages], track: pl.DataFrame) -> dy.DataFrame[VoyageSpoofs]:
+def voyage_spoofs(voyages: dy.DataFrame[Voyages], fixes: dy.DataFrame[ZonedFixes]) -> dy.DataFrame[VoyageSpoofs]:
     """Count such fixes within each voyage, with the first and the last line of them.
 
     `other_ships` is the most other MMSIs of which such fixes were heard within one clock hour of these: where many are
     led astray at once, the water is jammed.
     """
-    astray = track.filter(pl.col("wild_reason").cast(pl.String).is_in(_LED_ASTRAY)).with_columns(
+    astray = fixes.filter(pl.col("wild_reason").cast(pl.String).is_in(_LED_ASTRAY)).with_columns(
         hour=pl.col("received_at_utc").dt.truncate("1h")
     )
     crowds = astray.group_by("hour").agg(other_ships=pl.col("mmsi").n_unique() - 1)

@@ -160,10 +160,10 @@ class VoyageEncounters(dy.Schema):
 
 
 class ListMatches(dy.Schema):
-    """One row a vessel and list entry, with what is listed and since when."""
+    """One row a vessel, list entry and span of time, with what is listed."""
 
-    vessel_id = dy.String(primary_key=True)
-    entry_id = dy.String(primary_key=True)
+    vessel_id = c.text("vessel", nullable=False)
+    entry_id = c.text("list entry", nullable=False)
     list_name = c.text("whose list: text by strangers", nullable=False)
     programme = c.text("programme of the list")
     matched_on = c.text("strongest identity in common", nullable=False)

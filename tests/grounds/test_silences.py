@@ -100,14 +100,14 @@ def test_the_silence_of_an_inferred_call_is_told() -> None:
          "another hull"],
 )  # fmt: skip
 def test_hours_of_waiting_are_those_heard_slow_and_not_alongside(other: dict[str, Any], hours: int) -> None:
-    track = [seen(-hour - 0.5, **other) for hour in range(30)] + [seen(-hour - 0.4, **other) for hour in range(30)]
-    (row,) = silences(gap("g", 0, 40), track=track)
+    fixes = [seen(-hour - 0.5, **other) for hour in range(30)] + [seen(-hour - 0.4, **other) for hour in range(30)]
+    (row,) = silences(gap("g", 0, 40), fixes=fixes)
     assert row["waited_hours"] == hours
 
 
 def test_only_the_hours_just_before_the_silence_count() -> None:
-    track = [seen(-hour - 0.5) for hour in range(100)] + [seen(hour + 0.5) for hour in range(40, 60)]
-    (row,) = silences(gap("g", 0, 40), track=track)
+    fixes = [seen(-hour - 0.5) for hour in range(100)] + [seen(hour + 0.5) for hour in range(40, 60)]
+    (row,) = silences(gap("g", 0, 40), fixes=fixes)
     assert row["waited_hours"] == 72
 
 

@@ -12,9 +12,9 @@ def astray(hours: float, **other: Any) -> dict[str, Any]:
     return seen(hours) | {"is_wild": True, "wild_reason": "circling"} | other
 
 
-def spoofs(*track: dict[str, Any]) -> list[dict[str, Any]]:
-    what = found(CALLS, track=track)
-    return voyage_spoofs(what.tables.voyages, what.track).to_dicts()
+def spoofs(*fixes: dict[str, Any]) -> list[dict[str, Any]]:
+    what = found(CALLS, fixes=fixes)
+    return voyage_spoofs(what.tables.voyages, what.fixes).to_dicts()
 
 
 def test_places_of_a_false_track_within_the_voyage_are_counted_with_the_first_and_the_last_line() -> None:

@@ -22,6 +22,6 @@ def identity_anomaly(case: Case, weighed: Weighed) -> dy.DataFrame[RuleRows]:
         of_then.with_columns(share=share)
         .sort("voyage_id", "share", "seen_from_utc", "anomaly_id", descending=[False, True, False, False])
         .group_by("voyage_id", maintain_order=True)
-        .agg(pl.col("share").first(), anomaly=pl.col("text").first(), finding_ids=pl.col("anomaly_id").sort())
+        .agg(pl.col("share").first(), anomaly=pl.col("text").first(), finding_ids=pl.col("anomaly_id").unique().sort())
     )
     return rule_rows(told(found, lambda row: sentence(row["anomaly"])), "identity_anomaly", weighed)

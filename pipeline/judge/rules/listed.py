@@ -29,8 +29,8 @@ def matches_in_force(
         .group_by(key, maintain_order=True)
         .agg(
             pl.col("list_name", "programme", "matched_on", "match_strength", "listed_name").first(),
-            list_count=pl.len(),
-            entry_ids=pl.col("entry_id").sort(),
+            list_count=pl.col("entry_id").n_unique(),
+            entry_ids=pl.col("entry_id").unique().sort(),
         )
         .with_columns(share=share)
     )

@@ -35,6 +35,13 @@ def test_many_lists_count_as_the_surest() -> None:
     assert "2 more list entries say so too" in row["text"]
 
 
+def test_an_entry_that_several_versions_of_a_list_have_is_one() -> None:
+    versions = [match(listed_to_utc=at(30)), match(listed_from_utc=at(1))]
+    (row,) = spoken(listed_ship, case(voyage(), matches=versions))
+    assert (row["points"], row["finding_ids"]) == (40.0, ["entry"])
+    assert "more list" not in row["text"]
+
+
 @pytest.mark.parametrize(
     "other",
     [

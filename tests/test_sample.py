@@ -120,6 +120,11 @@ def test_no_voyage_of_a_ship_on_no_list_reaches_the_threshold(home: Home) -> Non
     assert set(scores.filter(pl.col("risk_score") > 0)["ship_name"]) == {"BUKHTA TIKHAYA", "NEFTEGAZ PRIMORYE"}
 
 
+def test_the_rule_on_corridor_voyages_speaks_of_those_of_the_view_and_no_other(home: Home) -> None:
+    by_rule = found(home, "select voyage_id from risk_reasons where rule = 'corridor_voyage' order by 1")
+    assert by_rule.equals(found(home, "select voyage_id from corridor_voyages order by 1"))
+
+
 def test_a_dark_call_its_silence_and_its_voyage_count_once(home: Home) -> None:
     lady_r = found(
         home,

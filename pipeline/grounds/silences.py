@@ -17,13 +17,18 @@ _ROW = ["voyage_id", "gap_id"]
 def voyage_silences(
     cases: dy.DataFrame[VoyageCases], found: Found, places: Places, weighed: Weighed
 ) -> dy.DataFrame[VoyageSilences]:
-    """Silences of the hull that overlap each voyage, feed outages left out.
+    """Silences of the hull that overlap each voyage, as long as the rules ask for or judged for dark calls.
 
+    Feed outages are left out, and so are silences that still go on: nobody knows how long they are.
     `reach_nm` is measured straight, from whichever end of the silence is nearer, to the nearest port of each side of a
     corridor; the greater of the two counts, the least over corridors.
     """
-    gaps = with_hull(found.tables.gaps.filter(pl.col("cause") != "feed_outage"), found.hull_of)
-    ended = pl.col("ended_at_utc").fill_null(pl.col("arrived_at_utc"))
+    is_judged = pl.col("gap_id").is_in(found.tables.dark_itineraries["gap_id"].unique().implode())
+    long_ones = found.tables.gaps.filter(
+        pl.col("cause") != "feed_outage",
+        is_judged | (pl.col("duration_hours") >= weighed.settings.least_gap_hours),
+    ).drop_nulls("ended_at_utc")
+    gaps = with_hull(long_ones, found.hull_of)
     spans = cases.select(
         "voyage_id", "hull_id", "vessel_id", "departed_at_utc", "arrived_at_utc", "origin_port_id",
         "destination_port_id", "origin_gap_id", "destination_gap_id",
@@ -31,7 +36,7 @@ def voyage_silences(
     of_call = (pl.col("gap_id") == pl.col("origin_gap_id")) | (pl.col("gap_id") == pl.col("destination_gap_id"))
     within = (
         spans.join(gaps.drop("vessel_id"), on="hull_id")
-        .filter(pl.col("started_at_utc") < pl.col("arrived_at_utc"), ended > pl.col("departed_at_utc"))
+        .filter(pl.col("started_at_utc") < pl.col("arrived_at_utc"), pl.col("ended_at_utc") > pl.col("departed_at_utc"))
         .with_columns(is_of_call=of_call.fill_null(value=False))
         .sort(_ROW)
     )

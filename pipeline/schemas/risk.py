@@ -91,13 +91,13 @@ class VoyageCases(dy.Schema):
 
 
 class VoyageSilences(dy.Schema):
-    """One row a voyage and a silence of the same hull that overlaps it, feed outages left out."""
+    """One row a voyage and a long silence of the same hull that overlaps it; no feed outage, and none that goes on."""
 
     voyage_id = dy.String(primary_key=True)
     gap_id = dy.String(primary_key=True)
     started_at_utc = c.utc("last fix before", nullable=False)
-    ended_at_utc = c.utc("first fix after; NULL: open", nullable=True)
-    duration_hours = c.hours("NULL while open")
+    ended_at_utc = c.utc("first fix after", nullable=False)
+    duration_hours = c.hours("of the silence", nullable=False)
     cause = dy.String(check=c.one_of(GAP_CAUSES))
     is_of_call = dy.Bool(description="a call at one of the voyage's ends is inferred in it")
     reach_nm = dy.Float64(

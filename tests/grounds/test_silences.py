@@ -18,18 +18,22 @@ def silences(*gaps: dict[str, Any], calls: list[dict[str, Any]] | None = None, *
 def test_silences_within_and_over_the_ends_of_a_voyage_are_its_own() -> None:
     within, at_start, over, before, after = (
         gap("within", 20, 40),
-        gap("at start", 5, 15),
+        gap("at start", 3, 15),
         gap("over", 5, 95),
-        gap("before", 2, 10),
-        gap("after", 90, 95),
+        gap("before", -10, 10),
+        gap("after", 90, 105),
     )
     found_ids = {row["gap_id"] for row in silences(within, at_start, over, before, after)}
     assert found_ids == {"within", "at start", "over"}
 
 
-def test_a_feed_outage_is_none_and_an_open_silence_is_one() -> None:
-    rows = silences(gap("outage", 20, 40, cause="feed_outage"), gap("open", 20, None))
-    assert [(row["gap_id"], row["ended_at_utc"]) for row in rows] == [("open", None)]
+def test_a_feed_outage_a_silence_that_goes_on_and_a_short_one_are_none() -> None:
+    assert silences(gap("outage", 20, 40, cause="feed_outage"), gap("goes on", 20, None), gap("short", 20, 31)) == []
+
+
+def test_a_short_one_that_was_judged_for_dark_calls_is_one() -> None:
+    ways = [{"gap_id": "short", "port_ids": [], "probability": 1.0}]
+    assert len(silences(gap("short", 20, 31), dark_itineraries=ways)) == 1
 
 
 def test_silences_of_another_hull_under_the_same_mmsi_are_not_its_own() -> None:

@@ -85,9 +85,8 @@ def _say_inferred(found: Mapping[str, Any]) -> str:
 
 
 def _say_possible(found: Mapping[str, Any]) -> str:
-    end = moment(found["ended_at_utc"]) if found["ended_at_utc"] else "now"
     return (
-        f"Its position radio (AIS) was silent from {moment(found['started_at_utc'])} to {end}. It may have called at a "
-        f"port on the other side in that time (probability {found['crossing_probability']:.2f}); that it did not is "
-        "likelier."
+        f"Its position radio (AIS) was silent for {lasting(found['duration_hours'])}, from "
+        f"{moment(found['started_at_utc'])} to {moment(found['ended_at_utc'])}. It may have called at a port on the "
+        f"other side in that time (probability {found['crossing_probability']:.2f}); that it did not is likelier."
     )

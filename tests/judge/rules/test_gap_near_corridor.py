@@ -61,8 +61,3 @@ def test_just(other: dict[str, Any]) -> None:
 def test_must_not_fire_where_nobody_is_heard_nor_without_a_silence() -> None:
     assert points(gap_near_corridor, case(voyage(), silences=[silence(cause="out_of_coverage")])) == []
     assert points(gap_near_corridor, case(voyage())) == []
-
-
-def test_a_silence_that_goes_on_has_no_length_yet() -> None:
-    unended = silence(ended_at_utc=None, duration_hours=None)
-    assert points(gap_near_corridor, case(voyage(), silences=[unended])) == []

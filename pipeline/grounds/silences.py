@@ -50,7 +50,7 @@ def voyage_silences(
 
 
 def _reach_nm(silences: pl.DataFrame, places: Places) -> pl.Series:
-    """Of each row; infinite where there is no corridor."""
+    """Of each row; NULL where there is no corridor."""
     reach = np.full(silences.height, np.inf)
     points = places.corridors.join(places.ports.select("port_id", "lon_deg", "lat_deg"), on="port_id")
     for _, corridor in points.sort("corridor_id", "side", "port_id").group_by("corridor_id", maintain_order=True):
@@ -59,7 +59,7 @@ def _reach_nm(silences: pl.DataFrame, places: Places) -> pl.Series:
             for _, side in corridor.group_by("side", maintain_order=True)
         ]
         reach = np.minimum(reach, np.max(of_sides, axis=0))
-    return pl.Series(reach, dtype=pl.Float64)
+    return pl.Series(np.where(np.isfinite(reach), reach, np.nan), dtype=pl.Float64).fill_nan(None)
 
 
 def _nearest_nm(silences: pl.DataFrame, end: str, ports: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -101,8 +101,9 @@ class VoyageSilences(dy.Schema):
     cause = dy.String(check=c.one_of(GAP_CAUSES))
     is_of_call = dy.Bool(description="a call at one of the voyage's ends is inferred in it")
     reach_nm = dy.Float64(
+        nullable=True,
         min=0,
-        description="from the nearer end of the silence to the nearest port of the further side of a corridor",
+        description="from its nearer end to the nearest port of a corridor's further side; NULL without a corridor",
     )
     crossing_probability = c.probability("that the ship went from one side of a corridor to the other within it")
     waited_hours = dy.UInt32(description="hours before it in which the ship was heard waiting off Vladivostok")

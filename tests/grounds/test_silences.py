@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -6,6 +7,7 @@ from risk_cases import weighed
 
 from pipeline.grounds.gather import voyage_cases
 from pipeline.grounds.silences import voyage_silences
+from pipeline.schemas import Corridors
 
 CALLS = [call("RU_VLADIVOSTOK", 0, 10), call("RU_VOSTOCHNY", 90, 100)]
 
@@ -51,6 +53,12 @@ def test_the_reach_is_to_the_further_side_of_the_corridor(
 ) -> None:
     (row,) = silences(gap("g", 20, 40, lon_deg, lat_deg))
     assert least_nm < row["reach_nm"] < greatest_nm
+
+
+def test_without_a_corridor_nothing_is_in_reach() -> None:
+    what, nowhere = found(CALLS, gaps=[gap("g", 20, 40)]), replace(places(), corridors=Corridors.create_empty())
+    (row,) = voyage_silences(voyage_cases(what, nowhere), what, nowhere, weighed()).to_dicts()
+    assert (row["reach_nm"], row["crossing_probability"]) == (None, 0.0)
 
 
 def test_the_nearer_end_of_a_silence_counts() -> None:

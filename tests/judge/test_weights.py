@@ -60,3 +60,8 @@ def test_a_misspelt_rule_or_points_out_of_bounds_are_refused(tmp_path: Path, tex
     (tmp_path / "tumen.toml").write_text(text)
     with pytest.raises(ConfigurationError, match=r"risk\.points\.dark_cal"):
         Settings.load(tmp_path)
+
+
+def test_a_variable_of_the_environment_weighs_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUMEN_RISK__POINTS__DARK_CALL", "45")
+    assert Settings.load(tmp_path).risk.points == {"dark_call": 45.0}

@@ -33,7 +33,6 @@ from pipeline.schemas import (
     Encounters,
     Evidence,
     Gaps,
-    IdentityAnomalies,
     PortCalls,
     Positions,
     RiskReasons,
@@ -101,6 +100,7 @@ def find_everything(
     settings: Settings,
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
+    ports = reference.catalogue.ports
     positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
     identified = identify_vessels(positions, statics, reference.country_of_mid)
     vessels, matches, listed = _match(identified, reference.watchlist)
@@ -112,10 +112,9 @@ def find_everything(
     observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
     inferred = infer_port_calls(probable, settings.dark_calls)
-    calls = port_call_rows(observed, inferred, who, reference.catalogue.ports, statics, draughts=settings.draughts)
-    gaps = _rows(silences, identified, Gaps)
+    calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
+    gaps, hull_of = _rows(silences, identified, Gaps), chain_hulls(fixes, identified.vessel_of)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    hull_of = chain_hulls(fixes, identified.vessel_of)
     voyages = _voyages(calls, gaps, track, hull_of, reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
@@ -133,28 +132,14 @@ def find_everything(
         station_clocks=clocks,
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
     )
-    return _with_risk(findings, zoned, statics, hull_of, reference, settings)
+    return _with_risk(findings, Found(findings, zoned, statics, hull_of), reference, settings)
 
 
-def _with_risk(  # noqa: PLR0913, PLR0917  what was found, and what it is judged by
-    findings: Findings,
-    fixes: dy.DataFrame[ZonedFixes],
-    statics: dy.DataFrame[Statics],
-    hull_of: pl.DataFrame,
-    reference: Reference,
-    settings: Settings,
-) -> Findings:
+def _with_risk(findings: Findings, found: Found, reference: Reference, settings: Settings) -> Findings:
     """The findings with voyages judged, and the lines that reasons rest on beside the other evidence."""
-    found = Found(findings, IdentityAnomalies.create_empty(), fixes, statics, hull_of)
     places = Places(reference.catalogue.ports, reference.catalogue.corridors, reference.spellings)
     judged = judge_found(found, places, reference.rates, settings.risk)
-    return replace(
-        findings,
-        voyages=judged.voyages,
-        risk_reasons=judged.reasons,
-        cargo_estimates=judged.cargo,
-        evidence=with_lines(findings.evidence, judged.lines),
-    )
+    return replace(findings, evidence=with_lines(findings.evidence, judged.lines), **judged.tables())
 
 
 def _on_time(

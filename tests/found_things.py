@@ -15,7 +15,6 @@ from pipeline.schemas import (
     DarkItineraries,
     Encounters,
     Gaps,
-    IdentityAnomalies,
     PortCalls,
     Ports,
     Statics,
@@ -125,7 +124,6 @@ def found(
     hull_of = {"segment_id": [*(hulls or {})], "hull_id": [*(hulls or {}).values()]}
     return Found(
         tables=cast("Tables", type("Tables", (), held)()),
-        anomalies=IdentityAnomalies.create_empty(),
         fixes=frame(ZonedFixes, fixes),
         statics=frame(Statics, statics),
         hull_of=pl.DataFrame(hull_of, schema={"segment_id": pl.UInt64, "hull_id": pl.UInt64}),

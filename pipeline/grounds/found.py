@@ -1,6 +1,6 @@
 """What is given: findings of the stages, and places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import dataframely as dy
@@ -53,10 +53,10 @@ class Found:
     """What was found; `hull_of` has the `hull_id` of every `segment_id`."""
 
     tables: Tables
-    anomalies: dy.DataFrame[IdentityAnomalies]
     fixes: dy.DataFrame[ZonedFixes]
     statics: dy.DataFrame[Statics]
     hull_of: pl.DataFrame
+    anomalies: dy.DataFrame[IdentityAnomalies] = field(default_factory=IdentityAnomalies.create_empty)
 
 
 @dataclass(frozen=True)

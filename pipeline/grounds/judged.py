@@ -1,6 +1,7 @@
 """Voyages judged: the case put together, every rule heard, cargo estimated."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import dataframely as dy
 import polars as pl
@@ -31,6 +32,10 @@ class JudgedVoyages:
     reasons: dy.DataFrame[RiskReasons]
     cargo: dy.DataFrame[CargoEstimates]
     lines: pl.DataFrame
+
+    def tables(self) -> dict[str, Any]:
+        """The tables by their names among the findings."""
+        return {"voyages": self.voyages, "risk_reasons": self.reasons, "cargo_estimates": self.cargo}
 
 
 def judge_found(found: Found, places: Places, rates: Rates, settings: RiskSettings) -> JudgedVoyages:

@@ -60,9 +60,8 @@ def test_the_order_of_rows_changes_nothing() -> None:
     names = ("voyages", "vessels", "watchlist_matches", "port_calls", "gaps", "dark_itineraries", "dark_calls",
              "encounters")  # fmt: skip
     turned: dict[str, Any] = {name: getattr(forward.tables, name).reverse() for name in names}
-    backward = replace(
-        forward, tables=cast("Tables", type("Tables", (), turned)()), statics=Statics.cast(forward.statics.reverse())
-    )
+    tables = cast("Tables", type("Tables", (), turned)())
+    backward = replace(forward, tables=tables, statics=Statics.cast(forward.statics.reverse()))
     one, other = (judge_found(what, places(), RATES, RiskSettings()) for what in (forward, backward))
     assert one.voyages.sort("voyage_id").equals(other.voyages.sort("voyage_id"))
     assert one.reasons.equals(other.reasons)

@@ -84,6 +84,7 @@ def test_a_cargo_ship_on_the_route_carries_what_ships_there_did_scaled_by_its_le
 
 def test_the_published_loads_of_single_voyages_lie_within_the_interval() -> None:
     low, high = estimates(voyage("KP_RAJIN", "RU_DUNAI", length_m=120))["containers", "published_totals"]
+    assert (low, high) == (155, 650)  # as docs/risk.md says
     assert low < 300 < high  # row 3, ANGARA
 
 

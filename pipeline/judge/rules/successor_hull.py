@@ -1,7 +1,7 @@
 """Rule: the ship took over a route across the corridor from another that left it."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import dataframely as dy
@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.judge.case import Case, Weighed, rule_rows, told
 from pipeline.judge.rules.words import moment, place, ship
+from pipeline.risk_settings import RiskSettings
 from pipeline.schemas import RuleRows
 
 
@@ -19,34 +20,53 @@ def successor_hull(case: Case, weighed: Weighed) -> dy.DataFrame[RuleRows]:
     `succession_days` before this departure, and crossed the corridor no more until this arrival.
     """
     settings = weighed.settings
-    crossings = case.voyages.filter("is_corridor").with_columns(route=_route())
-    first = crossings.sort("arrived_at_utc", "voyage_id").unique(
-        ["vessel_id", "route"], keep="first", maintain_order=True
+    crossings = case.voyages.filter("is_corridor").with_columns(route=_route()).sort("arrived_at_utc", "voyage_id")
+    first = crossings.unique(["vessel_id", "route"], keep="first", maintain_order=True)
+    is_of_route = (pl.col("route") == pl.col("route_before")) & (pl.col("cargo_class") == pl.col("cargo_class_before"))
+    pairs = first.join_where(
+        _last_crossings(crossings, settings),
+        pl.col("arrived_at_utc_before") <= pl.col("departed_at_utc"),
+        pl.col("again_at_utc") > pl.col("arrived_at_utc"),
+    ).filter(
+        is_of_route,
+        pl.col("vessel_id") != pl.col("vessel_id_before"),
+        pl.col("departed_at_utc") - pl.col("arrived_at_utc_before") <= timedelta(days=settings.succession_days),
     )
-    of_others = crossings.select("vessel_id", "ship_name", "imo", "route", "cargo_class", "arrived_at_utc", "voyage_id")
-    pairs = first.join(of_others, on=["route", "cargo_class"], suffix="_before").filter(
-        pl.col("vessel_id") != pl.col("vessel_id_before"), pl.col("arrived_at_utc_before") <= pl.col("departed_at_utc")
+    latest = pairs.sort(
+        "voyage_id", "arrived_at_utc_before", "vessel_id_before", descending=[False, True, False]
+    ).unique("voyage_id", keep="first", maintain_order=True)
+    sailed = crossings.select(
+        vessel_id_before="vessel_id", route="route", arrived="arrived_at_utc", finding_ids="voyage_id"
     )
     services = (
-        pairs.sort("voyage_id", "arrived_at_utc_before", "voyage_id_before")
-        .group_by("voyage_id", "vessel_id_before", maintain_order=True)
-        .agg(
-            pl.col("ship_name_before", "imo_before").last(),
-            pl.col("departed_at_utc", "arrived_at_utc").first(),
-            pl.col("^(origin|destination)_(port_name|country)$").first(),
-            last_arrival_utc=pl.col("arrived_at_utc_before").last(),
-            finding_ids=pl.col("voyage_id_before"),
-        )
-        .filter(
-            pl.col("finding_ids").list.len() >= settings.least_predecessor_voyages,
-            pl.col("departed_at_utc") - pl.col("last_arrival_utc") <= timedelta(days=settings.succession_days),
-        )
+        latest.select("voyage_id", "vessel_id_before", "route", "arrived_at_utc_before")
+        .join(sailed, on=["vessel_id_before", "route"])
+        .filter(pl.col("arrived") <= pl.col("arrived_at_utc_before"))
+        .sort("voyage_id", "arrived", "finding_ids")
+        .group_by("voyage_id", maintain_order=True)
+        .agg("finding_ids")
     )
-    left = services.join(_still_sailing(services, crossings), on=["voyage_id", "vessel_id_before"], how="anti")
-    found = left.sort("voyage_id", "last_arrival_utc", "vessel_id_before", descending=[False, True, False]).unique(
-        "voyage_id", keep="first", maintain_order=True
-    )
+    found = latest.join(services, on="voyage_id", maintain_order="left")
     return rule_rows(told(found, _say), "successor_hull", weighed)
+
+
+def _last_crossings(crossings: pl.DataFrame, settings: RiskSettings) -> pl.DataFrame:
+    """Voyages that end a service on their route: `again_at_utc` is when the vessel crossed next, on whatever route.
+
+    A vessel's spans from arrival to next arrival do not overlap, so that each successor meets one voyage of it at most.
+    """
+    never = datetime.max  # noqa: DTZ901  not heard crossing again; times in Tumen are UTC without a zone
+    services = crossings.select(
+        "route",
+        "cargo_class",
+        "vessel_id",
+        "ship_name",
+        "imo",
+        "arrived_at_utc",
+        again_at_utc=pl.col("arrived_at_utc").shift(-1).over("vessel_id").fill_null(never),
+        sailed=pl.int_range(1, pl.len() + 1).over("vessel_id", "route"),
+    ).filter(pl.col("sailed") >= settings.least_predecessor_voyages)
+    return services.rename({name: f"{name}_before" for name in services.columns if name != "again_at_utc"})
 
 
 def _route() -> pl.Expr:
@@ -54,17 +74,9 @@ def _route() -> pl.Expr:
     return ports.list.sort().list.join(" ")
 
 
-def _still_sailing(services: pl.DataFrame, crossings: pl.DataFrame) -> pl.DataFrame:
-    """Predecessors that crossed again, on whatever route, before the successor arrived."""
-    arrivals = crossings.select(vessel_id_before="vessel_id", again_at_utc="arrived_at_utc")
-    return services.join(arrivals, on="vessel_id_before").filter(
-        pl.col("again_at_utc") > pl.col("last_arrival_utc"), pl.col("again_at_utc") <= pl.col("arrived_at_utc")
-    )
-
-
 def _say(found: Mapping[str, Any]) -> str:
     return (
         f"First crossing between {place(found, 'origin')} and {place(found, 'destination')}, which "
         f"{ship(found['ship_name_before'], found['imo_before'])} sailed {len(found['finding_ids'])} times until "
-        f"{moment(found['last_arrival_utc'])} and not since: it may have taken over the route."
+        f"{moment(found['arrived_at_utc_before'])} and not since: it may have taken over the route."
     )

@@ -1,6 +1,6 @@
 """All findings from one lake: the stages in their order, pure from end to end."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,12 +13,14 @@ from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
 from pipeline.detect.draughts import Side, declared_destination, declared_draught
 from pipeline.detect.encounters import encounter_lines, find_encounters
-from pipeline.detect.evidence import evidence_lines
+from pipeline.detect.evidence import evidence_lines, with_lines
 from pipeline.detect.gaps import find_gaps, gap_lines
 from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
+from pipeline.grounds.found import Found, Places
+from pipeline.grounds.judged import Rates, judge_found
 from pipeline.judge.matching import match_vessels
 from pipeline.listings import flags_ship
 from pipeline.ports.catalogue import Catalogue
@@ -26,6 +28,7 @@ from pipeline.ports.open_sea import away_from_ports
 from pipeline.ports.sea_routes import SeaRoutes
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import (
+    CargoEstimates,
     DarkCalls,
     DarkItineraries,
     Encounters,
@@ -35,6 +38,7 @@ from pipeline.schemas import (
     PortCalls,
     Positions,
     ReceptionDays,
+    RiskReasons,
     Sightings,
     Statics,
     StationClocks,
@@ -70,6 +74,7 @@ class Reference:
     country_of_mid: pl.DataFrame
     watchlist: dy.DataFrame[WatchlistEntries]
     sightings: dy.DataFrame[Sightings]
+    rates: Rates
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,8 @@ class Findings:
     station_clocks: dy.DataFrame[StationClocks]
     reception_days: dy.DataFrame[ReceptionDays]
     tracks: dy.DataFrame[Thinned]
+    risk_reasons: dy.DataFrame[RiskReasons] = field(default_factory=RiskReasons.create_empty)
+    cargo_estimates: dy.DataFrame[CargoEstimates] = field(default_factory=CargoEstimates.create_empty)
 
 
 def find_everything(
@@ -118,7 +125,7 @@ def find_everything(
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     anomalies, odd_lines = find_anomalies(identified, hull_of, zoned, calls, settings.identity)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines, odd_lines], how="diagonal")
-    return Findings(
+    findings = Findings(
         vessels=vessels,
         vessel_identities=identified.identities,
         identity_anomalies=anomalies,
@@ -134,6 +141,14 @@ def find_everything(
         reception_days=reception_days(fixes),
         tracks=_thinned(zoned, identified, _of_interest(calls, reference, matches)),
     )
+    return _with_risk(findings, Found(findings, zoned, statics, hull_of, anomalies), reference, settings)
+
+
+def _with_risk(findings: Findings, found: Found, reference: Reference, settings: Settings) -> Findings:
+    """The findings with voyages judged, and the lines that reasons rest on beside the other evidence."""
+    places = Places(reference.catalogue.ports, reference.catalogue.corridors, reference.spellings)
+    judged = judge_found(found, places, reference.rates, settings.risk)
+    return replace(findings, evidence=with_lines(findings.evidence, judged.lines), **judged.tables())
 
 
 def _on_time(

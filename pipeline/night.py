@@ -40,6 +40,7 @@ from pipeline.warehouse.transaction import Transaction
 
 _STATE = (
     *("vessels", "vessel_identities", "watchlist_matches", "dark_itineraries", "evidence"),
+    *("risk_reasons", "cargo_estimates"),
     *("station_clocks", "reception_days", "tracks"),
 )
 

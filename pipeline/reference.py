@@ -15,6 +15,9 @@ from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors, Dar
 from pipeline.detect.destinations import known_spellings
 from pipeline.errors import ConfigurationError
 from pipeline.findings import Reference
+from pipeline.grounds.judged import Rates
+from pipeline.judge.cargo import CargoRates
+from pipeline.judge.weights import RiskRules
 from pipeline.ports.catalogue import Catalogue, load_catalogue
 from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
 from pipeline.resources import data_path
@@ -23,11 +26,12 @@ from pipeline.settings import Settings
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _PRIORS, _WEIGHTS = "dark_call_priors.toml", "dark_call_weights.toml"
+_RISK_RULES, _CARGO_RATES = "risk_rules.toml", "cargo_rates.toml"
 _DESTINATIONS = "destinations.csv"
 _COUNTRIES = "maritime_identification_digits.csv"
 _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
 _SEA = "sea_obstacles.geojson"
-_RULES = (_PRIORS, _WEIGHTS, _DESTINATIONS, _COUNTRIES, _SEA)
+_RULES = (_PRIORS, _WEIGHTS, _RISK_RULES, _CARGO_RATES, _DESTINATIONS, _COUNTRIES, _SEA)
 
 
 def load_reference(
@@ -52,6 +56,7 @@ def load_reference(
         _country_of_mid(),
         watchlist,
         sightings,
+        Rates(load_risk_rules(), load_cargo_rates()),
     )
 
 
@@ -73,6 +78,26 @@ def load_weights() -> DarkCallWeights:
         ConfigurationError: the file is missing or wrong; the message names it.
     """
     return _parsed(DarkCallWeights, _WEIGHTS)
+
+
+@cache
+def load_risk_rules() -> RiskRules:
+    """Read what the rules of risk weigh.
+
+    Raises:
+        ConfigurationError: the file is missing or wrong; the message names it.
+    """
+    return _parsed(RiskRules, _RISK_RULES)
+
+
+@cache
+def load_cargo_rates() -> CargoRates:
+    """Read what cargo is estimated by.
+
+    Raises:
+        ConfigurationError: the file is missing or wrong; the message names it.
+    """
+    return _parsed(CargoRates, _CARGO_RATES)
 
 
 def catalogue_in_use(own_zones: Path | None = None) -> Catalogue:

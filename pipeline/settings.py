@@ -21,6 +21,7 @@ from pipeline.decode_settings import Clock, DecodeSettings
 from pipeline.errors import ConfigurationError
 from pipeline.gap_settings import GapSettings
 from pipeline.identity_settings import IdentitySettings
+from pipeline.risk_settings import RiskSettings
 from pipeline.watchlist_settings import WatchlistSettings
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "GapSettings",
     "IdentitySettings",
     "PortCallSettings",
+    "RiskSettings",
     "Settings",
     "TrackSettings",
 ]
@@ -239,6 +241,7 @@ class Settings(BaseSettings):
     draughts: DraughtSettings = DraughtSettings()
     watchlists: WatchlistSettings = WatchlistSettings()
     alerts: AlertSettings = AlertSettings()
+    risk: RiskSettings = RiskSettings()
     risk_threshold: float = Field(
         default=50.0, ge=0, le=100, description="suspicious_voyages shows scores from here on"
     )

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PIPELINE = ROOT / "pipeline"
 MODULES = sorted(path for path in PIPELINE.rglob("*.py") if "__pycache__" not in path.parts)
-PURE_ROOMS = {"decode", "detect", "judge", "ports", "schemas", "tracks"}
+PURE_ROOMS = {"decode", "detect", "grounds", "judge", "ports", "schemas", "tracks"}
 PURE_MODULES = {
     "alerts/messages.py",
     "alerts/rules.py",

@@ -107,6 +107,77 @@ def test_no_decoy_is_accused(home: Home) -> None:
     assert 9124043 not in listed  # the other ANGARA
 
 
+def test_the_gravest_voyages_are_those_of_the_listed_ships(home: Home) -> None:
+    scores = found(home, "select ship_name, risk_score from suspicious_voyages")
+    assert set(scores["ship_name"]) == {"LADY R", "ANGARA", "CHON MA SAN"}
+    assert scores["risk_score"].is_sorted(descending=True)
+    assert scores.filter(pl.col("risk_score") < 75).is_empty()
+
+
+def test_no_voyage_of_a_ship_on_no_list_reaches_the_threshold(home: Home) -> None:
+    scores = found(home, "select ship_name, risk_score from voyages where not is_watchlisted order by 2 desc, 1 desc")
+    assert scores.filter(pl.col("risk_score") >= Settings().risk_threshold).is_empty()
+    assert set(scores.filter(pl.col("risk_score") > 0)["ship_name"]) == {"BUKHTA TIKHAYA", "NEFTEGAZ PRIMORYE"}
+
+
+def test_the_rule_on_corridor_voyages_speaks_of_those_of_the_view_and_no_other(home: Home) -> None:
+    by_rule = found(home, "select voyage_id from risk_reasons where rule = 'corridor_voyage' order by 1")
+    assert by_rule.equals(found(home, "select voyage_id from corridor_voyages order by 1"))
+
+
+def test_a_dark_call_its_silence_and_its_voyage_count_once(home: Home) -> None:
+    lady_r = found(
+        home,
+        "select rule, points from risk_reasons join voyages using (voyage_id) "
+        "where ship_name = 'LADY R' and destination_port_id = 'RU_VOSTOCHNY' and phenomenon = 'crossing'",
+    )
+    counted = lady_r.filter(pl.col("points") > 0)["rule"].to_list()
+    assert counted == ["dark_call"]
+    assert {"corridor_voyage", "gap_near_corridor", "laden_by_draught"} < set(lady_r["rule"])
+
+
+def test_reasons_are_one_line_each_and_add_up_to_the_score(home: Home) -> None:
+    voyages = found(home, "select risk_score, reasons from voyages")
+    for score, reasons in voyages.iter_rows():
+        assert score == pytest.approx(min(100.0, sum(reason["points"] for reason in reasons)))
+        assert all(reason["text"].isprintable() for reason in reasons)
+
+
+def test_the_example_of_the_page_on_risk_is_that_of_the_sample(home: Home) -> None:
+    page = (data_path("scenarios").parents[1] / "docs" / "risk.md").read_text(encoding="utf-8")
+    quoted = " ".join(line[1:].strip() for line in page.splitlines() if line.startswith("> "))
+    heading, *examples = quoted.split(" - ")
+    (voyage,) = found(
+        home,
+        "select risk_score, reasons from voyages where ship_name = 'LADY R' and destination_port_id = 'RU_VOSTOCHNY'",
+    ).to_dicts()
+    assert heading == f"**LADY R, Rajin to Vostochny: {voyage['risk_score']:.0f}**"
+    said = {f"{reason['points']:g}: {reason['text']}" for reason in voyage["reasons"]}
+    assert len(examples) == 3
+    assert set(examples) < said
+
+
+def test_cargo_is_said_of_the_arms_route_and_of_tankers_that_loaded_and_of_no_open_trader(home: Home) -> None:
+    said = found(
+        home, "select distinct ship_name, quantity, estimated_by from cargo_estimates join voyages using (voyage_id)"
+    )
+    by_totals = said.filter(estimated_by="published_totals")
+    assert set(by_totals["ship_name"]) == {"LADY R", "ANGARA"}
+    assert set(by_totals["quantity"]) == {"containers", "shells", "tonnes"}
+    by_draught = said.filter(estimated_by="draught_change")
+    assert set(by_draught["ship_name"]) == {"LADY R", "ANGARA", "CHON MA SAN"}
+    assert set(by_draught["quantity"]) == {"tonnes"}
+
+
+def test_a_reason_that_rests_on_a_line_of_its_own_cites_it(home: Home) -> None:
+    cited = found(
+        home,
+        "select ship_name, line_no from evidence e join voyages on finding_id = voyage_id "
+        "where role = 'destination_contradicted'",
+    )
+    assert cited["ship_name"].to_list() == ["ANGARA"]
+
+
 def test_silent_while_the_receiver_was_down_is_no_silence_of_ships(sample: Path, home: Home) -> None:
     true = truth(sample, "gaps").with_columns(pl.col("mmsi").cast(pl.Int64))
     gaps = found(home, "select mmsi mmsi_found, started_at_utc started_found, cause cause_found from gaps")

@@ -30,3 +30,9 @@ def evidence_lines(
     parts = (so_far, dark, of_voyages)
     lines = pl.concat([part.select(columns) for part in parts]).unique().sort(columns)
     return Evidence.validate(lines, cast=True)
+
+
+def with_lines(evidence: dy.DataFrame[Evidence], lines: pl.DataFrame) -> dy.DataFrame[Evidence]:
+    """The evidence with further `lines` (`finding_id`, `role`, and the line's columns), each once, sorted."""
+    columns = Evidence.column_names()
+    return Evidence.validate(pl.concat([evidence, lines.select(columns)]).unique().sort(columns))

@@ -21,6 +21,18 @@ from pipeline.schemas.findings import (
 )
 from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
+from pipeline.schemas.risk import (
+    CargoEstimates,
+    ListMatches,
+    RiskReasons,
+    RuleRows,
+    VoyageCases,
+    VoyageDestinations,
+    VoyageEncounters,
+    VoyageLoads,
+    VoyageSilences,
+    VoyageSpoofs,
+)
 from pipeline.schemas.sightings import Sightings
 from pipeline.schemas.tracks import Fixes, ReceptionDays, SlowMoments, StationClocks, Thinned, ZonedFixes
 from pipeline.schemas.vessels import (
@@ -37,6 +49,7 @@ __all__ = [
     "AidsToNavigation",
     "Alerts",
     "BaseStations",
+    "CargoEstimates",
     "Corridors",
     "DarkCalls",
     "DarkItineraries",
@@ -50,12 +63,15 @@ __all__ = [
     "IngestFiles",
     "LakeFiles",
     "ListEntries",
+    "ListMatches",
     "OtherMessages",
     "PortCalls",
     "Ports",
     "Positions",
     "Quarantine",
     "ReceptionDays",
+    "RiskReasons",
+    "RuleRows",
     "Runs",
     "Sightings",
     "SlowMoments",
@@ -64,6 +80,12 @@ __all__ = [
     "Thinned",
     "VesselIdentities",
     "Vessels",
+    "VoyageCases",
+    "VoyageDestinations",
+    "VoyageEncounters",
+    "VoyageLoads",
+    "VoyageSilences",
+    "VoyageSpoofs",
     "Voyages",
     "WatchlistEntries",
     "WatchlistMatches",

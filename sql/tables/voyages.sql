@@ -1,6 +1,6 @@
 -- Passages from one port call to the same vessel's next in another port.
 -- grain: one row a passage
--- reads: port_calls, gaps, watchlist_matches
+-- reads: port_calls, gaps, watchlist_matches, risk_reasons
 create table voyages (
     voyage_id varchar not null,
     vessel_id varchar not null,

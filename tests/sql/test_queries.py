@@ -196,6 +196,34 @@ def test_changed_by_the_latest_run(given: Given) -> None:
     assert given.answer("changed_by_the_latest_run") == [("withdrawn", "no longer found", "f", "{}")]
 
 
+def test_what_speaks_against_ships(given: Given, corridor: Make) -> None:
+    corridor()
+    ends = {"origin_port_id": "KP_RAJIN", "destination_port_id": "RU_DUNAI"}
+
+    def reasons(**points: float) -> list[dict[str, Any]]:
+        return [{"rule": rule, "points": one, "text": f"{rule} {one}"} for rule, one in points.items()]
+
+    given.rows(
+        "voyages",
+        {
+            **ends,
+            "voyage_id": "1",
+            "vessel_id": "a",
+            "risk_score": 70.0,
+            "reasons": reasons(listed=40.0, crossing=30.0),
+        },
+        {**ends, "voyage_id": "2", "vessel_id": "a", "risk_score": 60.0, "reasons": reasons(dark=60.0, crossing=0.0)},
+        {**ends, "voyage_id": "3", "vessel_id": "b", "risk_score": 30.0, "reasons": reasons(crossing=30.0)},
+        {**ends, "voyage_id": "4", "vessel_id": "b", "risk_score": 0.0, "reasons": []},
+        {"voyage_id": "5", "origin_port_id": "CNDLC", "reasons": reasons(listed=40.0)},
+    )
+    assert given.answer("what_speaks_against_ships") == [
+        ("crossing", 3, 2, 2, 60.0, "crossing 30.0"),
+        ("dark", 1, 1, 1, 60.0, "dark 60.0"),
+        ("listed", 1, 1, 1, 40.0, "listed 40.0"),
+    ]
+
+
 def test_every_question_has_a_test_here() -> None:
     tested = set(re.findall(r"^def test_(\w+)", Path(__file__).read_text(encoding="utf-8"), flags=re.MULTILINE))
     assert {path.stem for path in sql_path("queries").glob("*.sql")} <= tested

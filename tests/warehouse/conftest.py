@@ -34,6 +34,9 @@ column_defaults = {
     "matched_on": "imo",
     "match_strength": "certain",
     "listing": "ship",
+    "strength": "sign",
+    "quantity": "tonnes",
+    "estimated_by": "draught_change",
 }
 
 Filled = Callable[..., pl.DataFrame]

@@ -19,6 +19,9 @@ VESSEL = {
 MATCH = {
     "vessel_id": LADY_R, "entry_id": "e", "list_name": "OFAC SDN", "matched_on": "imo", "match_strength": "certain",
     "listed_name": "LADY R",
+    "list_version": "first",
+    "listing": "ship",
+    "owners": [],
 }  # fmt: skip
 
 

@@ -7,15 +7,15 @@ from typing import TypeVar
 import dataframely as dy
 import polars as pl
 
+from pipeline.cited_lines import Found, cited_lines
 from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
 from pipeline.detect.dark_calls.priors import DarkCallModel
 from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
 from pipeline.detect.draughts import Side, declared_destination, declared_draught
 from pipeline.detect.encounters import encounter_lines, find_encounters
-from pipeline.detect.evidence import evidence_lines
-from pipeline.detect.gaps import find_gaps, gap_lines
-from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
+from pipeline.detect.gaps import find_gaps
+from pipeline.detect.port_call_rows import infer_port_calls, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
@@ -110,7 +110,7 @@ def find_everything(
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
     voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
-    own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
+    found = Found(observed, inferred, silences, dark.calls, met_lines, calls, voyages, encounters)
     return Findings(
         vessels=vessels,
         vessel_identities=identified.identities,
@@ -121,7 +121,7 @@ def find_everything(
         dark_calls=_rows(dark.calls, identified, DarkCalls),
         encounters=encounters,
         voyages=voyages,
-        evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
+        evidence=cited_lines(found, statics, who, settings.draughts),
         station_clocks=clocks,
         tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
     )

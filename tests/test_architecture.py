@@ -14,6 +14,7 @@ PURE_ROOMS = {"decode", "detect", "judge", "ports", "schemas", "tracks"}
 PURE_MODULES = {
     "alerts/messages.py",
     "alerts/rules.py",
+    "cited_lines.py",
     "durations.py",
     "findings.py",
     "imo.py",

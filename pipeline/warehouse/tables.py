@@ -9,7 +9,7 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class QuarantineTable(schemas.Quarantine):
@@ -76,7 +76,7 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
     }
 )
 # In the order in which they are created: a view may read those before it.
-VIEWS = ("corridor_voyages", "suspicious_voyages")
+VIEWS = ("corridor_voyages", "suspicious_voyages", "alert_evidence")
 
 
 def statement(sql: str, table: str, **columns: str) -> str:

@@ -7,7 +7,7 @@ create table dark_itineraries (
     probability double not null,
     sailing_nm double,
     left_hours double,
-    reasons struct(evidence varchar, log_weight double) [] not null
+    reasons struct(evidence varchar, log_weight double)[] not null
 );
 
 comment on table dark_itineraries is

@@ -1,4 +1,4 @@
--- The raw lines that alerts rest on: those of the port call or the voyage that each speaks of, as it is known now.
+-- The raw lines that alerts rest on: those of the port call or the voyage that each speaks of, as it is now.
 -- grain: one row an alert and line
 -- reads: alerts, evidence
 create view alert_evidence as

@@ -57,7 +57,7 @@ def reread(
     try:
         lines = _lines(path_named(file.path), name, settings)
         if name is FeedFormat.NMEA:
-            found = reread_sentences(lines, wanted, ships, settings.fragment_window_lines)
+            found = reread_sentences(lines, wanted, ships, settings)
         elif is_reread(name):
             found = reread_rows(lines, frozenset(wanted), name)
     except (FeedRejectedError, FeedGrowingError) as error:

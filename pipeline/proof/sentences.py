@@ -3,7 +3,9 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import reduce
+from typing import NamedTuple
 
 from pyais import decode
 from pyais.exceptions import AISBaseException
@@ -12,11 +14,13 @@ from pipeline.feeds.lines import Line
 from pipeline.proof.pyais_values import values_of
 from pipeline.proof.reread import Reread, RereadFile
 from pipeline.proof.said_time import said_time
+from pipeline.settings import DecodeSettings
 
 _SENTENCE = re.compile(rb"[!$]([A-Z0-9-]{2}VD[MO],(\d{1,2}),(\d{1,2}),(\d*),([^,*]*),([^,*]*),\d)\*([0-9A-Fa-f]{2})")
 _STATION = re.compile(rb"\\[^\\]*?s:([^,*\\]*)")
 _GROUP = re.compile(rb"\\[^\\]*?g:\d+-\d+-([^,*\\]*)")
 _MMSI_CHARACTERS = slice(2, 6)  # of a payload, after 6 bits of type and 2 of repetition: 24 of the MMSI's 30 bits
+_NEAR_LINES = 200  # parts without time and group are no further apart
 _NOT_DECODED = (AISBaseException, ValueError, TypeError, IndexError, AttributeError)
 
 
@@ -29,18 +33,35 @@ class _Parts:
     station: bytes | None
     group: bytes | None
     line_before: bytes
+    said_at_utc: datetime | None
     sentences: dict[int, bytes] = field(default_factory=dict)
     lines: list[bytes] = field(default_factory=list)
 
-    def lacks(self, key: tuple[bytes, ...], station: bytes | None, group: bytes | None, number: int) -> bool:
-        """Whether a sentence is a part that is missing here."""
-        same_station = station is None or self.station is None or station == self.station
-        same_group = group is None or self.group is None or group == self.group
-        return self.key == key and number not in self.sentences and same_station and same_group
+    def lacks(self, part: "_Part", window: timedelta) -> bool:
+        """Whether a sentence is a part that is missing here: alike in all that tells, and near in time, or in lines."""
+        same_station = part.station is None or self.station is None or part.station == self.station
+        is_alike = self.key == part.key and self.group == part.group and same_station
+        if self.said_at_utc is not None and part.said_at_utc is not None:
+            is_near = abs(part.said_at_utc - self.said_at_utc) <= window
+        else:
+            is_near = self.group is not None or part.line.no - self.line_no <= _NEAR_LINES
+        return is_alike and is_near and part.number not in self.sentences
+
+
+class _Part(NamedTuple):
+    """A sentence of a message of several, and where it stands."""
+
+    line: Line
+    key: tuple[bytes, ...]
+    number: int
+    text: bytes
+    station: bytes | None
+    group: bytes | None
+    said_at_utc: datetime | None
 
 
 def reread_sentences(
-    lines: Iterable[Line], wanted: Collection[int], ships: Collection[int], window_lines: int
+    lines: Iterable[Line], wanted: Collection[int], ships: Collection[int], settings: DecodeSettings
 ) -> RereadFile:
     """Decode the messages that begin on `wanted` lines, and all others of `ships`, again.
 
@@ -48,14 +69,14 @@ def reread_sentences(
         lines: all lines of the file.
         wanted: numbers of lines on which messages begin.
         ships: MMSIs.
-        window_lines: parts of one message are no further apart.
+        settings: how far apart parts of one message may be.
     """
-    reader = _Reader(wanted, ships)
+    reader = _Reader(wanted, ships, timedelta(seconds=settings.fragment_window_s))
     before = b""
     for line in lines:
         if reader.pending or line.no in wanted or reader.speaks.search(line.raw):
             reader.take(line, before)
-            reader.pending = [one for one in reader.pending if one.line_no + window_lines > line.no]
+            reader.pending = [one for one in reader.pending if one.line_no + settings.fragment_window_lines > line.no]
         before = line.raw
     return reader.found
 
@@ -63,10 +84,10 @@ def reread_sentences(
 class _Reader:
     """What is read so far: messages, lines that cannot be, and messages that still lack a part."""
 
-    def __init__(self, wanted: Collection[int], ships: Collection[int]) -> None:
+    def __init__(self, wanted: Collection[int], ships: Collection[int], window: timedelta) -> None:
         self.found = RereadFile()
         self.pending: list[_Parts] = []
-        self._wanted, self._ships = wanted, ships
+        self._wanted, self._ships, self._window = wanted, ships, window
         self._keys = {_key(mmsi) for mmsi in ships}
         # A quick look before any other: whether a payload may be one of theirs.
         self.speaks = re.compile(b"|".join(rb",[^,*]{2}" + re.escape(key) for key in sorted(self._keys)) or rb"(?!)")
@@ -81,23 +102,22 @@ class _Reader:
             asked = line.no in self._wanted or (int(number) == 1 and payload[_MMSI_CHARACTERS] in self._keys)
             text = b"!AIVDM" + body[5:]  # pyais does not know every talker that is on the air
             if int(total) > 1:
-                self._take_part(line, before, (body[:5], total, sequence, channel), int(number), text, is_asked=asked)
+                station, group = (_first(one, line.raw) for one in (_STATION, _GROUP))
+                key, said = (body[:5], total, sequence, channel), said_time([line.raw], before)
+                self._take_part(_Part(line, key, int(number), text, station, group, said), before, is_asked=asked)
             elif asked:
                 self._decode(line.no, [text], [line.raw], before)
 
-    def _take_part(  # noqa: PLR0913  a sentence, and where it stands
-        self, line: Line, before: bytes, key: tuple[bytes, ...], number: int, text: bytes, *, is_asked: bool
-    ) -> None:
-        station, group = (_first(one, line.raw) for one in (_STATION, _GROUP))
-        parts = next((one for one in self.pending if one.lacks(key, station, group, number)), None)
+    def _take_part(self, part: _Part, before: bytes, *, is_asked: bool) -> None:
+        parts = next((one for one in reversed(self.pending) if one.lacks(part, self._window)), None)
         if parts is None:
             if not is_asked:
                 return
-            parts = _Parts(line.no, key, station, group, before)
+            parts = _Parts(part.line.no, part.key, part.station, part.group, before, part.said_at_utc)
             self.pending.append(parts)
-        parts.sentences[number] = text
-        parts.lines.append(line.raw)
-        if len(parts.sentences) == int(key[1]):
+        parts.sentences[part.number] = part.text
+        parts.lines.append(part.line.raw)
+        if len(parts.sentences) == int(part.key[1]):
             self.pending.remove(parts)
             whole = [parts.sentences[one] for one in sorted(parts.sentences)]
             self._decode(parts.line_no, whole, parts.lines, parts.line_before)

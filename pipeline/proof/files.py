@@ -33,19 +33,20 @@ def is_read_again(file: KnownFile) -> bool:
     return name is FeedFormat.NMEA or is_reread(name)
 
 
-def changed(file: KnownFile) -> Fault | None:
-    """What is wrong with the file as a whole: gone, unreadable, or other bytes; None where it is as it was."""
+def changed(file: KnownFile) -> tuple[Fault | None, bool]:
+    """What is wrong with the file as a whole, None where it is as it was; and whether it can be read at all."""
     path = path_named(file.path)
     try:
         digest, _ = _fingerprint(path, *_state(path))
     except FileNotFoundError:
-        return Fault("the file is not there any more; put it back where it was", file.path)
+        return Fault("the file is not there any more; put it back where it was", file.path), False
     except (OSError, FeedRejectedError, FeedGrowingError) as error:
-        return Fault(f"the file cannot be read: {error}", file.path)
+        return Fault(f"the file cannot be read: {error}", file.path), False
     if digest == file.file_id:
-        return None
+        return None, True
     was, now = file.file_id[:_HASH_SHOWN], digest[:_HASH_SHOWN]
-    return Fault(f"its bytes are not those that were read: their SHA-256 was {was}..., now it is {now}...", file.path)
+    what = f"its bytes are not those that were read: their SHA-256 was {was}..., now it is {now}..."
+    return Fault(what, file.path), True
 
 
 def reread(

@@ -76,19 +76,18 @@ def _check_file(  # noqa: PLR0913, PLR0917  a file, what is asked of it, and whe
     settings: DecodeSettings,
 ) -> None:
     checked.files += 1
-    whole = changed(file)
-    found, ended = reread(file, set(line_nos), ships, settings)
+    whole, is_there = changed(file)
+    found, ended = reread(file, set(line_nos), ships, settings) if is_there else (RereadFile(), None)
     checked.faults += [fault for fault in (whole, ended) if fault]
     if not is_read_again(file):
         checked.notes.append(_UNREAD_FORMAT.format(file.path, file.format))
         return
     checked.found[file.file_id] = found
     checked.messages += sum(map(len, found.messages.values()))
-    is_gone = whole is not None and not found.messages
     for table, frame in rows.items():
         for row, fault in compare(file, table, frame.to_dicts(), found):
             checked.lost.append((file.file_id, int(row["line_no"])))
-            if not is_gone:  # a file that is not there lacks every line: said once
+            if is_there and ended is None:  # a file that cannot be read lacks every line: that is said once
                 checked.faults.append(fault)
 
 
@@ -118,6 +117,8 @@ def _rows_asked(lake: Lake, evidence: pl.DataFrame, ships: list[int], *, is_open
         table: frame.join(evidence.select(_LINE).unique(), on=_LINE, how="semi") for table, frame in frames.items()
     }
     times = pl.concat([frame.filter(is_own)["received_at_utc"] for frame in cited.values()])
+    if times.is_empty():
+        return cited
     rows = {}
     for table, frame in frames.items():
         meanwhile = pl.col("received_at_utc") >= times.min()

@@ -10,11 +10,15 @@ from databases import tables
 
 from pipeline import by_hand, night
 from pipeline.errors import TumenError
+from pipeline.judge.explain.explain import KINDS
+from pipeline.proof.verify import verify
 from pipeline.report.corridor_chart import draw_corridor
+from pipeline.report.explained import explain_finding
 from pipeline.resources import data_path
 from pipeline.settings import Settings
 from pipeline.simulate.write import simulate_to
 from pipeline.warehouse.home import Home
+from pipeline.warehouse.published import Published
 from pipeline.warehouse.query import query
 
 WINDOW_END = datetime(2024, 3, 16)  # noqa: DTZ001  times in Tumen are UTC without a zone
@@ -173,3 +177,17 @@ def test_published_sightings_make_the_dark_calls_that_they_are_of_surer(home: Ho
     before, after = (found(one, of_lady_r)["probability"][0] for one in (home, told))
     assert before < after <= 1.0
     assert after > 0.95
+
+
+@pytest.mark.slow
+def test_every_finding_is_verified_from_the_raw_sentences_and_explained(home: Home) -> None:
+    with Published.open(home) as published:
+        every = sorted({row for table, (key, _) in KINDS.items() for row in published.every(table)[key]})
+    verdicts = verify(home, every, Settings())
+    assert [(verdict.finding_id, verdict.faults) for verdict in verdicts if not verdict.is_verified] == []
+    assert len(verdicts) > 300
+    for finding_id in every:
+        explained = explain_finding(home, finding_id, Settings().decode)
+        assert explained.lines, finding_id
+        assert all(line.raw for line in explained.lines)
+        assert explained.parts[0].title == "SYNTHETIC"

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import dataframely as dy
@@ -31,6 +31,7 @@ class Lake:
     positions: dy.DataFrame[Positions]
     statics: dy.DataFrame[Statics]
     ledger: dy.DataFrame[LakeFiles]
+    known_lines: dict[str, frozenset[int]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def read(cls, home: Home, published: Published) -> "Lake":
@@ -40,10 +41,13 @@ class Lake:
 
     def lines_of(self, file_id: str) -> frozenset[int]:
         """Lines of a file that are in the lake, in whatever table: taken, duplicates, in quarantine."""
-        of_file = LakeFiles.validate(self.ledger.filter(pl.col("file_id") == file_id))
-        kinds = (read_lake(self.home, of_file, kind) for kind in ("duplicates", "quarantine"))
-        taken = (frame.filter(pl.col("file_id") == file_id) for frame in (self.positions, self.statics))
-        return frozenset(line_no for frame in (*kinds, *taken) for line_no in frame["line_no"])
+        if file_id not in self.known_lines:
+            of_file = LakeFiles.validate(self.ledger.filter(pl.col("file_id") == file_id))
+            kinds = (read_lake(self.home, of_file, kind) for kind in ("duplicates", "quarantine"))
+            taken = (frame.filter(pl.col("file_id") == file_id) for frame in (self.positions, self.statics))
+            lines = frozenset(line_no for frame in (*kinds, *taken) for line_no in frame["line_no"])
+            self.known_lines[file_id] = lines
+        return self.known_lines[file_id]
 
     def without(self, lines: Sequence[tuple[str, int]]) -> "Lake":
         """The same without the lines (`file_id`, `line_no`) that do not say what they did."""

@@ -12,7 +12,7 @@ from pipeline.cli.output import printable
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.tables import statement
 
-NAMED = "update $table set ship_name = '" + HOSTILE + "'"
+NAMED = "update $table set ship_name = '" + HOSTILE + "'"  # noqa: S608  a name of this test
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,13 @@
 """A finding is verified where its files, its lines and its result are as they were, and told what is not."""
 
 import gzip
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from found_home import changed, home_of, ids, tampered
 from sentences import heard, message
-from voyage_feed import LINES
+from voyage_feed import LINES, RAJIN, VOSTOCHNY
 
 from pipeline.errors import ConfigurationError
 from pipeline.proof.verdict import Verdict
@@ -176,3 +177,31 @@ def test_a_packed_feed_is_read_at_the_offsets_of_its_stream(tmp_path: Path) -> N
     with changed(feed, feed.read_bytes()[:-40]):
         (verdict, *_) = verify(home, ids(home, "port_calls", "port_call_id"), Settings())
     assert "cannot be read to its end" in said(verdict)
+
+
+def noaa_rows() -> list[str]:
+    """The same voyage as NOAA's CSV: positions every ten minutes, who the ship is in every row."""
+    rows = ["MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft"]
+    for tenth in range(34 * 6):
+        share = min(max((tenth / 6 - 10) / 14, 0.0), 1.0)
+        lon, lat = (a + share * (b - a) for a, b in zip(RAJIN, VOSTOCHNY, strict=True))
+        speed, draught = (9.0 if 0 < share < 1 else 0.0), (4.6 if tenth < 12 * 6 else 6.2)
+        moment = (datetime(2024, 3, 9, 16) + timedelta(minutes=10 * tenth)).isoformat()  # noqa: DTZ001  as NOAA has it
+        ship = f"LADY R,IMO9161003,UBXX,79,0,120,20,{draught}"
+        rows.append(f"273000001,{moment},{lat:.5f},{lon:.5f},{speed},90.0,91.0,{ship}")
+    return rows
+
+
+def test_a_csv_feed_is_read_again_by_plain_csv(tmp_path: Path) -> None:
+    rows = noaa_rows()
+    feed = tmp_path / "AIS_2024.csv"
+    feed.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    home = home_of(tmp_path, feed)
+    (voyage_id,) = ids(home, "voyages", "voyage_id")
+    assert one(home, voyage_id).is_verified
+    line_no = cited_line(home, voyage_id, "origin_exit")
+    cells = rows[line_no - 1].split(",")
+    deeper = [*rows[: line_no - 1], ",".join([*cells[:4], "8.0", *cells[5:]]), *rows[line_no:]]
+    with changed(feed, ("\n".join(deeper) + "\n").encode()):
+        told = said(one(home, voyage_id))
+    assert f"{feed}: line {line_no}: sog_knots reads 8.0, the lake has {float(cells[4])}" in told

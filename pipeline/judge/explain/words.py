@@ -7,6 +7,7 @@ _NEAR_CERTAIN = 0.995
 _HARDLY = 0.005
 _EVEN = 1.05
 _MANY_TIMES = 10
+_QUOTE = '"'
 
 
 def moment(at_utc: datetime) -> str:
@@ -55,5 +56,5 @@ def times_as_likely(ratio: float) -> str:
 
 
 def named(name: str | None) -> str:
-    """A name as the ship says it, in quotes: it is her word, and she may call herself anything."""
-    return f'"{name}"' if name else "a ship without a name"
+    """A name as the ship says it, in quotes that it cannot end: it is her word, and she may call herself anything."""
+    return _QUOTE + name.replace(_QUOTE, "'") + _QUOTE if name else "a ship without a name"

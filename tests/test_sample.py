@@ -1,5 +1,6 @@
 """The bundled sample, which is synthetic, against its own truth."""
 
+import runpy
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipeline.warehouse.home import Home
 from pipeline.warehouse.published import Published
 from pipeline.warehouse.query import query
 
+ROOT = Path(__file__).resolve().parents[1]
 WINDOW_END = datetime(2024, 3, 16)  # noqa: DTZ001  times in Tumen are UTC without a zone
 
 
@@ -191,3 +193,21 @@ def test_every_finding_is_verified_from_the_raw_sentences_and_explained(home: Ho
         assert explained.lines, finding_id
         assert all(line.raw for line in explained.lines)
         assert explained.parts[0].title == "SYNTHETIC"
+
+
+def test_the_example_on_the_page_of_evidence_is_what_the_command_says(home: Home) -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "write_evidence_page.py"))
+    page = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    shown = page.partition(script["BEGIN"])[2].partition(script["END"])[0].strip("\n")
+    assert shown == script["example"](home)
+
+
+def test_every_finding_cites_lines_and_no_more_than_the_page_of_evidence_says(home: Home) -> None:
+    most = {"port_calls": 12, "gaps": 10, "dark_calls": 10, "voyages": 24}
+    with Published.open(home) as published:
+        cited = dict(published.every("evidence").group_by("finding_id").len().iter_rows())
+        for table, at_most in most.items():
+            counts = [cited.get(finding, 0) for finding in published.every(table)[KINDS[table][0]]]
+            assert 0 < min(counts) <= max(counts) <= at_most, table
+        alerts = published.every("alerts")
+        assert all(cited[call] for call in alerts["port_call_id"])

@@ -69,7 +69,9 @@ def test_no_call_is_told_even_where_it_is_not_among_the_likeliest() -> None:
 
 
 def test_evidence_is_held_against_the_rival_with_its_times() -> None:
-    rajin = RAJIN | {"reasons": [reason("draught_as_expected", 3.55), reason("hours", -3.0), reason("others_heard", 1.0)]}
+    rajin = RAJIN | {
+        "reasons": [reason("draught_as_expected", 3.55), reason("hours", -3.0), reason("others_heard", 1.0)]
+    }
     none = NO_CALL | {"reasons": [reason("hours", -4.0), reason("idled", -2.66), reason("others_heard", 1.0)]}
     said = words(explained("g", gaps=[{}], dark_itineraries=[rajin, none]))
     assert (

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from factories import SHIP, at
 
-from pipeline.detect.dark_calls.account import evidence_words
+from pipeline.detect.dark_calls.spoken import evidence_words
 from pipeline.judge.explain.explain import explain
 from pipeline.judge.explain.explanation import Explanation
 from pipeline.judge.explain.facts import Facts

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.detect.dark_calls.account import evidence_words
+from pipeline.detect.dark_calls.spoken import evidence_words
 from pipeline.errors import ConfigurationError, FeedRejectedError
 from pipeline.feeds.line_at import lines_at
 from pipeline.feeds.source import path_named

@@ -6,19 +6,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from pipeline.detect.dark_calls.priors import DarkCallWeights, EvidenceWeights
+from pipeline.detect.dark_calls.priors import DarkCallWeights
 from pipeline.detect.dark_calls.weighing import log_density_of_hours
 from pipeline.settings import DarkCallSettings
 
 REASONS = pl.List(pl.Struct({"evidence": pl.String, "log_weight": pl.Float64}))
-BESIDE = {
-    "sighted": "others saw the ship, or one like her, in these ports",
-    "call_odds": "dark calls are more or less frequent here than where the weights were fitted (settings, call_odds)",
-}
-_FACTORS = {
-    "base_rate": "how often ships of her class call at these ports rather than at others of the country",
-    "hours": "how well the hours that sailing leaves fit a stay in port, or idling where there is no call",
-}
+BESIDE = ("sighted", "call_odds")  # what is added to the weighed evidence
 _DIGITS = 6  # of a log weight: the last bits depend on the rows beside it
 
 
@@ -55,9 +48,3 @@ def itinerary_accounts(  # noqa: PLR0913, PLR0917  all that a weight is the sum 
     every = pl.DataFrame({"row": pl.int_range(itineraries.height, dtype=pl.get_index_type(), eager=True)})
     joined = every.join(listed, on="row", how="left", maintain_order="left")["reasons"].cast(REASONS)
     return joined.fill_null(pl.Series([[]], dtype=REASONS)).rename("reasons")
-
-
-def evidence_words() -> dict[str, str]:
-    """What each piece of evidence says, by name: the words beside the weights, and plainer ones for two factors."""
-    words = {name: field.description or name for name, field in EvidenceWeights.model_fields.items()}
-    return words | _FACTORS | BESIDE

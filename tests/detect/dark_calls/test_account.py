@@ -4,6 +4,10 @@ import math
 
 from dark_silences import SETTINGS, gap, judge
 
+from pipeline.detect.dark_calls.account import BESIDE
+from pipeline.detect.dark_calls.priors import EvidenceWeights
+from pipeline.detect.dark_calls.spoken import SPOKEN, evidence_words
+
 LEGS_HOURS = 96
 
 
@@ -41,3 +45,10 @@ def test_the_heaviest_reason_stands_first_and_none_says_nothing() -> None:
 def test_sailing_and_what_it_leaves_make_the_silence() -> None:
     for row in judge(gap(LEGS_HOURS)).itineraries.iter_rows(named=True):
         assert math.isclose(row["left_hours"] + row["sailing_nm"] / 11.0, LEGS_HOURS, abs_tol=1e-5)
+
+
+def test_every_piece_of_evidence_can_be_read_aloud_and_no_other() -> None:
+    assert set(SPOKEN) <= {*EvidenceWeights.model_fields, *BESIDE}
+    words = evidence_words()
+    assert set(words) == {*EvidenceWeights.model_fields, *BESIDE}
+    assert all(words.values())

@@ -75,10 +75,10 @@ def test_evidence_is_held_against_the_rival_with_its_times() -> None:
     none = NO_CALL | {"reasons": [reason("hours", -4.0), reason("idled", -2.66), reason("others_heard", 1.0)]}
     said = words(explained("g", gaps=[{}], dark_itineraries=[rajin, none]))
     assert (
-        "For a call at Rajin (North Korea): draught changed as the trade has it in the ports called at. It is 35 times"
-        " as likely for that." in said
+        "For a call at Rajin (North Korea): her declared draught changed as the trade of these ports has it, deeper"
+        " where ships like her load and lighter where they discharge. It is 35 times as likely for that." in said
     )
-    assert "Against no call at any port: no call; heard again further off" in said
+    assert "Against no call at any port: she was heard again further off than a ship drifts" in said
     assert "It is 14 times less likely for that." in said
     assert "how well the hours that sailing leaves fit a stay in port" in said
     assert "others were heard where she fell silent" not in said, "what says the same of both tells nothing"

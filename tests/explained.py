@@ -67,12 +67,12 @@ PORTS = [
 
 def facts(*, is_synthetic: bool = False, cited: list[dict[str, Any]] | None = None, **tables: Any) -> Facts:
     """Facts of these rows, each filled; of `vessels` and `ports` there is always something."""
-    given = {"vessels": [{}], "ports": PORTS} | tables
+    given: dict[str, Any] = {"vessels": [{}], "ports": PORTS} | tables
     frames: dict[str, Any] = {}
     for table, ordinary in ORDINARY.items():
         schema = TABLES[table]
         types = schema.create_empty().schema
-        rows = [{**dict.fromkeys(types), **ordinary, **row} for row in given.get(table, [])]
+        rows = [{**dict.fromkeys(types), **ordinary, **row} for row in given.get(table, ())]
         frames[table] = schema.validate(pl.DataFrame(rows, schema=types))
     columns = {"role": pl.String, "path": pl.String, "line_no": pl.Int64, "byte_offset": pl.Int64, "raw": pl.String}
     return Facts(

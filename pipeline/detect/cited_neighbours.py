@@ -20,7 +20,7 @@ def with_neighbour_lines(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapS
 
     Args:
         gaps: judged silences with what `judge_causes` takes; in their order.
-        fixes: true fixes of all ships.
+        fixes: true fixes of all ships, sorted by ship and time.
         settings: thresholds.
     """
     asked = gaps.filter(pl.col("neighbours_heard") > 0)
@@ -37,8 +37,11 @@ def _first_of_hours(fixes: pl.DataFrame, cells: pl.DataFrame, settings: GapSetti
     near = fixes.select("mmsi", "received_at_utc", *_LINE, cell=place).filter(
         pl.col("cell").is_in(cells["cell"].unique().implode())
     )
-    hourly = near.with_columns(hour_utc=pl.col("received_at_utc").dt.truncate("1h")).sort(_ORDER)
-    by_ship = hourly.unique(["cell", "hour_utc", "mmsi"], keep="first", maintain_order=True)
+    hourly = near.with_columns(hour_utc=pl.col("received_at_utc").dt.truncate("1h"))
+    visit = ["cell", "hour_utc", "mmsi"]
+    # In the order of ships and time a visit's fixes mostly follow each other: few rows are left to be told apart.
+    is_new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in visit)
+    by_ship = hourly.filter(is_new).unique(visit, keep="first", maintain_order=True).sort(_ORDER)
     return by_ship.filter(pl.int_range(pl.len()).over("cell", "hour_utc") <= settings.cited_neighbours)
 
 

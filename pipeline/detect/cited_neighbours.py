@@ -8,7 +8,7 @@ from pipeline.gap_settings import GapSettings
 
 _LINE = ["file_id", "line_no", "byte_offset"]
 _ORDER = ["received_at_utc", "file_id", "line_no"]
-_GAPS_AT_ONCE = 1000  # bounds memory: each asks in some cells and tens of hours
+_GAPS_AT_ONCE = 4000  # bounds memory: each asks in some cells and tens of hours
 
 
 def with_neighbour_lines(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
@@ -37,7 +37,8 @@ def _first_of_hours(fixes: pl.DataFrame, cells: pl.DataFrame, settings: GapSetti
     near = fixes.select("mmsi", "received_at_utc", *_LINE, cell=place).filter(
         pl.col("cell").is_in(cells["cell"].unique().implode())
     )
-    hourly = near.with_columns(hour_utc=pl.col("received_at_utc").dt.truncate("1h"))
+    files = pl.Enum(near["file_id"].unique().sort())  # which sort as numbers do
+    hourly = near.with_columns(pl.col("file_id").cast(files), hour_utc=pl.col("received_at_utc").dt.truncate("1h"))
     visit = ["cell", "hour_utc", "mmsi"]
     # In the order of ships and time a visit's fixes mostly follow each other: few rows are left to be told apart.
     is_new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in visit)
@@ -69,4 +70,5 @@ def _lines(gaps: pl.DataFrame, cells: pl.DataFrame, firsts: pl.DataFrame, settin
     )
     first = met.sort("gap_id", *_ORDER).unique(["gap_id", "mmsi"], keep="first", maintain_order=True)
     cited = first.filter(pl.int_range(pl.len()).over("gap_id") < settings.cited_neighbours)
+    cited = cited.with_columns(pl.col("file_id").cast(pl.String))
     return cited.group_by("gap_id", maintain_order=True).agg(neighbour_lines=pl.struct(_LINE))

@@ -26,7 +26,7 @@ class Published:
     @classmethod
     @contextmanager
     def open(cls, home: Home) -> Iterator[Self]:
-        """Open it for one report.
+        """Open it for one report; rows that break their schema are told as damage of the database.
 
         Raises:
             TumenError: nothing is published yet, it is of another version, or it cannot be read.
@@ -46,8 +46,8 @@ class Published:
                 message = f"{path}: not of schema version {SCHEMA_VERSION}; use the version of Tumen that wrote it"
                 raise TumenError(message)
             yield cls(connection)
-        except duckdb.Error as error:
-            message = f"{path}: cannot be read: {error}; run `tumen run` again, which replaces it"
+        except (duckdb.Error, dy.exc.ValidationError, pl.exceptions.InvalidOperationError) as error:
+            message = f"{path}: does not hold what Tumen writes: {error}; run `tumen run` again, which replaces it"
             raise TumenError(message) from error
         finally:
             connection.close()

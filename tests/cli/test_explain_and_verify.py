@@ -126,3 +126,12 @@ def test_the_command_says_what_differs_and_ends_with_1(tumen: Run, home: Home, f
     assert status == 1
     assert f"{feed}: the file is not there any more" in out
     assert (document["is_verified"], document["faults"][0]["path"]) == (False, str(feed))
+
+
+def test_a_database_that_somebody_wrote_nonsense_into_is_told_in_one_line(
+    tumen: Run, home: Home, voyage_id: str
+) -> None:
+    with tampered(home, "update voyages set evidence = 'certain'"):
+        status, out, err = tumen("explain", voyage_id, "--home", home.root)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "does not hold what Tumen writes" in err

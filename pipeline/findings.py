@@ -7,15 +7,16 @@ from typing import TypeVar
 import dataframely as dy
 import polars as pl
 
+from pipeline.cited_lines import Citing, cited_lines
 from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
 from pipeline.detect.dark_calls.priors import DarkCallModel
 from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
 from pipeline.detect.draughts import Side, declared_destination, declared_draught
 from pipeline.detect.encounters import encounter_lines, find_encounters
-from pipeline.detect.evidence import evidence_lines, with_lines
-from pipeline.detect.gaps import find_gaps, gap_lines
-from pipeline.detect.port_call_rows import infer_port_calls, port_call_lines, port_call_rows
+from pipeline.detect.evidence import with_lines
+from pipeline.detect.gaps import find_gaps
+from pipeline.detect.port_call_rows import infer_port_calls, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
@@ -124,7 +125,8 @@ def find_everything(
     voyages = _voyages(calls, gaps, zoned, hull_of, reference, matches.filter(flags_ship()), settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     anomalies, odd_lines = find_anomalies(identified, hull_of, zoned, calls, settings.identity)
-    own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines, odd_lines], how="diagonal")
+    own_lines = pl.concat([met_lines, odd_lines])
+    citing = Citing(observed, inferred, silences, dark.calls, own_lines, calls, voyages, encounters)
     findings = Findings(
         vessels=vessels,
         vessel_identities=identified.identities,
@@ -136,7 +138,7 @@ def find_everything(
         dark_calls=_rows(dark.calls.join(silences.select("gap_id", "segment_id"), on="gap_id"), identified, DarkCalls),
         encounters=encounters,
         voyages=voyages,
-        evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
+        evidence=cited_lines(citing, statics, identified, settings.draughts),
         station_clocks=clocks,
         reception_days=reception_days(fixes),
         tracks=_thinned(zoned, identified, _of_interest(calls, reference, matches)),

@@ -39,6 +39,9 @@ class GapSettings(BaseModel):
     crowd_neighbours: int = Field(
         default=40, ge=4, le=1000, description="of more ships in one cell, so many are asked; bounds memory"
     )
+    cited_neighbours: int = Field(
+        default=3, ge=0, le=20, description="ships heard during a silence whose lines it cites; all are counted"
+    )
     least_expected_contacts: float = Field(
         default=5.0, ge=1, le=100, description="hours with a fix that are missing; by chance, once in 150"
     )

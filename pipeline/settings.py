@@ -150,6 +150,9 @@ class DarkCallSettings(_Frozen):
         description="times the odds of a dark call in the silences that weights are fitted on: below 1 where ships fall"
         " silent for other reasons more often than there",
     )
+    explained_itineraries: int = Field(
+        default=5, ge=0, le=100, description="of a silence, so many of the likeliest keep what speaks for and against"
+    )
     same_place_nm: float = Field(default=1.0, gt=0, description="a ship at anchor swings within less")
     near_nm: float = Field(default=10.0, gt=0, description="nearer, no course tells the way between two places")
     drift_nm: float = Field(default=20.0, gt=0, description="a ship adrift at half a knot comes this far in two days")

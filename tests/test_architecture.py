@@ -14,6 +14,7 @@ PURE_ROOMS = {"decode", "detect", "grounds", "judge", "ports", "schemas", "track
 PURE_MODULES = {
     "alerts/messages.py",
     "alerts/rules.py",
+    "cited_lines.py",
     "durations.py",
     "findings.py",
     "imo.py",

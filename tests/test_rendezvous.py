@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 from pipeline import night
+from pipeline.proof.verify import verify
+from pipeline.report.explained import explain_finding
 from pipeline.settings import Settings
 from pipeline.simulate.feed import SimulatedFeed, simulate
 from pipeline.simulate.scenario import parse_scenario
@@ -141,6 +143,17 @@ def test_the_meeting_at_sea_is_found_and_nothing_else(feed: SimulatedFeed, home:
 
 def test_the_meeting_rests_on_lines_of_both_ships(home: Home) -> None:
     lines = rows(home, "select role, path from evidence inner join ingest_files using (file_id) where role ~ '^[ab]_'")
-    assert {line["role"] for line in lines} == {"a_start", "a_end", "b_start", "b_end"}
+    ends = {"a_start", "a_end", "b_start", "b_end"}
+    assert {line["role"] for line in lines} == {*ends, "a_identity", "b_identity"}
     days = {line["role"]: datetime.fromisoformat(Path(line["path"]).stem[-10:]).day for line in lines}
-    assert days == {"a_start": 9, "b_start": 9, "a_end": 10, "b_end": 10}
+    assert {role: days[role] for role in ends} == {"a_start": 9, "b_start": 9, "a_end": 10, "b_end": 10}
+
+
+def test_the_meeting_is_explained_and_verified_from_its_raw_sentences(home: Home) -> None:
+    (met,) = rows(home, "select encounter_id from encounters")
+    (verdict,) = verify(home, [met["encounter_id"]], Settings())
+    assert verdict.faults == ()
+    assert verdict.messages > verdict.cited_lines > 4
+    explained = explain_finding(home, met["encounter_id"], Settings().decode)
+    assert "lay close together at sea for 3 hours" in explained.headline
+    assert {line.role for line in explained.lines} > {"a_start", "b_end", "a_identity"}

@@ -1,5 +1,6 @@
 """The bundled sample, which is synthetic, against its own truth."""
 
+import runpy
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -10,13 +11,18 @@ from databases import tables
 
 from pipeline import by_hand, night
 from pipeline.errors import TumenError
+from pipeline.judge.explain.explain import KINDS
+from pipeline.proof.verify import verify
 from pipeline.report.corridor_chart import draw_corridor
+from pipeline.report.explained import explain_finding
 from pipeline.resources import data_path
 from pipeline.settings import Settings
 from pipeline.simulate.write import simulate_to
 from pipeline.warehouse.home import Home
+from pipeline.warehouse.published import Published
 from pipeline.warehouse.query import query
 
+ROOT = Path(__file__).resolve().parents[1]
 WINDOW_END = datetime(2024, 3, 16)  # noqa: DTZ001  times in Tumen are UTC without a zone
 
 
@@ -244,3 +250,35 @@ def test_published_sightings_make_the_dark_calls_that_they_are_of_surer(home: Ho
     before, after = (found(one, of_lady_r)["probability"][0] for one in (home, told))
     assert before < after <= 1.0
     assert after > 0.95
+
+
+@pytest.mark.slow
+def test_every_finding_is_verified_from_the_raw_sentences_and_explained(home: Home) -> None:
+    with Published.open(home) as published:
+        every = sorted({row for table, (key, _) in KINDS.items() for row in published.every(table)[key]})
+    verdicts = verify(home, every, Settings())
+    assert [(verdict.finding_id, verdict.faults) for verdict in verdicts if not verdict.is_verified] == []
+    assert len(verdicts) > 300
+    for finding_id in every:
+        explained = explain_finding(home, finding_id, Settings().decode)
+        assert explained.lines, finding_id
+        assert all(line.raw for line in explained.lines)
+        assert explained.parts[0].title == "SYNTHETIC"
+
+
+def test_the_example_on_the_page_of_evidence_is_what_the_command_says(home: Home) -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "write_evidence_page.py"))
+    page = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    shown = page.partition(script["BEGIN"])[2].partition(script["END"])[0].strip("\n")
+    assert shown == script["example"](home)
+
+
+def test_every_finding_cites_lines_and_no_more_than_the_page_of_evidence_says(home: Home) -> None:
+    most = {"port_calls": 12, "gaps": 10, "dark_calls": 10, "voyages": 24}
+    with Published.open(home) as published:
+        cited = dict(published.every("evidence").group_by("finding_id").len().iter_rows())
+        for table, at_most in most.items():
+            counts = [cited.get(finding, 0) for finding in published.every(table)[KINDS[table][0]]]
+            assert 0 < min(counts) <= max(counts) <= at_most, table
+        alerts = published.every("alerts")
+        assert all(cited[call] for call in alerts["port_call_id"])

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import alerts, decode, run, sighting, simulate, sql, summary, watchlist, zones
+from pipeline.cli import alerts, decode, explain, run, sighting, simulate, sql, summary, verify, watchlist, zones
 from pipeline.cli.logs import configure_logs
 
 app = typer.Typer(
@@ -16,7 +16,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (run.run, decode.decode, simulate.simulate, summary.summary, zones.zones):
+for command in (
+    *(run.run, decode.decode, explain.explain, verify.verify),
+    *(simulate.simulate, summary.summary, zones.zones),
+):
     app.command()(command)
 # A question may begin with a comment, which is no option.
 app.command(context_settings={"ignore_unknown_options": True})(sql.sql)

@@ -9,7 +9,9 @@ import polars as pl
 from pipeline.schemas import Statics
 
 Side = Literal["before", "after"]
+Said = Literal["draught_m", "destination"]
 _TOLD_BY = ("mmsi", "received_at_utc", "file_id", "line_no", "payload_hash")
+_LINE = ("file_id", "line_no", "byte_offset")
 
 
 def declared_draught(
@@ -30,6 +32,17 @@ def declared_destination(
     As `declared_draught` otherwise.
     """
     return _declared(moments, at, statics.select(*_TOLD_BY, "destination"), side, within_hours)
+
+
+def declared_lines(  # noqa: PLR0913  what was declared, when, and how far it speaks
+    moments: pl.DataFrame, at: str, statics: dy.DataFrame[Statics], said: Said, *, side: Side, within_hours: float
+) -> pl.DataFrame:
+    """The static reports that `declared_draught` or `declared_destination` take their answers from.
+
+    One row a row of `moments`, in its order: `file_id`, `line_no`, `byte_offset`; NULL where nothing was declared.
+    """
+    reports = statics.drop_nulls(said).select(*_TOLD_BY, line=pl.struct(_LINE))
+    return _declared(moments, at, reports, side, within_hours).struct.unnest()
 
 
 def _declared(moments: pl.DataFrame, at: str, statics: pl.DataFrame, side: Side, within_hours: float) -> pl.Series:

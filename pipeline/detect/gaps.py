@@ -6,6 +6,7 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
+from pipeline.detect.cited_neighbours import with_neighbour_lines
 from pipeline.detect.coverage import Feed, judge_causes
 from pipeline.detect.neighbours import contacts_of, heard_of, hours_heard
 from pipeline.detect.outages import find_outages
@@ -34,7 +35,7 @@ def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, setti
     accepted time of the lake. A segment of one fix makes no gap; two hulls on one MMSI are silent each for itself. One
     row a gap: the columns of `Gaps` but `vessel_id` and `run_id`, and `until_utc` (end, or as_of while open); of the
     fixes at both ends `start_*` and `end_*`: `sog_knots`, `cog_deg`, `port_id`, `zone_kind`, `ring_port_ids`,
-    `file_id`, `line_no`, `byte_offset`.
+    `file_id`, `line_no`, `byte_offset`; and `neighbour_lines`, some lines of the neighbours heard.
     """
     true_fixes = _with_station_filled(fixes.filter(~pl.col("is_wild")))
     by_hour = hours_heard(true_fixes)
@@ -44,7 +45,8 @@ def find_gaps(fixes: dy.DataFrame[ZonedFixes], as_of_utc: datetime | None, setti
     gaps = heard.filter(hours_between("started_at_utc", "until_utc") >= pl.col("allowed_hours"))
     feed = Feed(heard_of(true_fixes, contacts, settings), find_outages(true_fixes, as_of_utc, settings))
     keyed = add_key(_with_motion(gaps, true_fixes, settings), "gap_id", "gap", _BEGIN)
-    return judge_causes(keyed, feed, settings).drop(_BEFORE).sort("mmsi", "started_at_utc", "segment_id")
+    judged = with_neighbour_lines(judge_causes(keyed, feed, settings), true_fixes, settings)
+    return judged.drop(_BEFORE).sort("mmsi", "started_at_utc", "segment_id")
 
 
 def _with_station_filled(fixes: pl.DataFrame) -> pl.DataFrame:
@@ -151,10 +153,12 @@ def _with_motion(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapSettings)
 
 
 def gap_lines(gaps: pl.DataFrame) -> pl.DataFrame:
-    """The lines that gaps rest on: columns `finding_id`, `role` (gap_start, gap_end) and the line's."""
+    """The lines that gaps rest on: columns `finding_id`, `role` (gap_start, gap_end, neighbour) and the line's."""
 
     def at(end: str) -> pl.DataFrame:
         renamed: dict[str, Any] = {name: pl.col(f"{end}_{name}") for name in _LINES}
         return gaps.select(finding_id="gap_id", role=pl.lit(f"gap_{end}"), **renamed).drop_nulls("file_id")
 
-    return pl.concat([at("start"), at("end")])
+    heard = gaps.select("neighbour_lines", finding_id="gap_id", role=pl.lit("neighbour")).explode("neighbour_lines")
+    neighbours = heard.drop_nulls("neighbour_lines").unnest("neighbour_lines")
+    return pl.concat([at("start"), at("end"), neighbours.select("finding_id", "role", *_LINES)])

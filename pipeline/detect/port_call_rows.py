@@ -6,7 +6,7 @@ from typing import Literal
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.draughts import declared_draught
+from pipeline.detect.draughts import declared_draught, declared_lines
 from pipeline.durations import hours_between
 from pipeline.keys import add_key
 from pipeline.schemas import PortCalls, Statics
@@ -84,6 +84,50 @@ def _with_draughts(calls: pl.DataFrame, statics: dy.DataFrame[Statics], near_hou
 
     Of an inferred call, the draughts at the two ends of the silence; between two calls in one silence none is known.
     """
+    bounded = _bounded(calls)
+
+    def draught(at: str, side: Literal["before", "after"]) -> pl.Series:
+        return declared_draught(bounded, at, statics, side=side, within_hours=near_hours)
+
+    return bounded.with_columns(
+        arrival_draught_m=_first_known(draught("last_heard_utc", "before"), draught("first_inside_utc", "after")),
+        departure_draught_m=_first_known(draught("next_heard_utc", "after"), draught("last_inside_at_utc", "before")),
+    )
+
+
+def port_call_draught_lines(
+    observed: pl.DataFrame, inferred: pl.DataFrame, statics: dy.DataFrame[Statics], near_hours: float
+) -> pl.DataFrame:
+    """The static reports that the draughts of port calls come from.
+
+    Columns `finding_id`, `role` (draught_at_arrival, draught_at_departure) and the line's.
+    """
+    calls = pl.concat(
+        [
+            observed.with_columns(evidence=pl.lit("observed"), gap_id=pl.lit(None, dtype=pl.String)),
+            inferred.with_columns(evidence=pl.lit("inferred")),
+        ],
+        how="diagonal",
+    )
+    bounded = add_key(_bounded(calls), "finding_id", "port_call", _KEY)
+    sides: dict[str, tuple[tuple[str, Literal["before", "after"]], ...]] = {
+        "draught_at_arrival": (("last_heard_utc", "before"), ("first_inside_utc", "after")),
+        "draught_at_departure": (("next_heard_utc", "after"), ("last_inside_at_utc", "before")),
+    }
+    lines = []
+    for role, (best, second) in sides.items():
+        told = (
+            declared_lines(bounded, at, statics, "draught_m", side=side, within_hours=near_hours).to_struct("line")
+            for at, side in (best, second)
+        )
+        first, otherwise = told
+        line = first.zip_with(first.struct.field("file_id").is_not_null(), otherwise)
+        lines.append(bounded.select("finding_id", role=pl.lit(role)).hstack(line.struct.unnest()))
+    return pl.concat(lines).drop_nulls("file_id")
+
+
+def _bounded(calls: pl.DataFrame) -> pl.DataFrame:
+    """Add when the ship was last heard before a call and next after it, and first and last inside; NULL: not known."""
     is_dark = pl.col("evidence") == "inferred"
     is_first, is_last = (
         ~is_dark | (pl.col("arrived_at_utc") == bound.over("gap_id"))
@@ -101,15 +145,7 @@ def _with_draughts(calls: pl.DataFrame, statics: dy.DataFrame[Statics], near_hou
         last_inside_at_utc=pl.when(~is_dark).then(pl.col("last_inside_at_utc")),
     )
     inside_first = pl.when(is_dark).then(pl.lit(None, dtype=pl.Datetime("us"))).otherwise(pl.col("arrived_at_utc"))
-    bounded = bounded.with_columns(first_inside_utc=inside_first)
-
-    def draught(at: str, side: Literal["before", "after"]) -> pl.Series:
-        return declared_draught(bounded, at, statics, side=side, within_hours=near_hours)
-
-    return bounded.with_columns(
-        arrival_draught_m=_first_known(draught("last_heard_utc", "before"), draught("first_inside_utc", "after")),
-        departure_draught_m=_first_known(draught("next_heard_utc", "after"), draught("last_inside_at_utc", "before")),
-    )
+    return bounded.with_columns(first_inside_utc=inside_first)
 
 
 def _first_known(best: pl.Series, second: pl.Series) -> pl.Series:

@@ -64,6 +64,12 @@ class DarkItineraries(dy.Schema):
     gap_id = c.text("gap", nullable=False)
     port_ids = dy.List(dy.String(), max_length=3, description="ports called at in order; empty: none")
     probability = c.probability("of this hypothesis")
+    sailing_nm = dy.Float64(nullable=True, min=0, description="shortest way by sea from start to end over its ports")
+    left_hours = c.hours("what sailing leaves of the silence")
+    reasons = dy.List(
+        dy.Struct({"evidence": dy.String(), "log_weight": dy.Float64()}),
+        description="what speaks for (above 0) and against it, as docs/dark_calls.md lists; of the likeliest few",
+    )
 
 
 class DarkCalls(dy.Schema):
@@ -136,7 +142,7 @@ class Evidence(dy.Schema):
     finding_id = dy.String(primary_key=True)
     role = dy.String(
         primary_key=True,
-        description="what the line shows of the finding; docs/database.md lists the roles",
+        description="what the line is to the finding, as docs/evidence.md lists; of a voyage with its end before it",
     )
     file_id = dy.String(primary_key=True, description=c.FILE_ID)
     line_no = dy.UInt64(primary_key=True, description=c.LINE_NO)

@@ -11,7 +11,8 @@ create table evidence (
 
 comment on table evidence is 'The raw lines that findings rest on';
 comment on column evidence.finding_id is 'finding that rests on the line';
-comment on column evidence.role is 'what the line shows of the finding; docs/database.md lists the roles';
+comment on column evidence.role is
+'what the line is to the finding, as docs/evidence.md lists; of a voyage with its end before it';
 comment on column evidence.file_id is 'SHA-256 of the file as it lay there, hexadecimal';
 comment on column evidence.line_no is '1-based line of the first sentence';
 comment on column evidence.byte_offset is 'offset of that line in the uncompressed stream';

@@ -81,7 +81,7 @@ def test_every_table_is_written_in_exactly_one_way() -> None:
     assert sorted(ways) == sorted(TABLES)
 
 
-def test_both_views_have_all_columns_of_voyages(columns: pl.DataFrame) -> None:
+def test_both_views_of_voyages_have_all_their_columns(columns: pl.DataFrame) -> None:
     for view in ("corridor_voyages", "suspicious_voyages"):
         assert columns.filter(table_name=view)["column_name"].to_list() == Voyages.column_names()
 

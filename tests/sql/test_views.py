@@ -70,3 +70,11 @@ def test_without_a_threshold_listed_ships_are_still_shown(given: Any, corridor: 
     corridor()
     given.rows("voyages", {**PLAIN, "voyage_id": "listed", "is_watchlisted": True})
     assert given.view("suspicious_voyages", "voyage_id") == ["listed"]
+
+
+def test_an_alert_rests_on_the_lines_of_its_port_call_and_of_its_voyage(given: Any) -> None:
+    given.rows("alerts", {"alert_id": "a", "port_call_id": "call"}, {"alert_id": "b", "voyage_id": "voyage"})
+    given.rows("alerts", {"alert_id": "a", "port_call_id": "call", "target": "second"})
+    for finding, line in (("call", 1), ("voyage", 2), ("other", 3)):
+        given.rows("evidence", {"finding_id": finding, "role": "entry", "file_id": "f", "line_no": line})
+    assert given.view("alert_evidence", "alert_id, line_no") == ["a", "b"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from pipeline.detect.dark_calls.account import itinerary_accounts
 from pipeline.detect.dark_calls.candidates import candidate_ports
 from pipeline.detect.dark_calls.ends import add_courses, add_ends
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of, possible_itineraries
@@ -111,13 +112,18 @@ def _judge_batch(
     silences, candidates = explained.silences, explained.candidates
     gap, calls = (explained.itineraries[name].to_numpy() for name in ("gap", "calls"))
     weight = log_weights(silences, explained.itineraries, explained.evidence, model.weights)
-    weight += np.where(calls > 0, np.log(settings.call_odds), 0.0)
-    weight += sightings_say(candidates, explained.itineraries, probabilities(gap, weight))
+    odds = np.where(calls > 0, np.log(settings.call_odds), 0.0)
+    weight += odds
+    sighted = sightings_say(candidates, explained.itineraries, probabilities(gap, weight))
+    weight += sighted
     shares = pl.Series(probabilities(gap, weight), dtype=pl.Float64)
     itineraries = explained.itineraries.with_columns(probability=shares.round(_DIGITS))
     judged = candidate_verdicts(silences, candidates, itineraries)
     probable = probable_calls(silences, judged, candidates, itineraries, settings)
-    return DarkFindings(_itinerary_rows(explained, itineraries), judged.select(_CALL_COLUMNS), probable)
+    beside = {"sighted": sighted, "call_odds": odds}
+    accounts = itinerary_accounts(silences, itineraries, explained.evidence, model.weights, beside, settings)
+    rows = _itinerary_rows(explained, itineraries.with_columns(accounts))
+    return DarkFindings(rows, judged.select(_CALL_COLUMNS), probable)
 
 
 def explain_gaps(
@@ -149,4 +155,7 @@ def _itinerary_rows(explained: Explanations, itineraries: pl.DataFrame) -> pl.Da
         gap_id=explained.silences["gap_id"].gather(itineraries["gap"]),
         port_ids=ports.select(pl.concat_list(SLOTS).list.drop_nulls()).to_series(),
         probability="probability",
+        sailing_nm="sailing_nm",
+        left_hours="left_hours",
+        reasons="reasons",
     ).sort("gap_id", pl.col("port_ids").list.join(","))

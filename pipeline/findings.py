@@ -125,7 +125,7 @@ def find_everything(
     voyages = _voyages(calls, gaps, zoned, hull_of, reference, matches.filter(flags_ship()), settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     anomalies, odd_lines = find_anomalies(identified, hull_of, zoned, calls, settings.identity)
-    own_lines = pl.concat([met_lines, odd_lines])
+    own_lines = pl.concat([met_lines, odd_lines], how="diagonal")
     citing = Citing(observed, inferred, silences, dark.calls, own_lines, calls, voyages, encounters)
     findings = Findings(
         vessels=vessels,

@@ -56,7 +56,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
     },
     "watchlist_matches": {
         "vessel_id": V, "entry_id": "1", "list_name": "OFAC SDN", "programme": "RUSSIA", "matched_on": "imo",
-        "match_strength": "certain", "listed_name": "LADY R",
+        "match_strength": "certain", "listed_name": "LADY R", "list_version": "first", "listing": "ship", "owners": [],
     },
 }  # fmt: skip
 PORTS = [

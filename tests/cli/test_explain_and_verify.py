@@ -103,7 +103,7 @@ def test_an_unknown_id_is_2_and_one_line(tumen: Run, home: Home, command: str) -
 
 
 def test_a_withdrawn_finding_is_told_as_such(tumen: Run, home: Home) -> None:
-    gone = "insert into finding_history values ('gone', 'run1', 'withdrawn', 'no longer found', '{}')"
+    gone = "insert into finding_history values ('gaps', 'gone', 'run1', 'withdrawn', 'no longer found', '{}')"
     with tampered(home, gone):
         status, out, err = tumen("explain", "gone", "--home", home.root)
     assert (status, out) == (2, "")

@@ -22,7 +22,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_a_question_may_begin_with_a_comment(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    question = sql_path("queries/gaps_by_cause.sql").read_text(encoding="utf-8")
+    question = sql_path("queries/quarantine_reasons.sql").read_text(encoding="utf-8")
     assert question.startswith("--")
     assert main(["sql", "--home", str(home), "--json", question]) == 0
     assert json.loads(capsys.readouterr().out) == []

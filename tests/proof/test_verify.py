@@ -161,7 +161,7 @@ def test_an_id_that_never_was_and_one_that_was_withdrawn_are_told_apart(home: Ho
     with (
         tampered(
             home,
-            "insert into finding_history values ('gone', 'run1', 'withdrawn', 'no longer found', '{\"a\": 1}')",
+            "insert into finding_history values ('gaps', 'gone', 'run1', 'withdrawn', 'no longer found', '{\"a\": 1}')",
         ),
         pytest.raises(ConfigurationError, match=r"gone: withdrawn by the run run1 \(no longer found\)"),
     ):

@@ -1,8 +1,10 @@
 """Who a ship is, as far as she says it, and on whose lists."""
 
+from datetime import datetime
+
 from pipeline.judge.explain.explanation import Part, part
 from pipeline.judge.explain.facts import Facts, Row
-from pipeline.judge.explain.words import named
+from pipeline.judge.explain.words import day, named
 
 _KINDS = {3: "a fishing, towing or other special craft", 6: "a passenger ship", 7: "a cargo ship", 8: "a tanker"}
 _MATCHED_ON = {"imo": "IMO number", "mmsi": "MMSI", "call_sign": "call sign and name", "name": "name"}
@@ -49,9 +51,23 @@ def _lists(facts: Facts, vessel_id: str) -> list[str]:
 
 def _listing(match: Row) -> str:
     programme = f", programme {match['programme']}" if match["programme"] else ""
+    when = _when(match["listed_from_utc"], match["listed_to_utc"])
     listed_as = f" as {named(match['listed_name'])}" if match["listed_name"] else ""
     common = f"what they have in common is the {_MATCHED_ON[match['matched_on']]}"
     if match["match_strength"] == "weak":
         return f"The list {match['list_name']} has a ship of like name{listed_as}; {common}, which proves nothing."
     sure = "the same ship" if match["match_strength"] == "certain" else "probably the same ship"
-    return f"The list {match['list_name']}{programme} has {sure}{listed_as}; {common}. The list says so, not Tumen."
+    if match["listing"] == "owner":
+        owners = " and ".join(named(owner) for owner in match["owners"]) or "somebody"
+        return (
+            f"The list {match['list_name']}{programme} has {sure}{listed_as}{when}, not as listed herself but as owned or "
+            f"operated by {owners}, who is; {common}. The list says so, not Tumen."
+        )
+    return (
+        f"The list {match['list_name']}{programme} has {sure}{listed_as}{when}; {common}. The list says so, not Tumen."
+    )
+
+
+def _when(from_utc: datetime | None, to_utc: datetime | None) -> str:
+    since = f" since {day(from_utc)}" if from_utc else ""
+    return since + (f" until {day(to_utc)}" if to_utc else "")

@@ -12,7 +12,12 @@ _QUOTE = '"'
 
 def moment(at_utc: datetime) -> str:
     """14 March 2024, 01:18 UTC."""
-    return f"{at_utc.day} {at_utc:%B %Y, %H:%M} UTC"
+    return f"{day(at_utc)}, {at_utc:%H:%M} UTC"
+
+
+def day(at_utc: datetime) -> str:
+    """14 March 2024."""
+    return f"{at_utc.day} {at_utc:%B %Y}"
 
 
 def lasting(hours: float) -> str:

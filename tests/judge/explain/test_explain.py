@@ -1,5 +1,6 @@
 """Explanations say who, where, when, how sure and what else may have happened, and accuse nobody."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -183,6 +184,12 @@ def test_a_list_is_told_with_how_far_the_match_goes(strength: str, on: str, says
     said = words(explained("c", port_calls=[{}], watchlist_matches=[match]))
     assert says in said
     assert says == "which proves nothing" or "The list says so, not Tumen." in said
+
+
+def test_a_list_that_names_the_owner_alone_does_not_make_the_ship_listed() -> None:
+    match = {"listing": "owner", "owners": ["M LEASING LLC"], "listed_from_utc": dt.datetime(2022, 5, 8)}  # noqa: DTZ001  UTC without a zone
+    said = words(explained("c", port_calls=[{}], watchlist_matches=[match]))
+    assert 'since 8 May 2022, not as listed herself but as owned or operated by "M LEASING LLC", who is' in said
 
 
 def test_a_simulated_feed_is_told_first() -> None:

@@ -60,8 +60,8 @@ def _listing(match: Row) -> str:
     if match["listing"] == "owner":
         owners = " and ".join(named(owner) for owner in match["owners"]) or "somebody"
         return (
-            f"The list {match['list_name']}{programme} has {sure}{listed_as}{when}, not as listed herself but as owned or "
-            f"operated by {owners}, who is; {common}. The list says so, not Tumen."
+            f"The list {match['list_name']}{programme} has {sure}{listed_as}{when}, not as listed herself but as owned "
+            f"or operated by {owners}, who is; {common}. The list says so, not Tumen."
         )
     return (
         f"The list {match['list_name']}{programme} has {sure}{listed_as}{when}; {common}. The list says so, not Tumen."

@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
 from pipeline.detect.dark_calls.priors import DarkCallModel
+from pipeline.detect.dark_calls.record import FLAG, listed_for_trade
 from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
 from pipeline.detect.draughts import Side, declared_destination, declared_draught
@@ -85,6 +86,14 @@ class Findings:
     tracks: dy.DataFrame[Thinned]
 
 
+@dataclass(frozen=True)
+class Ships:
+    """What is known of the ship behind an MMSI, and the hull of every segment."""
+
+    of_mmsi: pl.DataFrame
+    hull_of: pl.DataFrame
+
+
 def find_everything(
     positions: dy.DataFrame[Positions],
     statics: dy.DataFrame[Statics],
@@ -100,7 +109,9 @@ def find_everything(
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
-    dark = _judged(silences, zoned, identified, reference, settings)
+    ships = _ships(zoned, identified, _listed_for_trade(matches, reference), settings)
+    hull_of = chain_hulls(fixes, identified.vessel_of)
+    dark = _judged(silences, zoned, Ships(ships, hull_of), reference, settings)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
@@ -108,7 +119,7 @@ def find_everything(
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, listed, settings)
+    voyages = _voyages(calls, gaps, track, hull_of, reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
     return Findings(
@@ -206,22 +217,27 @@ def _described(
 def _judged(
     gaps: pl.DataFrame,
     fixes: dy.DataFrame[ZonedFixes],
-    identified: Identified,
+    ships: Ships,
     reference: Reference,
     settings: Settings,
 ) -> DarkFindings:
     """The silences judged by all that is known of their ships."""
-    ships, calls = _ships(fixes, identified, settings), _earlier_calls(fixes, gaps, settings)
-    known = Known(reference.catalogue.ports, ships, calls, reference.sightings)
+    gaps = gaps.join(ships.hull_of, on="segment_id", how="left", maintain_order="left")
+    calls = _earlier_calls(fixes, gaps, ships.hull_of, settings)
+    known = Known(reference.catalogue.ports, ships.of_mmsi, calls, reference.sightings)
     return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_routes.distance_nm)
 
 
-def _earlier_calls(fixes: dy.DataFrame[ZonedFixes], gaps: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Observed calls of the ships whose silences are judged: their pattern of life, before any silence is judged."""
+def _earlier_calls(
+    fixes: dy.DataFrame[ZonedFixes], gaps: pl.DataFrame, hull_of: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    """Observed calls of the hulls whose silences are judged: their pattern of life, before any silence is judged."""
     least = settings.dark_calls.least_gap_hours
     judged = gaps.filter(pl.col("duration_hours") >= least, pl.col("cause").is_in(JUDGED_CAUSES))
-    silent = fixes.filter(pl.col("mmsi").is_in(judged["mmsi"].unique().implode()))
-    return find_port_calls(ZonedFixes.cast(silent), _meanings(gaps, gaps.clear()), settings.port_calls)
+    segments = hull_of.join(judged.select("hull_id"), on="hull_id", how="semi")
+    silent = fixes.join(segments.select("segment_id"), on="segment_id", how="semi", maintain_order="left")
+    calls = find_port_calls(ZonedFixes.cast(silent), _meanings(gaps, gaps.clear()), settings.port_calls)
+    return calls.join(hull_of, on="segment_id", how="left", maintain_order="left")
 
 
 def _encounters(
@@ -244,8 +260,14 @@ def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([cuts, outages])
 
 
-def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> pl.DataFrame:
-    """Speed under way (95th percentile), ship type and identity of every MMSI."""
+def _listed_for_trade(matches: dy.DataFrame[WatchlistMatches], reference: Reference) -> pl.Series:
+    """Vessels on a list against trade with the DPRK, told by more than a name or a call sign."""
+    is_against_trade = listed_for_trade(pl.col("programme"), reference.dark_calls.priors.record)
+    return matches.filter(pl.col("match_strength") != "weak", is_against_trade)["vessel_id"]
+
+
+def _ships(fixes: pl.DataFrame, identified: Identified, of_trade: pl.Series, settings: Settings) -> pl.DataFrame:
+    """Speed under way (95th percentile), ship type, identity and record of every MMSI."""
     is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
     is_known = pl.len() >= settings.dark_calls.least_speed_fixes
     speeds = (
@@ -254,8 +276,10 @@ def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> p
         .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
     )
     names = ["ship_type", "imo", "ship_name", "length_m"]
-    ships = identified.vessel_of.join(identified.vessels.select("vessel_id", *names), on="vessel_id")
-    return ships.select("mmsi", *names).join(speeds, on="mmsi", how="left")
+    is_of_trade = (pl.col("flag") == FLAG).fill_null(value=False) | pl.col("vessel_id").is_in(of_trade.implode())
+    vessels = identified.vessels.select("vessel_id", *names, is_of_trade=is_of_trade)
+    ships = identified.vessel_of.join(vessels, on="vessel_id")
+    return ships.select("mmsi", *names, "is_of_trade").join(speeds, on="mmsi", how="left")
 
 
 def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> dy.DataFrame[_Table]:

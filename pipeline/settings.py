@@ -139,11 +139,7 @@ class DarkCallSettings(_Frozen):
         default=4, ge=1, le=8, description="ports of a country joined to itineraries of several; bounds their number"
     )
     call_odds: float = Field(
-        default=1.0,
-        gt=0,
-        le=100,
-        description="times the odds of a dark call in the silences that weights are fitted on: below 1 where ships fall"
-        " silent for other reasons more often than there",
+        default=1.0, gt=0, le=100, description="times the odds of a dark call; below 1 where other silences abound"
     )
     same_place_nm: float = Field(default=1.0, gt=0, description="a ship at anchor swings within less")
     near_nm: float = Field(default=10.0, gt=0, description="nearer, no course tells the way between two places")
@@ -157,6 +153,10 @@ class DarkCallSettings(_Frozen):
     course_tolerance_deg: float = Field(
         default=60.0, gt=0, le=180, description="capes and traffic lanes turn a ship this far off the straight way"
     )
+    straight_course_deg: float = Field(
+        default=20.0, gt=0, le=180, description="within this of the straight way is no accident: one in nine is"
+    )
+    weigh_ship_record: bool = Field(default=True, description="whether a ship's flag, lists and published calls count")
     cycle_tolerance_share: float = Field(
         default=0.25, ge=0, le=1, description="of a ship's own cycle: liners in this trade keep no timetable"
     )

@@ -21,9 +21,10 @@ from benchmarks.calibration.measures import (
     top_bins,
 )
 from benchmarks.calibration.report import Report, evidence, plain, results, write_docs
+from benchmarks.calibration.scenes import Scene
 from benchmarks.calibration.scored import explain, score
 from benchmarks.calibration.silences import Silences, silences_of
-from benchmarks.calibration.stories import IDLE_KINDS, Scene, tell
+from benchmarks.calibration.stories import IDLE_KINDS, tell
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.distance import distance_nm
 from pipeline.reference import load_spellings, load_weights

@@ -19,8 +19,8 @@ _THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 class Report:
     """A finished run: `held_out` are silences of family A that nothing was fitted on, `other` those of family B.
 
-    `between` are silences with the stays, speeds and ports of B and all else of A; `variants` those of B with something
-    changed, by what was.
+    `between` are silences with the stays, speeds and ports of B and all else of A; `variants` half as many of B with
+    something changed, by what was.
     """
 
     held_out: pl.DataFrame
@@ -78,7 +78,7 @@ def _thresholds(scored: pl.DataFrame) -> list[str]:
 
 
 def _variants(report: Report) -> list[str]:
-    headings = ["family B, judged with the same weights", "DPRK calls", "precision at 0.5", "recall at 0.5"]
+    headings = ["family B; changed, on half as many silences", "DPRK calls", "precision at 0.5", "recall at 0.5"]
     rows = [_row([*headings, "calibration error"]), _rule(5)]
     for name, scored in {"as it is": report.other, **report.variants}.items():
         calls = calls_at(scored)

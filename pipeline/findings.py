@@ -102,24 +102,23 @@ def find_everything(
     settings: Settings,
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
-    ports = reference.catalogue.ports
     positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
     identified = identify_vessels(positions, statics, reference.country_of_mid)
     vessels, matches, listed = _match(identified, reference.watchlist)
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
     silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
-    of_mmsi = _ships(zoned, identified, _listed_for_trade(matches, reference), settings)
-    ships = Ships(of_mmsi, chain_hulls(fixes, identified.vessel_of))
+    hull_of = chain_hulls(fixes, identified.vessel_of)
+    ships = Ships(_ships(zoned, identified, _listed_for_trade(matches, reference), settings), hull_of)
     dark = _judged(silences, zoned, ships, reference, settings)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
     who = identified.vessel_of.join(identified.vessels.select("vessel_id", "imo", "ship_name"), on="vessel_id")
     inferred = infer_port_calls(probable, settings.dark_calls)
-    calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
+    calls = port_call_rows(observed, inferred, who, reference.catalogue.ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
     track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = _voyages(calls, gaps, track, ships.hull_of, reference, listed, settings)
+    voyages = _voyages(calls, gaps, track, hull_of, reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
     return Findings(

@@ -188,7 +188,7 @@ def test_silence_speaks_where_others_are_heard(cause: str, others: int, nobody: 
 
 
 def test_silence_where_nobody_is_heard_says_less_of_a_port_where_everybody_is() -> None:
-    unheard = {"cause": "out_of_coverage"}
+    unheard: dict[str, Any] = {"cause": "out_of_coverage"}
     assert said("nobody_heard", RAJIN, **unheard) == said("nobody_heard", DUNAI, **unheard) == 1
     assert said("nobody_heard_russia", DUNAI, **unheard) == said("nobody_heard_russia", DUNAI, RAJIN, **unheard) == 1
     assert said("nobody_heard_russia", RAJIN, **unheard) == said("nobody_heard_russia", DUNAI) == 0

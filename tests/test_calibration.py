@@ -137,6 +137,7 @@ def test_the_hard_stories_are_made_rarer_and_more_common_and_no_other() -> None:
     assert not set(gone.truth["kind"]) & set(HARD_STORIES)
 
 
+@pytest.mark.slow
 def test_sighted_calls_are_those_that_truly_were_and_make_them_certain() -> None:
     silences = silences_of(FAMILY_A, 200, 5, load_spellings())
     assert sightings_of(silences, 0.0, 5).is_empty()

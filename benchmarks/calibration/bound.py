@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.calibration.bound", description="What the evidence holds."
     )
-    parser.add_argument("--silences", type=int, default=4000, help="of each family, to learn from")
+    parser.add_argument("--silences", type=int, default=8000, help="of each family, to learn from")
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/dark_calls.md")
     options = parser.parse_args(arguments)
     table = measured(options.silences)

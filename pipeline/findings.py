@@ -8,11 +8,6 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.cited_lines import Citing, cited_lines
-from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
-from pipeline.detect.dark_calls.priors import DarkCallModel
-from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
-from pipeline.detect.destinations import declared_places
-from pipeline.detect.draughts import Side, declared_destination, declared_draught
 from pipeline.detect.encounters import encounter_lines, find_encounters
 from pipeline.detect.evidence import with_lines
 from pipeline.detect.gaps import find_gaps
@@ -21,12 +16,11 @@ from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
 from pipeline.grounds.found import Found, Places
-from pipeline.grounds.judged import Rates, judge_found
+from pipeline.grounds.judged import judge_found
 from pipeline.judge.matching import match_vessels
+from pipeline.known import Reference
 from pipeline.listings import flags_ship
-from pipeline.ports.catalogue import Catalogue
 from pipeline.ports.open_sea import away_from_ports
-from pipeline.ports.sea_routes import SeaRoutes
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import (
     CargoEstimates,
@@ -40,7 +34,6 @@ from pipeline.schemas import (
     Positions,
     ReceptionDays,
     RiskReasons,
-    Sightings,
     Statics,
     StationClocks,
     Thinned,
@@ -52,6 +45,7 @@ from pipeline.schemas import (
     ZonedFixes,
 )
 from pipeline.settings import Settings
+from pipeline.silences import Ships, describe_silences, judge_silences, meanings_of
 from pipeline.tracks.anomalies.find import find_anomalies
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
@@ -62,20 +56,6 @@ from pipeline.tracks.thinning import thin_tracks
 from pipeline.transmissions import without_repeats
 
 _Table = TypeVar("_Table", bound=dy.Schema)
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What is known before any line is read."""
-
-    catalogue: Catalogue
-    sea_routes: SeaRoutes
-    dark_calls: DarkCallModel
-    spellings: pl.DataFrame
-    country_of_mid: pl.DataFrame
-    watchlist: dy.DataFrame[WatchlistEntries]
-    sightings: dy.DataFrame[Sightings]
-    rates: Rates
 
 
 @dataclass(frozen=True)
@@ -114,10 +94,10 @@ def find_everything(
     hull_of = chain_hulls(identified.segments, identified.vessel_of)
     vessels, matches = _match(identified, reference.watchlist, as_of_utc, settings)
     zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
-    silences = _described(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
-    dark = _judged(silences, zoned, identified, reference, settings)
+    silences = describe_silences(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
+    dark = judge_silences(silences, Ships(zoned, identified, hull_of, matches), reference, settings)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
-    observed = find_port_calls(zoned, _meanings(silences, probable), settings.port_calls)
+    observed = find_port_calls(zoned, meanings_of(silences, probable), settings.port_calls)
     inferred = infer_port_calls(probable, settings.dark_calls)
     ports, who = reference.catalogue.ports, identified.who
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
@@ -206,53 +186,6 @@ def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
     )
 
 
-def _described(
-    gaps: pl.DataFrame, statics: dy.DataFrame[Statics], spellings: pl.DataFrame, settings: Settings
-) -> pl.DataFrame:
-    """Add what the ship declared and whether it sailed, before and after each silence."""
-    draughts = settings.draughts
-    under_way = {
-        f"{end}_is_under_way": (pl.col(f"{end}_sog_knots") >= settings.port_calls.under_way_knots).fill_null(
-            value=False
-        )
-        for end in ("start", "end")
-    }
-    told = gaps.with_columns(**under_way)
-    sides: tuple[tuple[Side, str, float], ...] = (
-        ("before", "started_at_utc", draughts.before_gap_hours),
-        ("after", "ended_at_utc", draughts.after_gap_hours),
-    )
-    for side, at, within_hours in sides:
-        destinations = declared_destination(gaps, at, statics, side=side, within_hours=within_hours)
-        told = told.with_columns(
-            declared_draught(gaps, at, statics, side=side, within_hours=within_hours).alias(f"draught_{side}_m"),
-            destinations.alias(f"destination_{side}"),
-            *declared_places(destinations, spellings, f"declared_{side}_"),
-        )
-    return told
-
-
-def _judged(
-    gaps: pl.DataFrame,
-    fixes: dy.DataFrame[ZonedFixes],
-    identified: Identified,
-    reference: Reference,
-    settings: Settings,
-) -> DarkFindings:
-    """The silences judged by all that is known of their ships."""
-    ships, calls = _ships(fixes, identified, settings), _earlier_calls(fixes, gaps, settings)
-    known = Known(reference.catalogue.ports, ships, calls, reference.sightings)
-    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_routes.distance_nm)
-
-
-def _earlier_calls(fixes: dy.DataFrame[ZonedFixes], gaps: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Observed calls of the ships whose silences are judged: their pattern of life, before any silence is judged."""
-    least = settings.dark_calls.least_gap_hours
-    judged = gaps.filter(pl.col("duration_hours") >= least, pl.col("cause").is_in(JUDGED_CAUSES))
-    silent = fixes.filter(pl.col("mmsi").is_in(judged["mmsi"].unique().implode()))
-    return find_port_calls(ZonedFixes.cast(silent), _meanings(gaps, gaps.clear()), settings.port_calls)
-
-
 def _encounters(
     zoned: dy.DataFrame[ZonedFixes], identified: Identified, reference: Reference, settings: Settings
 ) -> tuple[dy.DataFrame[Encounters], pl.DataFrame]:
@@ -262,29 +195,6 @@ def _encounters(
     at_sea = away_from_ports(slow, zones, at_least_km=at_least_km)
     met = find_encounters(at_sea, identified.vessel_of, settings.encounters).with_columns(run_id=pl.lit(""))
     return Encounters.validate(met.select(Encounters.column_names()), cast=True), encounter_lines(met, zoned)
-
-
-def _meanings(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
-    """What is known of silences before port calls are looked for: a call elsewhere, or an outage of the feed."""
-    cuts = probable.select("segment_id", "started_at_utc", meaning=pl.lit("CUT")).unique()
-    outages = gaps.filter(pl.col("cause") == "feed_outage").select(
-        "segment_id", "started_at_utc", meaning=pl.lit("OUTAGE")
-    )
-    return pl.concat([cuts, outages])
-
-
-def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> pl.DataFrame:
-    """Speed under way (95th percentile), ship type and identity of every MMSI."""
-    is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
-    is_known = pl.len() >= settings.dark_calls.least_speed_fixes
-    speeds = (
-        fixes.filter(is_under_way)
-        .group_by("mmsi")
-        .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
-    )
-    names = ["ship_type", "imo", "ship_name", "length_m"]
-    ships = identified.vessel_of_mmsi.join(identified.vessels.select("vessel_id", *names), on="vessel_id")
-    return ships.select("mmsi", *names).join(speeds, on="mmsi", how="left")
 
 
 def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> dy.DataFrame[_Table]:

@@ -14,10 +14,10 @@ from pipeline import __version__
 from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors, DarkCallWeights
 from pipeline.detect.destinations import known_spellings
 from pipeline.errors import ConfigurationError
-from pipeline.findings import Reference
 from pipeline.grounds.judged import Rates
 from pipeline.judge.cargo import CargoRates
 from pipeline.judge.weights import RiskRules
+from pipeline.known import Reference
 from pipeline.ports.catalogue import Catalogue, load_catalogue
 from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
 from pipeline.resources import data_path

@@ -25,7 +25,7 @@ _CALLS: dict[str, Any] = {
 }  # fmt: skip
 _SHIPS: dict[str, Any] = {
     "mmsi": pl.UInt32, "ship_type": pl.UInt8, "speed_knots": pl.Float64, "imo": pl.UInt32, "ship_name": pl.String,
-    "length_m": pl.Float64,
+    "length_m": pl.Float64, "is_of_trade": pl.Boolean,
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Simulated silences are what they say they are, the weights in force are those that are fitted on them."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,14 @@ import pytest
 from benchmarks.calibration.__main__ import SEED, measure
 from benchmarks.calibration.chart import waters
 from benchmarks.calibration.dice import Dice
-from benchmarks.calibration.families import FAMILIES, FAMILY_A, FAMILY_B
+from benchmarks.calibration.families import (
+    FAMILIES,
+    FAMILY_A,
+    FAMILY_B,
+    HARD_STORIES,
+    Family,
+    with_hard_stories,
+)
 from benchmarks.calibration.measures import (
     Bin,
     calls_at,
@@ -21,9 +29,11 @@ from benchmarks.calibration.measures import (
     top_bins,
 )
 from benchmarks.calibration.report import Report, evidence, plain, results, write_docs
+from benchmarks.calibration.scenes import Scene
 from benchmarks.calibration.scored import explain, score
+from benchmarks.calibration.sighted import sightings_of
 from benchmarks.calibration.silences import Silences, silences_of
-from benchmarks.calibration.stories import IDLE_KINDS, Scene, tell
+from benchmarks.calibration.stories import IDLE_KINDS, tell
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.distance import distance_nm
 from pipeline.reference import load_spellings, load_weights
@@ -100,6 +110,48 @@ def test_every_place_of_a_family_is_on_the_chart_and_its_ports_in_the_catalogue(
             assert waters().way("GULF", name).length_nm > 0
 
 
+@pytest.mark.parametrize(("family", "least", "most"), [(FAMILY_A, 0.08, 0.13), (FAMILY_B, 0.12, 0.17)])
+def test_the_page_says_how_many_dark_calls_are_of_ships_outside_the_trade(
+    family: Family, least: float, most: float
+) -> None:
+    truth = silences_of(family, 4000, SEED, load_spellings()).truth
+    called = truth.filter(pl.col("port_ids").list.len() > 0)
+    outside = called.filter(pl.col("life") != "shuttle", ~pl.col("kind").str.contains("KP"))
+    assert least <= outside.height / called.height <= most
+
+
+def test_a_ship_that_never_hides_in_russia_never_calls_there_in_the_dark() -> None:
+    nobody = dict.fromkeys(FAMILY_A.traits.hides_in_russia, 0.0)
+    open_ships = replace(FAMILY_A, traits=replace(FAMILY_A.traits, hides_in_russia=nobody))
+    found = silences_of(open_ships, 400, 5, load_spellings())
+    assert not found.truth["kind"].str.contains("RU").any()
+    assert found.calls["port_id"].str.starts_with("RU").any()
+
+
+def test_the_hard_stories_are_made_rarer_and_more_common_and_no_other() -> None:
+    shares = FAMILY_B.stories["cargo trader"]
+    for factor in (0.5, 2.0):
+        for kind, share in with_hard_stories(FAMILY_B, factor).stories["cargo trader"].items():
+            assert share == shares[kind] * (factor if kind in HARD_STORIES else 1)
+    gone = silences_of(with_hard_stories(FAMILY_B, 0), 400, 5, load_spellings())
+    assert not set(gone.truth["kind"]) & set(HARD_STORIES)
+
+
+@pytest.mark.slow
+def test_sighted_calls_are_those_that_truly_were_and_make_them_certain() -> None:
+    silences = silences_of(FAMILY_A, 200, 5, load_spellings())
+    assert sightings_of(silences, 0.0, 5).is_empty()
+    seen = sightings_of(silences, 1.0, 5)
+    true = silences.truth.explode("port_ids").filter(pl.col("port_ids").str.starts_with("KP"))
+    assert sorted(set(seen["port_id"])) == sorted(set(true["port_ids"]))
+    unseen, sighted = (
+        score(explain(FAMILY_A, 200, 5, DarkCallSettings(), sighted_share=share), load_weights())
+        for share in (0.0, 1.0)
+    )
+    assert calls_at(sighted).recall > calls_at(unseen).recall
+    assert sighted.filter("is_dprk", "is_weighed", "has_slack")["dprk_probability"].median() > 0.95  # type: ignore[operator]
+
+
 def test_dark_nine_hours_off_vladivostok_is_short() -> None:
     for number in range(50):
         story = tell("short", "cargo", 11.0, Scene(FAMILY_A, waters(), Dice(1, number)))
@@ -134,7 +186,7 @@ def test_dark_calls_are_as_probable_as_said_on_the_family_they_were_not_fitted_o
     reached = {target.text.split(":")[0]: target.is_reached for target in targets(report.other)}
     assert reached["decoys"]
     assert calls_at(report.other).recall > 0.8
-    assert calls_at(report.other).precision > 0.7
+    assert calls_at(report.other).precision > 0.78
 
 
 def test_the_report_goes_between_the_pages_markers(report: Report, tmp_path: Path) -> None:

@@ -6,14 +6,19 @@ Exit status: 0 measured, whether the targets are reached or not; 2 the call is w
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
 
 from benchmarks.calibration.diagram import draw
-from benchmarks.calibration.families import FAMILY_A, FAMILY_B, FAMILY_BETWEEN
+from benchmarks.calibration.families import FAMILY_A, FAMILY_B, FAMILY_BETWEEN, with_hard_stories
 from benchmarks.calibration.measures import dprk_bins, dprk_bins_with_slack, top_bins
 from benchmarks.calibration.report import Report, evidence, plain, results, write_docs
 from benchmarks.calibration.scored import explain, judge, score
+from pipeline.detect.dark_calls.priors import DarkCallWeights
 from pipeline.reference import load_weights
 from pipeline.settings import DarkCallSettings
 
@@ -25,7 +30,7 @@ SILENCES, SEED = 4000, 11  # seeds 1 and 2 are what the weights were fitted on
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the arguments, measure, print."""
     options = _parser().parse_args(arguments)
-    report = measure(options.silences, options.seed)
+    report = measure(options.silences, options.seed, variants=VARIANTS)
     print(plain(report))
     folder = _PAGE.parent if options.write_docs else options.folder
     questions = {
@@ -40,7 +45,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(silences: int, seed: int) -> Report:
+@dataclass(frozen=True)
+class Variant:
+    """Family B with something changed: how sensitive the figures are to what is invented, and what would help."""
+
+    hard_stories: float = 1.0  # times their shares
+    weighs_record: bool = True
+    sighted_share: float = 0.0
+
+
+VARIANTS = {
+    "the hard stories halved": Variant(hard_stories=0.5),
+    "the hard stories doubled": Variant(hard_stories=2.0),
+    "no ship's record weighed": Variant(weighs_record=False),
+    "half of the calls in the DPRK sighted": Variant(sighted_share=0.5),
+}
+
+
+def measure(silences: int, seed: int, variants: Mapping[str, Variant] = MappingProxyType({})) -> Report:
     """Judge silences of both families with the weights in force."""
     settings, weights = DarkCallSettings(), load_weights()
     held_out = score(explain(FAMILY_A, silences, seed, settings), weights)
@@ -54,11 +76,18 @@ def measure(silences: int, seed: int) -> Report:
         held_out=held_out,
         between=between,
         other=other,
+        variants={name: _varied(one, silences // 2, seed, weights) for name, one in variants.items()},
         weights=weights,
         command=f"python -m benchmarks.calibration --silences {silences} --seed {seed}",
         milliseconds_a_gap=(time.process_time() - began) * 1000 / judged,
         itineraries_a_gap=findings.itineraries.height / judged,
     )
+
+
+def _varied(variant: Variant, silences: int, seed: int, weights: DarkCallWeights) -> pl.DataFrame:
+    family = with_hard_stories(FAMILY_B, variant.hard_stories)
+    settings = DarkCallSettings(weigh_ship_record=variant.weighs_record)
+    return score(explain(family, silences, seed, settings, sighted_share=variant.sighted_share), weights)
 
 
 def _parser() -> argparse.ArgumentParser:

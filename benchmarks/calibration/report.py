@@ -19,12 +19,14 @@ _THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 class Report:
     """A finished run: `held_out` are silences of family A that nothing was fitted on, `other` those of family B.
 
-    `between` are silences with the stays, speeds and ports of B and all else of A.
+    `between` are silences with the stays, speeds and ports of B and all else of A; `variants` half as many of B with
+    something changed, by what was.
     """
 
     held_out: pl.DataFrame
     between: pl.DataFrame
     other: pl.DataFrame
+    variants: dict[str, pl.DataFrame]
     weights: DarkCallWeights
     command: str
     milliseconds_a_gap: float
@@ -42,6 +44,7 @@ def results(report: Report) -> str:
         _targets(report),
         _bins(report.other),
         _thresholds(report.other),
+        _variants(report),
         _draughts(report.other),
         _kinds(report.other),
     ]
@@ -71,6 +74,16 @@ def _thresholds(scored: pl.DataFrame) -> list[str]:
     for threshold in _THRESHOLDS:
         calls = calls_at(scored, threshold)
         rows.append(_row([f"{threshold}", f"{calls.precision:.3f}", f"{calls.recall:.3f}"]))
+    return rows
+
+
+def _variants(report: Report) -> list[str]:
+    headings = ["family B; changed, on half as many silences", "DPRK calls", "precision at 0.5", "recall at 0.5"]
+    rows = [_row([*headings, "calibration error"]), _rule(5)]
+    for name, scored in {"as it is": report.other, **report.variants}.items():
+        calls = calls_at(scored)
+        said = f"{calls.precision:.3f}", f"{calls.recall:.3f}", f"{error(dprk_bins(scored)):.3f}"
+        rows.append(_row([name, f"{calls.true:,}", *said]))
     return rows
 
 

@@ -7,11 +7,12 @@ import polars as pl
 
 from benchmarks.calibration.families import Family
 from benchmarks.calibration.labels import labelled
+from benchmarks.calibration.sighted import sightings_of, with_numbers
 from benchmarks.calibration.silences import Silences, silences_of
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
 from pipeline.detect.dark_calls.judge import DarkFindings, Explanations, Known, explain_gaps, judge_gaps
 from pipeline.detect.dark_calls.priors import SIDES, DarkCallModel, DarkCallWeights
-from pipeline.detect.dark_calls.weighing import log_weights, probabilities
+from pipeline.detect.dark_calls.weighing import log_weights, probabilities, sightings_say
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
 from pipeline.reference import load_priors, load_spellings
@@ -32,10 +33,13 @@ class Explained:
     labels: pl.DataFrame
 
 
-def explain(family: Family, count: int, seed: int, settings: DarkCallSettings) -> Explained:
-    """Make up silences and find their candidates, itineraries and evidence."""
+def explain(
+    family: Family, count: int, seed: int, settings: DarkCallSettings, *, sighted_share: float = 0.0
+) -> Explained:
+    """Make up silences and find their candidates, itineraries and evidence; some calls in the DPRK may be sighted."""
     silences = silences_of(family, count, seed, load_spellings())
-    known = Known(load_catalogue().ports, silences.ships, silences.calls)
+    sightings = sightings_of(silences, sighted_share, seed)
+    known = Known(load_catalogue().ports, with_numbers(silences.ships), silences.calls, sightings)
     explanations = explain_gaps(silences.gaps, known, load_priors(), settings, _sea().distance_nm)
     return Explained(silences, explanations, labelled(explanations, silences.truth))
 
@@ -56,12 +60,14 @@ def score(explained: Explained, weights: DarkCallWeights) -> pl.DataFrame:
     """
     known = explained.explanations
     weight = log_weights(known.silences, known.itineraries, known.evidence, weights)
+    gap = known.itineraries["gap"].to_numpy()
+    weight += sightings_say(known.candidates, known.itineraries, probabilities(gap, weight))
     in_dprk = [port_of(known.candidates, known.itineraries, slot, "side") == SIDES[0] for slot in SLOTS]
     itineraries = known.itineraries.select("gap").with_columns(
         is_exact=explained.labels["is_exact"],
         calls_in_dprk=in_dprk[0].fill_null(value=False) | in_dprk[1].fill_null(value=False)
         | in_dprk[2].fill_null(value=False),
-        probability=pl.Series(probabilities(known.itineraries["gap"].to_numpy(), weight)),
+        probability=pl.Series(probabilities(gap, weight)),
     )  # fmt: skip
     of_gap = itineraries.group_by("gap").agg(
         dprk_probability=pl.col("probability").filter("calls_in_dprk").sum(),

@@ -9,8 +9,9 @@ import polars as pl
 
 from benchmarks.calibration.chart import Waters, waters
 from benchmarks.calibration.dice import Dice
-from benchmarks.calibration.families import Family
-from benchmarks.calibration.stories import End, Scene, Story, tell
+from benchmarks.calibration.families import Family, Shares
+from benchmarks.calibration.scenes import End, Scene, Story
+from benchmarks.calibration.stories import tell
 from benchmarks.calibration.words import declared_destinations, declared_draughts, earlier_calls
 from pipeline.detect.destinations import declared_places
 
@@ -23,7 +24,8 @@ _SHIP_TYPES = {"cargo": (70, 71, 79), "tanker": (80, 82), "other": (30, 30, 52, 
 class Silences:
     """Simulated silences: `gaps`, `ships`, `calls` as `judge_gaps` takes them.
 
-    `truth` has one row a gap: `gap_id`, `kind`, `cargo_class`, `port_ids` (called at, in order), `duration_hours`.
+    `truth` has one row a gap: `gap_id`, `kind`, `life` (way of life), `cargo_class`, `port_ids` (called at, in order),
+    `duration_hours`.
     """
 
     gaps: pl.DataFrame
@@ -71,7 +73,12 @@ _GAPS: dict[str, Any] = {
         }.items()
     },
 }
-_SHIPS: dict[str, Any] = {"mmsi": pl.UInt32, "ship_type": pl.UInt8, "speed_knots": pl.Float64}
+_SHIPS: dict[str, Any] = {
+    "mmsi": pl.UInt32,
+    "ship_type": pl.UInt8,
+    "speed_knots": pl.Float64,
+    "is_of_trade": pl.Boolean,
+}
 _CALLS: dict[str, Any] = {"mmsi": pl.UInt32, "port_id": pl.String, "arrived_at_utc": _TIME, "departed_at_utc": _TIME}
 
 
@@ -87,30 +94,42 @@ class _Row:
 class _Ship:
     row: dict[str, Any]
     cargo_class: str
+    life: str
 
 
 def _of_ship(family: Family, number: int, seed: int) -> list[_Row]:
     """All silences of one ship, in order."""
-    scene = Scene(family, waters(), Dice(seed, "family", family.name, number))
-    dice = scene.dice
+    dice = Dice(seed, "family", family.name, number)
     way_of_life = dice.pick(family.ships)
     cargo_class, _, life = way_of_life.partition(" ")
+    share = family.traits.hides_in_russia[life]
+    scene = Scene(family, waters(), dice, is_shuttle=life == "shuttle", hides_in_russia=dice.chance(share))
     knots = dice.between(family.knots)
     is_known = dice.chance(family.habits.speed_known)
     ship: dict[str, Any] = {
         "mmsi": _FIRST_MMSI + number, "ship_type": dice.one_of(_SHIP_TYPES[cargo_class]),
         "speed_knots": knots * dice.between((1.0, 1.1)) if is_known else None,
+        "is_of_trade": dice.chance(family.traits.known[way_of_life]),
     }  # fmt: skip
+    stories = _open_to(family.stories[way_of_life], share, hides=scene.hides_in_russia)
     least, most = family.silences[life]
     rows: list[_Row] = []
     started = _BEGINNING + timedelta(hours=dice.between((0.0, 4000.0)))
     for silence in range(least + int(dice.between((0.0, most - least + 1)))):
-        story = tell(dice.pick(family.stories[way_of_life]), cargo_class, knots, scene)
+        story = tell(dice.pick(stories), cargo_class, knots, scene)
         calls = [] if silence else earlier_calls(story, cargo_class, started, scene)
-        row = _row(f"{family.name}{number:06d}-{silence}", story, started, _Ship(ship, cargo_class), scene)
+        row = _row(f"{family.name}{number:06d}-{silence}", story, started, _Ship(ship, cargo_class, life), scene)
         rows.append(replace(row, calls=[(ship["mmsi"], *call) for call in calls]))
         started += timedelta(hours=story.hours + dice.between((24.0, 300.0)))
     return rows
+
+
+def _open_to(stories: Shares, share: float, *, hides: bool) -> Shares:
+    """What can happen to a ship that switches off in Russia, or to one that never does: over all ships, the stories."""
+    in_russia = {kind for kind in stories if "RU" in kind.split()}
+    if not hides:
+        return {kind: weight for kind, weight in stories.items() if kind not in in_russia}
+    return {kind: weight / share if kind in in_russia else weight for kind, weight in stories.items()}
 
 
 def _row(gap_id: str, story: Story, started: datetime, ship: _Ship, scene: Scene) -> _Row:
@@ -128,7 +147,7 @@ def _row(gap_id: str, story: Story, started: datetime, ship: _Ship, scene: Scene
         "destination_before": destinations[0], "destination_after": destinations[1],
     }  # fmt: skip
     truth = {
-        "gap_id": gap_id, "kind": story.kind, "cargo_class": cargo_class,
+        "gap_id": gap_id, "kind": story.kind, "life": ship.life, "cargo_class": cargo_class,
         "port_ids": [chart.place(port).port_id or port for port in story.ports],
         "duration_hours": gap["duration_hours"],
     }  # fmt: skip

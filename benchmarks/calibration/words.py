@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from benchmarks.calibration.chart import Waters
 from benchmarks.calibration.dice import Dice
 from benchmarks.calibration.families import Family, Habits
-from benchmarks.calibration.stories import Scene, Story
+from benchmarks.calibration.scenes import Scene, Story
 
 _SPELLINGS = {
     "KP_RAJIN": ("RAJIN", "NAJIN", "KP RJN", "KPRJN", "RASON"),
@@ -17,6 +17,7 @@ _SPELLINGS = {
     "KR_BUSAN": ("BUSAN", "KR PUS", "PUSAN"),
 }
 _NO_PLACE = ("SEA", "FOR ORDERS", "FISHING GROUND", "", "ENGINE TRIAL")
+_TOLD_BY_THE_OPEN = 0.9  # of ships that hide nothing
 _FALSE = ("DALIAN", "NINGBO", "BUSAN", "FISHING FLEET", "VLADIVOSTOK", "NAKHODKA", "SEA")
 _OFTEN_DECLARED = ("RU_VLADIVOSTOK", "RU_NAKHODKA", "RU_VOSTOCHNY", "KR_BUSAN", "RU_SLAVYANKA", "JP_NIIGATA")
 _NEXT = {
@@ -78,7 +79,7 @@ def _before(story: Story, habits: Habits, chart: Waters, dice: Dice) -> str | No
     if story.ports:
         port_id = chart.place(story.ports[0]).port_id or ""
         told = {"KP": habits.dprk_told, "RU": habits.russia_told}.get(port_id[:2], habits.elsewhere_told)
-        if dice.chance(told):
+        if dice.chance(_TOLD_BY_THE_OPEN if story.transmits else told):
             return _spelt(port_id, dice)
         if dice.chance(habits.false_destination):
             return dice.one_of(_FALSE)
@@ -97,22 +98,31 @@ def _spelt(port_id: str, dice: Dice) -> str:
 def earlier_calls(
     story: Story, cargo_class: str, started: datetime, scene: Scene
 ) -> list[tuple[str, datetime, datetime]]:
-    """Calls that were heard before the silence: port, arrival, departure. Calls in the DPRK are seldom heard."""
+    """Calls that were heard before the silence: port, arrival, departure.
+
+    Seldom those in the DPRK, nor those in Russia of a ship that switches off there.
+    """
     family, chart, dice = scene.family, scene.waters, scene.dice
     if story.ports and dice.chance(family.habits.regular):
-        return _regular(story.ports[0], started, chart, dice)
+        return _heard(_regular(story.ports[0], started, chart, dice), scene)
     calls = []
     moment = started
     while dice.chance(family.habits.history_calls / (family.habits.history_calls + 1)):
         moment -= timedelta(hours=dice.between((60.0, 320.0)))
-        name = _earlier_port(story, family, cargo_class, dice)
+        name = _earlier_port(story, family, cargo_class, chart, dice)
         stay = timedelta(hours=dice.between((10.0, 50.0)))
         calls.append((chart.place(name).port_id or name, moment, moment + stay))
-    return calls
+    return _heard(calls, scene)
 
 
-def _earlier_port(story: Story, family: Family, cargo_class: str, dice: Dice) -> str:
-    if dice.chance(0.12 if any(name in family.ports["cargo KP"] for name in story.ports) else 0.02):
+def _heard(calls: list[tuple[str, datetime, datetime]], scene: Scene) -> list[tuple[str, datetime, datetime]]:
+    habits = scene.family.habits
+    share = {"KP": habits.heard_in_dprk, "RU": habits.heard_when_hiding if scene.hides_in_russia else 1.0}
+    return [call for call in calls if scene.dice.chance(share.get(call[0][:2], 1.0))]
+
+
+def _earlier_port(story: Story, family: Family, cargo_class: str, chart: Waters, dice: Dice) -> str:
+    if dice.chance(0.4 if any((chart.place(name).port_id or "").startswith("KP") for name in story.ports) else 0.05):
         return dice.pick(family.ports[f"{cargo_class} KP"])
     at_home = 0.8 if story.ports else 0.65
     return dice.pick(family.ports[f"{cargo_class} RU"] if dice.chance(at_home) else family.elsewhere)

@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of
-from pipeline.detect.dark_calls.priors import SIDES
+from pipeline.detect.dark_calls.priors import ELSEWHERE, SIDES
 from pipeline.detect.dark_calls.trade import UNKNOWN
 
 _Flags = NDArray[np.bool_]
@@ -16,20 +16,24 @@ _Flags = NDArray[np.bool_]
 def circumstances(
     of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame
 ) -> dict[str, pl.Series]:
-    """Columns of evidence by name, one value an itinerary: true where it speaks.
+    """Columns of evidence by name, one value an itinerary: true, or how often, where it speaks.
 
     `of_silence` holds each itinerary's silence, with what `ends.add_ends` says of its ends; `candidates` the ports.
     """
     is_call = (itineraries["calls"] > 0).to_numpy()
+    is_unheard = is_call & _is(of_silence, "cause", "out_of_coverage")
+    sides = [port_of(candidates, itineraries, slot, "side") for slot in SLOTS]
     told = {
         **_courses(of_silence, candidates, itineraries),
         **_place(of_silence, is_call),
         **_draught(of_silence, candidates, itineraries),
         **_destination(of_silence, candidates, itineraries),
         "others_heard": is_call & _is(of_silence, "cause", "silence"),
-        "nobody_heard": is_call & _is(of_silence, "cause", "out_of_coverage"),
+        "nobody_heard": is_unheard,
+        "nobody_heard_russia": is_unheard & _any(side == SIDES[1] for side in sides),
+        "nobody_heard_elsewhere": is_unheard & _any(side == ELSEWHERE for side in sides),
     }
-    return {name: pl.Series(flags, dtype=pl.Boolean) for name, flags in told.items()}
+    return {name: pl.Series(says) for name, says in told.items()}
 
 
 def _courses(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl.DataFrame) -> dict[str, _Flags]:
@@ -37,15 +41,24 @@ def _courses(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl
 
     Without a call: to the place where she was heard again, and from where she fell silent, unless that is near.
     """
-    is_call = itineraries["calls"] > 0
-    last = _last_of(itineraries)
+    is_call = (itineraries["calls"] > 0).to_numpy()
     found = {}
-    for way, row in (("out", itineraries["first"]), ("home", last)):
-        with_call = candidates[f"course_{way}_agrees"].gather(row)
-        agrees = with_call.zip_with(is_call, of_silence[f"course_{way}_agrees"])
+    for way, row in (("out", itineraries["first"]), ("home", _last_of(itineraries))):
+        agrees = candidates[f"course_{way}_agrees"].gather(row)
+        straight = candidates[f"course_{way}_straight"].gather(row)
         found[f"course_{way}_agrees"] = agrees.fill_null(value=False).to_numpy()
+        found[f"course_{way}_straight"] = straight.fill_null(value=False).to_numpy()
         found[f"course_{way}_differs"] = (~agrees).fill_null(value=False).to_numpy()
-    return found
+    sails = {end: of_silence[f"{end}_is_under_way"].to_numpy() for end in ("start", "end")}
+    straight_on = {
+        way: of_silence[f"course_{way}_straight"].fill_null(value=False).to_numpy() for way in ("out", "home")
+    }
+    return found | {
+        "sailed_out": ~is_call & sails["start"],
+        "sailed_out_to_end": ~is_call & straight_on["out"],
+        "sailed_home": ~is_call & sails["end"],
+        "sailed_home_from_start": ~is_call & straight_on["home"],
+    }
 
 
 def _place(of_silence: pl.DataFrame, is_call: _Flags) -> dict[str, _Flags]:
@@ -53,7 +66,10 @@ def _place(of_silence: pl.DataFrame, is_call: _Flags) -> dict[str, _Flags]:
     names = ("is_passage", "is_within_drift", "is_same_place")
     is_passage, is_within_drift, is_same = (of_silence[name].to_numpy() for name in names)
     lay_still = is_same & ~sails["start"] & ~sails["end"]
+    adrift = [~sails[end] & of_silence[f"{end}_port_id"].is_null().to_numpy() for end in sails]
     return {
+        "adrift": is_call * np.sum(adrift, axis=0),
+        "put_to_sea": ~is_call & is_within_drift & sails["end"] & of_silence["has_left_port"].to_numpy(),
         "lay_still": ~is_call & lay_still,
         "drifted": ~is_call & is_within_drift & ~lay_still,
         "idled": ~is_call & ~is_passage & ~is_within_drift,

@@ -16,7 +16,8 @@ def add_ends(
     silences: pl.DataFrame, ports: pl.DataFrame, settings: DarkCallSettings, distance_nm: DistanceNm
 ) -> pl.DataFrame:
     """Add to each silence: `straight_nm` from its start to its end, `is_same_place`, `is_within_drift`, `is_passage`;
-    `course_out_agrees` and `course_home_agrees` with that straight way (NULL: near, not under way, or no course told);
+    `course_out_agrees`, `course_home_agrees`, `course_out_straight` and `course_home_straight` with that straight way
+    (NULL: near, not under way, or no course told);
     `has_left_port`, whether she lay in port at the start and was heard again under way or elsewhere;
     `draught_change` (1 deeper, -1 lighter, 0 as before; NULL: not declared at both ends); `alongside_trade`, what the
     trade of the port is where she lies alongside at an end (NULL: nowhere); `is_new_destination` (NULL: not declared at
@@ -43,35 +44,41 @@ def add_ends(
         declared_before_country=pl.when(~is_stale).then(pl.col("declared_before_country")),
     )
     far = pl.col("straight_nm") > settings.near_nm
-    return told.with_columns(
-        course_out_agrees=pl.when(far).then(agrees(told, "start_cog_deg", ("start_", "end_"), settings)),
-        course_home_agrees=pl.when(far).then(agrees(told, "end_cog_deg", ("start_", "end_"), settings)),
-    )
+    courses = {
+        **_courses(told, "out", "start_cog_deg", ("start_", "end_"), settings),
+        **_courses(told, "home", "end_cog_deg", ("start_", "end_"), settings),
+    }
+    return told.with_columns(pl.when(far).then(agrees).alias(name) for name, agrees in courses.items())
 
 
 def add_courses(candidates: pl.DataFrame, silences: pl.DataFrame, settings: DarkCallSettings) -> pl.DataFrame:
-    """Add `course_out_agrees` (the last course led to this port) and `course_home_agrees` (the first one after came
-    from it) to each candidate; NULL where she was not under way, told no course, or was within `settings.near_nm`.
+    """Add `course_out_agrees` (the last course led to this port), `course_home_agrees` (the first one after came from
+    it), and the same as `course_out_straight` and `course_home_straight` within the narrower tolerance, to each
+    candidate; NULL where she was not under way, told no course, or was within `settings.same_place_nm`.
     """  # noqa: D205  one sentence
     ends = [f"{end}_{name}" for end in ("start", "end") for name in ("lon_deg", "lat_deg", "cog_deg", "is_under_way")]
     pairs = candidates.join(silences.select("gap", *ends), on="gap", how="left", maintain_order="left")
-    out = agrees(pairs, "start_cog_deg", ("start_", "port_"), settings)
-    home = agrees(pairs, "end_cog_deg", ("port_", "end_"), settings)
+    out = _courses(pairs, "out", "start_cog_deg", ("start_", "port_"), settings)
+    home = _courses(pairs, "home", "end_cog_deg", ("port_", "end_"), settings)
+    is_off_start, is_off_end = (pl.col(f"{way}_port_nm") > settings.same_place_nm for way in ("to", "from"))
     return candidates.with_columns(
-        course_out_agrees=pl.when(pl.col("to_port_nm") > settings.same_place_nm).then(out),
-        course_home_agrees=pl.when(pl.col("from_port_nm") > settings.same_place_nm).then(home),
+        *(pl.when(is_off_start).then(agrees).alias(name) for name, agrees in out.items()),
+        *(pl.when(is_off_end).then(agrees).alias(name) for name, agrees in home.items()),
     )
 
 
-def agrees(frame: pl.DataFrame, course: str, way: tuple[str, str], settings: DarkCallSettings) -> pl.Series:
-    """Whether a course lies within the tolerance of a way's bearing; NULL where she was not under way or told none."""
+def _courses(
+    frame: pl.DataFrame, end: str, course: str, way: tuple[str, str], settings: DarkCallSettings
+) -> dict[str, pl.Series]:
+    """Whether a course lies within the two tolerances of a way's bearing; NULL: not under way, or told none."""
     columns = [f"{end}{axis}_deg" for end in way for axis in ("lon", "lat")]
     bearing = bearing_deg(*(frame[name].to_numpy() for name in columns))
     cog_deg = frame[course].cast(pl.Float64).to_numpy()
     off_deg = np.abs((cog_deg - bearing + 180) % 360 - 180)
     is_known = frame[course.replace("cog_deg", "is_under_way")] & ~pl.Series(np.isnan(off_deg), dtype=pl.Boolean)
-    found = pl.Series("agrees", off_deg <= settings.course_tolerance_deg, dtype=pl.Boolean)
-    return found.to_frame().select(pl.when(is_known).then(pl.col("agrees"))).to_series()
+    within_deg = {"agrees": settings.course_tolerance_deg, "straight": settings.straight_course_deg}
+    found = pl.DataFrame({f"course_{end}_{name}": off_deg <= most for name, most in within_deg.items()})
+    return {name: found.select(pl.when(is_known).then(pl.col(name))).to_series() for name in found.columns}
 
 
 def _alongside_trade(silences: pl.DataFrame, ports: pl.DataFrame) -> pl.Series:

@@ -14,8 +14,9 @@ from pipeline.detect.dark_calls.account import itinerary_accounts
 from pipeline.detect.dark_calls.candidates import candidate_ports
 from pipeline.detect.dark_calls.ends import add_courses, add_ends
 from pipeline.detect.dark_calls.itineraries import SLOTS, port_of, possible_itineraries
-from pipeline.detect.dark_calls.pattern import add_pattern, earlier_silences, is_due
+from pipeline.detect.dark_calls.pattern import add_pattern, earlier_silences, is_due, with_hull
 from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors
+from pipeline.detect.dark_calls.record import add_record
 from pipeline.detect.dark_calls.sightings import SIGHTINGS, add_sightings
 from pipeline.detect.dark_calls.silences import judged_silences
 from pipeline.detect.dark_calls.trade import add_base_rates
@@ -37,9 +38,10 @@ class Known:
     """What is known beside the silences.
 
     `ports` are the catalogue's. `ships` has `mmsi`, `ship_type`, `speed_knots` (NULL: not known) and, where sightings
-    are to be told by them, `imo`, `ship_name`, `length_m`. `calls` are observed port calls: `mmsi`, `port_id`,
-    `arrived_at_utc`, `departed_at_utc`; of a silence only those that ended before it are looked at. `sightings` has
-    the columns of `SIGHTINGS`, or is None.
+    are to be told by them, `imo`, `ship_name`, `length_m`; and, where it is known, `is_of_trade`: under the DPRK's flag
+    or listed for trade with it. `calls` are observed port calls: `mmsi`, `port_id`, `arrived_at_utc`,
+    `departed_at_utc`; of a silence only those that ended before it are looked at. Calls and gaps may have `hull_id`, by
+    which a ship's past is told; without, her MMSI is it. `sightings` has the columns of `SIGHTINGS`, or is None.
     """
 
     ports: pl.DataFrame
@@ -100,8 +102,8 @@ def _batches(gaps: pl.DataFrame) -> list[pl.DataFrame]:
     """Silences of whole ships, about `_GAPS_AT_ONCE` together: their itineraries fill memory."""
     if gaps.is_empty():
         return [gaps]
-    ordered = gaps.sort("mmsi", "gap_id").with_row_index("batch")
-    of_ship = pl.col("batch").min().over("mmsi") // _GAPS_AT_ONCE
+    ordered = with_hull(gaps).sort("hull_id", "gap_id").with_row_index("batch")
+    of_ship = pl.col("batch").min().over("hull_id") // _GAPS_AT_ONCE
     return ordered.with_columns(batch=of_ship).partition_by("batch", maintain_order=True, include_key=False)
 
 
@@ -134,10 +136,13 @@ def explain_gaps(
     distance_nm: DistanceNm,
 ) -> Explanations:
     """Everything about the silences that does not depend on the weights: what the weights are fitted on."""
-    judged = judged_silences(gaps, known.ships, settings)
-    silences = add_ends(judged, known.ports, settings, distance_nm)
+    judged = judged_silences(with_hull(gaps), known.ships, settings)
+    recorded = add_record(judged, priors, is_weighed=settings.weigh_ship_record)
+    silences = add_ends(recorded, known.ports, settings, distance_nm)
     reached = candidate_ports(silences, known.ports, priors.elsewhere.ports, settings, distance_nm)
-    patterned = add_pattern(reached, silences, known.calls, known.ports).with_columns(is_due=is_due(settings))
+    patterned = add_pattern(reached, silences, with_hull(known.calls), known.ports).with_columns(
+        is_due=is_due(settings)
+    )
     rated = add_base_rates(patterned, silences, priors)
     sightings = pl.DataFrame(schema=SIGHTINGS) if known.sightings is None else known.sightings
     candidates = add_courses(add_sightings(rated, silences, sightings, priors.sighted), silences, settings)

@@ -9,18 +9,24 @@ from pipeline.settings import DarkCallSettings
 _LEAST_CALLS_OF_A_CYCLE = 3  # two intervals: one alone is no habit
 
 
+def with_hull(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of gaps or calls, each with the hull it is of: column `hull_id` where they have it, else the MMSI."""
+    hull = pl.col("hull_id" if "hull_id" in rows.columns else "mmsi")
+    return rows.with_columns(hull_id=hull.cast(pl.UInt64))
+
+
 def add_pattern(
     candidates: pl.DataFrame, silences: pl.DataFrame, calls: pl.DataFrame, ports: pl.DataFrame
 ) -> pl.DataFrame:
     """Add to each candidate port what the ship did before: only calls that ended before the silence began count.
 
-    `calls` has `mmsi`, `port_id`, `arrived_at_utc`, `departed_at_utc` (NULL: still there). Added: `own_calls` at the
+    `calls` has `hull_id`, `port_id`, `arrived_at_utc`, `departed_at_utc` (NULL: still there). Added: `own_calls` at the
     port, `own_calls_there` in its country, `own_calls_anywhere`; `due_at_utc`, the last arrival at the port and the
     median interval between arrivals, and that interval as `cycle_hours` (NULL below three calls at the port).
     """
     before = (
-        silences.select("gap", "mmsi", "started_at_utc")
-        .join(calls.select("mmsi", "port_id", "arrived_at_utc", "departed_at_utc"), on="mmsi")
+        silences.select("gap", "hull_id", "started_at_utc")
+        .join(calls.select("hull_id", "port_id", "arrived_at_utc", "departed_at_utc"), on="hull_id")
         .filter(pl.col("departed_at_utc") <= pl.col("started_at_utc"))
         .join(ports.select("port_id", "country"), on="port_id", how="left")
         .sort("gap", "port_id", "arrived_at_utc", "departed_at_utc")
@@ -50,10 +56,10 @@ def earlier_silences(silences: pl.DataFrame, candidates: pl.DataFrame) -> pl.Ser
     another.
     """
     feasible = candidates.filter("is_feasible", pl.col("country") == SIDES[0])["gap"].unique()
-    long = silences.filter(pl.col("gap").is_in(feasible.implode())).select("mmsi", earlier_ended_utc="ended_at_utc")
+    long = silences.filter(pl.col("gap").is_in(feasible.implode())).select("hull_id", earlier_ended_utc="ended_at_utc")
     counts = (
-        silences.select("gap", "mmsi", "started_at_utc")
-        .join(long, on="mmsi")
+        silences.select("gap", "hull_id", "started_at_utc")
+        .join(long, on="hull_id")
         .filter(pl.col("earlier_ended_utc") <= pl.col("started_at_utc"))
         .group_by("gap")
         .len("earlier_silences")

@@ -4,6 +4,7 @@ The weights are written by `python -m benchmarks.calibration.fit` into `data/dar
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,13 +36,21 @@ class Sighted(_Frozen):
     length_tolerance_share: Annotated[float, Field(gt=0, lt=1)]
 
 
+class Record(_Frozen):
+    """Who is known for trade with the DPRK: see `record.py`."""
+
+    programme_words: tuple[str, ...]
+    published: dict[str, date]  # by IMO number: the last day of the first sighting in a port there
+
+
 class DarkCallPriors(_Frozen):
-    """Base rates and how sightings count; the file says where each comes from."""
+    """Base rates, ships on record, and how sightings count; the file says where each comes from."""
 
     ports: dict[CargoClass, dict[str, Positive]]
     pattern_strength: Positive
     elsewhere: Elsewhere
     sighted: Sighted
+    record: Record
 
     def seen(self, cargo_class: CargoClass) -> dict[str, float]:
         """Calls seen by port."""
@@ -69,16 +78,33 @@ class EvidenceWeights(_Frozen):
     elsewhere: float = Field(description="each call outside the corridor")
     base_rate: float = Field(gt=0, description="times the log share of each port in its country's calls")
     hours: float = Field(gt=0, description="times the log density of the hours that sailing leaves")
+    stay_short: float = Field(description="a call; times the log of a day over the hours left for each, if fewer")
+    stay_long: float = Field(description="a call; times the log of the hours left for each over three days, if more")
+    idle_short: float = Field(description="no call; times the log of a day over the hours left, if fewer")
+    idle_long: float = Field(description="no call; times the log of the hours left over three days, if more")
     been_there: float = Field(description="each call in a country where the ship was heard in port before")
     new_there: float = Field(description="each call in a country where a ship with earlier calls was never heard")
+    shows_in_russia: float = Field(
+        description="times the log of 1 + earlier calls in Russia that were heard, for each call there in the dark"
+    )
+    of_trade: float = Field(description="a call; ship known for trade with the DPRK")
+    of_trade_dprk: float = Field(description="a call in the DPRK; ship known for trade with it")
     silent_once: float = Field(description="a call, and one earlier silence of the ship left time for the DPRK")
     silent_often: float = Field(description="a call, and two or more did")
     cycle_fits: float = Field(description="each call due by the ship's own cycle within the silence")
     cycle_misses: float = Field(description="each call not due by it")
-    course_out_agrees: float = Field(description="last course leads to the first port (without a call: to the end)")
-    course_out_differs: float = Field(description="last course leads elsewhere")
-    course_home_agrees: float = Field(description="first course after comes from the last port (or from the start)")
-    course_home_differs: float = Field(description="first course after comes from elsewhere")
+    course_out_agrees: float = Field(description="a call; last course leads to the first port")
+    course_out_straight: float = Field(description="and straight there")
+    course_out_differs: float = Field(description="a call; last course leads elsewhere")
+    course_home_agrees: float = Field(description="a call; first course after comes from the last port")
+    course_home_straight: float = Field(description="and straight from there")
+    course_home_differs: float = Field(description="a call; first course after comes from elsewhere")
+    adrift: float = Field(description="a call; for each end at which she lay neither in port nor was under way")
+    sailed_out: float = Field(description="no call; under way at the start")
+    sailed_out_to_end: float = Field(description="and on a course to where she was heard again")
+    sailed_home: float = Field(description="no call; under way at the end")
+    sailed_home_from_start: float = Field(description="and on a course from where she fell silent")
+    put_to_sea: float = Field(description="no call; lay in port at the start, and heard under way near by")
     lay_still: float = Field(description="no call; at rest at both ends, in the same place")
     drifted: float = Field(description="no call; heard again no further off than a ship drifts")
     idled: float = Field(
@@ -103,6 +129,8 @@ class EvidenceWeights(_Frozen):
     bound_back: float = Field(description="the new destination lies in the country of the last call")
     others_heard: float = Field(description="a call, and others were heard where she fell silent")
     nobody_heard: float = Field(description="a call, and nobody is heard there")
+    nobody_heard_russia: float = Field(description="besides, where one of the calls was in Russia: its ports are heard")
+    nobody_heard_elsewhere: float = Field(description="besides, where one of the calls was outside the corridor")
 
 
 class Hours(_Frozen):

@@ -20,6 +20,7 @@ _ALWAYS_WEIGHED = frozenset(
     | {"elsewhere", "base_rate"}
 )
 _SMALLEST_HOURS = 1.0
+_LOG_DAY, _LOG_THREE_DAYS = math.log(24), math.log(72)
 _MOST_CONFIDENCE = 0.99  # nobody is surer than that of what they saw
 _LEAST_PROBABILITY = 1e-6
 _LOG_ROOT_2PI = 0.5 * math.log(2 * math.pi)
@@ -35,6 +36,7 @@ def evidence_columns(silences: pl.DataFrame, candidates: pl.DataFrame, itinerari
     columns = {
         **_calls(of_silence, candidates, itineraries),
         **_pattern(of_silence, candidates, itineraries),
+        **_tails(itineraries),
         **circumstances(of_silence, candidates, itineraries),
     }
     is_weighed = (~silences["is_too_long"]).gather(itineraries["gap"])
@@ -137,12 +139,38 @@ def _pattern(of_silence: pl.DataFrame, candidates: pl.DataFrame, itineraries: pl
     in_dprk = count(pl.col("side") == SIDES[0]) > 0
     return {
         "been_there": count(is_of_corridor & (pl.col("own_calls_there") > 0)),
+        "shows_in_russia": _shown(candidates, itineraries),
+        "of_trade": (itineraries["calls"] > 0) & of_silence["is_of_trade"],
+        "of_trade_dprk": in_dprk & of_silence["is_of_trade"],
         "new_there": count(is_of_corridor & (pl.col("own_calls_there") == 0) & (pl.col("own_calls_anywhere") > 0)),
         "silent_once": in_dprk & (of_silence["earlier_silences"] == 1),
         "silent_often": in_dprk & (of_silence["earlier_silences"] > 1),
         "cycle_fits": count(pl.col("is_due")),
         "cycle_misses": count(~pl.col("is_due")),
     }
+
+
+def _shown(candidates: pl.DataFrame, itineraries: pl.DataFrame) -> pl.Series:
+    """Sum over the calls in Russia of the log of 1 + the ship's earlier calls there that were heard."""
+    is_there = pl.col("side") == SIDES[1]
+    shown = candidates.select(shown=pl.when(is_there).then(pl.col("own_calls_there").log1p()).otherwise(0.0))["shown"]
+    return pl.Series(np.sum([shown.gather(itineraries[slot]).fill_null(0.0).to_numpy() for slot in SLOTS], axis=0))
+
+
+def _tails(itineraries: pl.DataFrame) -> dict[str, pl.Series]:
+    """How far the hours that sailing leaves fall short of a day or exceed three, by logarithm, with and without calls.
+
+    Published stays last one to three days; the tails of the log-normals are a guess, what these weigh is fitted.
+    """
+    calls = itineraries["calls"].to_numpy()
+    log_hours = log_left_hours(itineraries) - np.log(np.maximum(calls, 1))
+    short, long = np.maximum(_LOG_DAY - log_hours, 0.0), np.maximum(log_hours - _LOG_THREE_DAYS, 0.0)
+    tails = {
+        f"{what}_{name}": np.where(is_what, tail, 0.0)
+        for what, is_what in (("stay", calls > 0), ("idle", calls == 0))
+        for name, tail in (("short", short), ("long", long))
+    }
+    return {name: pl.Series(tail) for name, tail in tails.items()}
 
 
 def _count(says: list[pl.Series]) -> pl.Series:

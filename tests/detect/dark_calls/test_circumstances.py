@@ -40,9 +40,34 @@ def test_the_first_course_after_comes_from_the_last_port_or_not(cog_deg: float, 
 def test_without_a_call_the_courses_are_held_against_the_straight_way_unless_that_is_short() -> None:
     far = {**at_sea("start", 131.8, 42.6), **at_sea("end", 130.0, 38.0), "start_cog_deg": 200.0, "end_cog_deg": 190.0}
     far |= {"start_is_under_way": True}
-    assert said("course_out_agrees", **far) == said("course_home_agrees", **far) == 1
+    assert said("sailed_out_to_end", **far) == said("sailed_home_from_start", **far) == 1
+    assert said("sailed_out_to_end", **far | {"start_cog_deg": 230.0}) == 0
     near = far | at_sea("end", 131.85, 42.55)
-    assert said("course_out_agrees", **near) == said("course_out_differs", **near) == 0
+    assert said("sailed_out_to_end", **near) == said("sailed_home_from_start", **near) == 0
+    assert said("sailed_out", **near) == said("sailed_home", **near) == 1
+    assert said("sailed_out", RAJIN, **far) == said("sailed_out_to_end", RAJIN, **far) == 0
+
+
+@pytest.mark.parametrize(("cog_deg", "straight"), [(225.0, 1), (254.0, 1), (262.0, 0), (285.0, 0)])
+def test_a_course_straight_to_the_port_says_more_than_one_that_only_agrees(cog_deg: float, straight: int) -> None:
+    row: dict[str, Any] = {**SAILING_OUT, "start_cog_deg": cog_deg}
+    assert said("course_out_straight", RAJIN, **row) == straight
+    assert said("course_out_agrees", RAJIN, **row) == 1
+
+
+def test_a_caller_at_sea_that_is_not_under_way_is_adrift_at_that_end() -> None:
+    drifting = {**at_sea("start", 132.4, 42.6), "start_is_under_way": False}
+    assert said("adrift", RAJIN, **drifting) == 1
+    assert said("adrift", RAJIN, **drifting, end_is_under_way=False) == 2
+    assert said("adrift", RAJIN) == said("adrift", **drifting) == 0
+
+
+def test_a_ship_that_lay_in_port_and_is_heard_under_way_near_by_put_to_sea() -> None:
+    lon, lat = OFF_VLADIVOSTOK
+    assert said("put_to_sea", **at_sea("end", lon, lat - 0.1)) == 1
+    assert said("put_to_sea", **at_sea("end", lon, lat - 0.1), end_is_under_way=False) == 0
+    assert said("put_to_sea", **at_sea("end", lon, lat - 1.0)) == 0
+    assert said("put_to_sea", RAJIN, **at_sea("end", lon, lat - 0.1)) == 0
 
 
 @pytest.mark.parametrize(
@@ -160,3 +185,12 @@ def test_silence_speaks_where_others_are_heard(cause: str, others: int, nobody: 
     assert said("others_heard", RAJIN, cause=cause) == others
     assert said("nobody_heard", RAJIN, cause=cause) == nobody
     assert said("others_heard", cause=cause) == said("nobody_heard", cause=cause) == 0
+
+
+def test_silence_where_nobody_is_heard_says_less_of_a_port_where_everybody_is() -> None:
+    unheard: dict[str, Any] = {"cause": "out_of_coverage"}
+    assert said("nobody_heard", RAJIN, **unheard) == said("nobody_heard", DUNAI, **unheard) == 1
+    assert said("nobody_heard_russia", DUNAI, **unheard) == said("nobody_heard_russia", DUNAI, RAJIN, **unheard) == 1
+    assert said("nobody_heard_russia", RAJIN, **unheard) == said("nobody_heard_russia", DUNAI) == 0
+    assert said("nobody_heard_elsewhere", BUSAN, **unheard) == 1
+    assert said("nobody_heard_elsewhere", DUNAI, **unheard) == 0

@@ -1,10 +1,14 @@
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 import pytest
-from dark_silences import SETTINGS, explain, gap, speaks
+from dark_silences import PRIORS, SETTINGS, explain, gap, gap_frame, known, speaks
 from factories import SHIP, at
+
+from pipeline.detect.dark_calls.judge import Explanations, explain_gaps
+from pipeline.ports.distance import distance_nm
 
 RAJIN, DUNAI = "KP_RAJIN", "RU_DUNAI"
 
@@ -93,3 +97,37 @@ def test_the_pattern_is_that_of_the_settings_in_use() -> None:
     assert lenient.candidates.filter(pl.col("port_id") == DUNAI)["is_due"].item()
     exact = explain(gap(60), calls=calls, settings=strict)
     assert not exact.candidates.filter(pl.col("port_id") == DUNAI)["is_due"].item()
+
+
+_CALLS: dict[Any, Any] = {
+    "mmsi": pl.UInt32, "hull_id": pl.UInt64, "port_id": pl.String, "arrived_at_utc": pl.Datetime("us"),
+    "departed_at_utc": pl.Datetime("us"),
+}  # fmt: skip
+
+
+def explain_hulls(rows: list[dict[str, Any]], called: list[tuple[int, int]]) -> Explanations:
+    """Silences with `hull_id`, and calls at Nakhodka before them: MMSI and hull of each."""
+    calls = pl.DataFrame(
+        [(mmsi, hull, "RU_NAKHODKA", at(-100), at(-80)) for mmsi, hull in called],
+        schema=["mmsi", "hull_id", "port_id", "arrived_at_utc", "departed_at_utc"],
+        orient="row",
+    ).cast(_CALLS)
+    past = replace(known(), calls=calls)
+    return explain_gaps(gap_frame(*rows), past, PRIORS, SETTINGS, distance_nm)
+
+
+def test_a_ship_that_changed_her_mmsi_keeps_her_past() -> None:
+    explained = explain_hulls([gap(120, hull_id=7)], [(SHIP + 1, 7)])
+    assert speaks(explained, "been_there", DUNAI) == 1
+
+
+def test_two_hulls_under_one_mmsi_do_not_share_a_past() -> None:
+    explained = explain_hulls([gap(120, hull_id=7)], [(SHIP, 8)])
+    assert speaks(explained, "been_there", DUNAI) == speaks(explained, "new_there", RAJIN) == 0
+
+
+def test_earlier_silences_are_those_of_the_hull() -> None:
+    for hull, expected in ((7, 1), (8, 0)):
+        before = earlier(0, 60) | {"mmsi": SHIP + 1, "hull_id": hull}
+        explained = explain_hulls([gap(120, gap_id="z", hull_id=7), before], [])
+        assert explained.silences.filter(pl.col("gap_id") == "z")["earlier_silences"].item() == expected

@@ -7,7 +7,12 @@ import polars as pl
 from dark_silences import TANKER, at_sea, country_probability, gap, judge, probability
 
 NOT_DECLARED = {"draught_before_m": None, "draught_after_m": None}
-YU_SON: dict[str, Any] = {"ship_type": TANKER, "speed_knots": 10.5, "imo": 8691702}
+YU_SON: dict[str, Any] = {
+    "ship_type": TANKER,
+    "speed_knots": 10.5,
+    "imo": 8691702,
+    "is_of_trade": True,
+}  # the DPRK's flag
 SW_OF_VOSTOCHNY, OFF_SHIMANE = (132.3, 42.0), (132.5, 35.8)
 PAST_JEJU, NEAR_NAMPO, EAST_SEA = (126.5, 32.9), (124.8, 38.4), (130.5, 37.0)
 
@@ -37,6 +42,11 @@ def test_lady_r_was_probably_at_rajin_between_8_and_14_march() -> None:
     assert call["port_id"] == "KP_RAJIN"
     assert call["earliest_arrival_utc"] < day(3, 10)
     assert day(3, 12) < call["latest_departure_utc"]
+
+
+def test_that_lady_r_was_published_at_rajin_in_october_makes_march_likelier() -> None:
+    unknown, known = (judge(silence(day(3, 8), day(3, 14)), imo=imo) for imo in (None, 9161003))
+    assert country_probability(known, "KP") > country_probability(unknown, "KP") > 0.5
 
 
 def test_pictures_of_lady_r_at_rajin_make_it_nearly_certain() -> None:

@@ -1,0 +1,109 @@
+"""Silences with what several stages know of them: what was declared, whose they are, and where she called before."""
+
+from dataclasses import dataclass
+
+import dataframely as dy
+import polars as pl
+
+from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
+from pipeline.detect.dark_calls.record import FLAG, listed_for_trade
+from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
+from pipeline.detect.destinations import declared_places
+from pipeline.detect.draughts import Side, declared_destination, declared_draught
+from pipeline.detect.port_calls import find_port_calls
+from pipeline.known import Reference
+from pipeline.listings import flags_ship
+from pipeline.schemas import Statics, WatchlistMatches, ZonedFixes
+from pipeline.settings import Settings
+from pipeline.tracks.identity import Identified
+
+
+@dataclass(frozen=True)
+class Ships:
+    """What is known of the ships: where they were, who they are, the hull of every segment, and their lists."""
+
+    fixes: dy.DataFrame[ZonedFixes]
+    identified: Identified
+    hull_of: pl.DataFrame
+    matches: dy.DataFrame[WatchlistMatches]
+
+
+def describe_silences(
+    gaps: pl.DataFrame, statics: dy.DataFrame[Statics], spellings: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    """Add what the ship declared and whether it sailed, before and after each silence."""
+    draughts = settings.draughts
+    under_way = {
+        f"{end}_is_under_way": (pl.col(f"{end}_sog_knots") >= settings.port_calls.under_way_knots).fill_null(
+            value=False
+        )
+        for end in ("start", "end")
+    }
+    told = gaps.with_columns(**under_way)
+    sides: tuple[tuple[Side, str, float], ...] = (
+        ("before", "started_at_utc", draughts.before_gap_hours),
+        ("after", "ended_at_utc", draughts.after_gap_hours),
+    )
+    for side, at, within_hours in sides:
+        destinations = declared_destination(gaps, at, statics, side=side, within_hours=within_hours)
+        told = told.with_columns(
+            declared_draught(gaps, at, statics, side=side, within_hours=within_hours).alias(f"draught_{side}_m"),
+            destinations.alias(f"destination_{side}"),
+            *declared_places(destinations, spellings, f"declared_{side}_"),
+        )
+    return told
+
+
+def judge_silences(gaps: pl.DataFrame, ships: Ships, reference: Reference, settings: Settings) -> DarkFindings:
+    """The silences judged by all that is known of their ships."""
+    gaps = gaps.join(ships.hull_of, on="segment_id", how="left", maintain_order="left")
+    known = Known(
+        reference.catalogue.ports,
+        _of_mmsi(ships, reference, settings),
+        _earlier_calls(gaps, ships, settings),
+        reference.sightings,
+    )
+    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_routes.distance_nm)
+
+
+def meanings_of(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
+    """What is known of silences before port calls are looked for: a call elsewhere, or an outage of the feed."""
+    cuts = probable.select("segment_id", "started_at_utc", meaning=pl.lit("CUT")).unique()
+    outages = gaps.filter(pl.col("cause") == "feed_outage").select(
+        "segment_id", "started_at_utc", meaning=pl.lit("OUTAGE")
+    )
+    return pl.concat([cuts, outages])
+
+
+def _earlier_calls(gaps: pl.DataFrame, ships: Ships, settings: Settings) -> pl.DataFrame:
+    """Observed calls of the hulls whose silences are judged: their pattern of life, before any silence is judged."""
+    least = settings.dark_calls.least_gap_hours
+    judged = gaps.filter(pl.col("duration_hours") >= least, pl.col("cause").is_in(JUDGED_CAUSES))
+    segments = ships.hull_of.join(judged.select("hull_id"), on="hull_id", how="semi")
+    silent = ships.fixes.join(segments.select("segment_id"), on="segment_id", how="semi", maintain_order="left")
+    calls = find_port_calls(ZonedFixes.cast(silent), meanings_of(gaps, gaps.clear()), settings.port_calls)
+    return calls.join(ships.hull_of, on="segment_id", how="left", maintain_order="left")
+
+
+def _listed_for_trade(matches: dy.DataFrame[WatchlistMatches], reference: Reference) -> pl.Series:
+    """Vessels on a list against trade with the DPRK, told by more than a name or a call sign."""
+    is_against_trade = listed_for_trade(pl.col("programme"), reference.dark_calls.priors.record)
+    return matches.filter(flags_ship(), is_against_trade)["vessel_id"]
+
+
+def _of_mmsi(ships: Ships, reference: Reference, settings: Settings) -> pl.DataFrame:
+    """Speed under way (95th percentile), ship type, identity and record of every MMSI."""
+    is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
+    is_known = pl.len() >= settings.dark_calls.least_speed_fixes
+    speeds = (
+        ships.fixes.select("mmsi", "sog_knots", "is_wild")
+        .filter(is_under_way)
+        .group_by("mmsi")
+        .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
+    )
+    of_trade = _listed_for_trade(ships.matches, reference)
+    names = ["ship_type", "imo", "ship_name", "length_m"]
+    is_of_trade = (pl.col("flag") == FLAG).fill_null(value=False) | pl.col("vessel_id").is_in(of_trade.implode())
+    vessels = ships.identified.vessels.select("vessel_id", *names, is_of_trade=is_of_trade)
+    named = ships.identified.vessel_of_mmsi.join(vessels, on="vessel_id")
+    return named.select("mmsi", *names, "is_of_trade").join(speeds, on="mmsi", how="left")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pipeline.simulate.scenario import SIX_BIT_ALPHABET
+from pipeline.simulate.orders import SIX_BIT_ALPHABET
 
 Field = tuple[int, int]  # width in bits, value; negative values in two's complement
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from pipeline.simulate import payloads
 from pipeline.simulate.lanes import step_nm
+from pipeline.simulate.orders import Ship
 from pipeline.simulate.randomness import generator
-from pipeline.simulate.scenario import Damage, Satellite, Scenario, Ship, Station
+from pipeline.simulate.scenario import Damage, Satellite, Scenario, Station
 from pipeline.simulate.transmissions import Transmission
 
 _GREATEST_DELAY_S = 3.0  # on the lines between receivers and the collector
@@ -34,6 +35,12 @@ class Reception(NamedTuple):
     transmission: Transmission
     harm: Harm
     harm_at: float  # where in the message, 0 to 1
+    clock_ahead_s: int = 0  # of the receiver
+
+    @property
+    def stated_s(self) -> int:
+        """When the receiver says that it was: whole seconds, as tag blocks are, by its own clock."""
+        return int(self.received_at_s) + self.clock_ahead_s
 
 
 @dataclass(frozen=True)
@@ -76,10 +83,16 @@ def _receive_at(
             continue
         delay_s = random.random() * _GREATEST_DELAY_S
         harm = line.harm(has_two_parts=len(transmission.payload) > payloads.SENTENCE_CHARACTERS)
-        heard.append(
-            Reception(transmission.at_s + delay_s, receiver.name, ship.mmsi, transmission, harm, random.random())
-        )
+        at_s = transmission.at_s + delay_s
+        ahead_s = clock_ahead_s(receiver, at_s, scenario)
+        heard.append(Reception(at_s, receiver.name, ship.mmsi, transmission, harm, random.random(), ahead_s))
     return heard
+
+
+def clock_ahead_s(receiver: Station | Satellite, at_s: float, scenario: Scenario) -> int:
+    """What the receiver's clock adds to the true time at a moment; of faults that overlap the first."""
+    faults = receiver.clock_faults if isinstance(receiver, Station) else ()
+    return next((fault.ahead_s for fault in faults if scenario.is_within((fault,), at_s)), 0)
 
 
 def _hears(station: Station, transmission: Transmission, scenario: Scenario) -> bool:
@@ -104,14 +117,15 @@ def base_station_reports(station: Station, scenario: Scenario) -> list[Reception
     for at_s in np.arange(0.0, scenario.length_s, scenario.reporting.base_station_s).tolist():
         if scenario.is_within(station.outages, at_s):
             continue
+        ahead_s = clock_ahead_s(station, at_s, scenario)
         payload = payloads.base_station(
             mmsi=station.mmsi,
-            at_utc=scenario.moment(at_s),
+            at_utc=scenario.moment(at_s + ahead_s),
             lon_1e4_min=round(station.lon_deg * 600_000),
             lat_1e4_min=round(station.lat_deg * 600_000),
         )
         sent = Transmission(
             at_s, payload, payloads.fill_bits(168), station.lon_deg, station.lat_deg, None, is_position=False
         )
-        reports.append(Reception(at_s + _STATION_DELAY_S, station.name, station.mmsi, sent, Harm.NONE, 0.0))
+        reports.append(Reception(at_s + _STATION_DELAY_S, station.name, station.mmsi, sent, Harm.NONE, 0.0, ahead_s))
     return reports

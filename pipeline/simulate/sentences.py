@@ -56,7 +56,7 @@ def _lines_of(
 ) -> Iterator[SentLine]:
     channel = counters.channel(reception.receiver)
     epoch_s = int(scenario.starts_at_utc.timestamp())
-    tags = [f"s:{reception.receiver}", f"c:{epoch_s + int(reception.received_at_s)}"]
+    tags = [f"s:{reception.receiver}", f"c:{epoch_s + reception.stated_s}"]
     sent = reception.transmission
     if len(sent.payload) <= payloads.SENTENCE_CHARACTERS:
         body = f"AIVDM,1,1,,{channel},{sent.payload},{sent.fill_bits}"

@@ -20,17 +20,22 @@ _DARK_ROUNDS = (
     (2, 1, 2, 2, 1),
 )  # the last: two ports in one silence
 _RUSSIAN = {
-    "VVO_QUAY": 0.2, "VVO_FISH_PORT": 0.1, "USSURI_ROADS_A": 0.1, "VYP_QUAY": 0.15, "VYP_OIL": 0.1, "NJK_QUAY": 0.1,
+    "VVO_QUAY": 0.2, "VVO_FISH_PORT": 0.1, "USSURI_ROADS_A": 0.1, "VYP_QUAY": 0.15, "VYP_OIL": 0.1,
+    "NJK_QUAY": 0.1,
     "NJK_ROADS_2": 0.05, "DUNAI_QUAY": 0.1, "SLV_OIL": 0.05, "ZAR_QUAY": 0.03, "POS_QUAY": 0.02,
 }  # fmt: skip
 _KOREAN = {"RJN_BERTH": 0.6, "CJN_BERTH": 0.3, "SNB_BERTH": 0.1}
 _DARK_HOMES = {"USSURI_ROADS_A": 0.3, "USSURI_ROADS_B": 0.1, "VVO_QUAY": 0.1, "DUNAI_QUAY": 0.25, "VYP_QUAY": 0.25}
 _DARK_KOREAN = {"RJN_BERTH": 0.75, "CJN_BERTH": 0.25}
+# What is odd about each of the observed ships, in the order of the rounds above.
+_TRAITS = ("", "silent at berth", "renamed", "no IMO number", "wrong IMO number", "from Nampo")
+_DARK_IN_RUSSIA = 3  # which of the dark ships
+_LISTED = {0: ("ANGARA", 9179842), 1: ("MARIA", 8517839)}  # what they do here proves nothing about them
 _FALSE_DESTINATIONS = ("VLADIVOSTOK", "DALIAN", "NINGBO", "FISHING FLEET", "")
 
 
 def observed_ships(stage: Stage, rounds: Sequence[int] | None = None) -> list[Actor]:
-    """Ships with AIS on: 24 corridor voyages in a month, some under a name, number or MMSI that is not what it seems."""
+    """Ships with AIS on: 24 corridor voyages in a month, some under numbers that are wrong or change."""
     dice = stage.dice("observed")
     counts = rounds or dice.one_of(_OBSERVED_ROUNDS)
     return [_observed(stage, number, count) for number, count in enumerate(counts)]
@@ -46,18 +51,19 @@ def dark_ships(stage: Stage, rounds: Sequence[int] | None = None) -> list[Actor]
 def _observed(stage: Stage, number: int, rounds: int) -> Actor:
     dice = stage.dice("observed", number)
     knots = dice.between((9.0, 12.5))
-    is_korean = number in {1, 5}
-    stops = _korean_rounds(dice, rounds, number) if is_korean else _russian_rounds(dice, rounds)
+    trait = _TRAITS[number]
+    is_korean = trait in {"silent at berth", "from Nampo"}
+    stops = _korean_rounds(dice, rounds, trait) if is_korean else _russian_rounds(dice, rounds)
     course = plan(stops, knots, stage.starts_at_utc, stage.ends_at_utc, dice.between((0.05, 0.6)))
     changes: dict[str, Any] = {"declares": _honest(course, dice)}
-    if number == 2:
+    if trait == "renamed":
         changes["becomes"] = (_renamed(stage, course, dice),)
-    elif number == 3:
+    elif trait == "no IMO number":
         changes["imo"] = 0
-    elif number == 4:
+    elif trait == "wrong IMO number":
         right = imo_number(391_900 + stage.seed % 50)
         changes["imo"] = right // 10 * 10 + (right + 1) % 10  # with a wrong check digit
-    elif number == 1:
+    elif trait == "silent at berth":
         changes |= {"silences": (_at_berth(course, 1),), "listing": LISTING}
     who = stage.register.enter("445" if is_korean else dice.one_of(("273", "273", "511", "613")))
     return Actor(stage.cargo_ship(who, dice, course, **changes), OBSERVED)
@@ -73,9 +79,9 @@ def _russian_rounds(dice: Dice, rounds: int) -> list[Stop]:
     return stops
 
 
-def _korean_rounds(dice: Dice, rounds: int, number: int) -> list[Stop]:
-    """A North Korean ship to Vostochny or Nakhodka and back; the last of the cast from Nampo, round the peninsula."""
-    home = "NAM_BERTH" if number == 5 else "CJN_BERTH"
+def _korean_rounds(dice: Dice, rounds: int, trait: str) -> list[Stop]:
+    """A North Korean ship to Vostochny or Nakhodka and back, from Chongjin or from Nampo, round the peninsula."""
+    home = "NAM_BERTH" if trait == "from Nampo" else "CJN_BERTH"
     stops = [Stop(home, dice.between((14, 40)))]
     for _ in range(rounds):
         stops += [Stop(dice.one_of(("VYP_OIL", "VYP_QUAY", "NJK_QUAY")), dice.between((36, 80)))]
@@ -85,7 +91,7 @@ def _korean_rounds(dice: Dice, rounds: int, number: int) -> list[Stop]:
 
 def _dark(stage: Stage, number: int, rounds: int, *, is_last: bool) -> Actor:
     dice = stage.dice("dark", number)
-    if number == 3 and not is_last:
+    if number == _DARK_IN_RUSSIA and not is_last:
         return _dark_in_russia(stage, dice, rounds)
     homes = {"USSURI_ROADS_A": 0.7, "VVO_QUAY": 0.3} if is_last else _DARK_HOMES
     home, knots = dice.pick(homes), dice.between((9.5, 12.5))
@@ -94,16 +100,23 @@ def _dark(stage: Stage, number: int, rounds: int, *, is_last: bool) -> Actor:
         stops.append(Stop(dice.pick(_DARK_KOREAN), dice.between((22, 72))))
         if is_last:
             stops.append(Stop("DUNAI_QUAY", dice.between((20, 40))))  # in the same silence
-        stops.append(Stop(home if dice.chance(0.6) else dice.pick(homes), dice.between((30, 80))))
+        stops.append(Stop(_back(stops[-1 - (1 + is_last)].at, homes, dice), dice.between((30, 80))))
     course = plan(stops, knots, stage.starts_at_utc, stage.ends_at_utc, dice.between((0.05, 0.6)))
     each = 3 if is_last else 2
     spans = [_away(course, first, first + each, dice) for first in range(0, len(stops) - each, each)]
-    named = {0: ("ANGARA", 9179842), 1: ("MARIA", 8517839)}.get(number, (None, None))
-    who = stage.register.enter("273", name=named[0], imo=named[1])
+    name, imo = _LISTED.get(number, (None, None))
+    who = stage.register.enter("273", name=name, imo=imo)
     changes: dict[str, Any] = {"silences": tuple(spans), "declares": _dark_declarations(course, spans, dice)}
-    if number < 2:
+    if name is not None:
         changes["listing"] = LISTING
     return Actor(stage.cargo_ship(who, dice, course, **changes), DARK)
+
+
+def _back(home: str, homes: dict[str, float], dice: Dice) -> str:
+    """Where the silence ends: at the same berth or another place; no ship anchors at the very same spot again."""
+    if home.startswith("USSURI"):
+        return dice.pick({name: share for name, share in {**homes, "USSURI_ROADS_C": 0.3}.items() if name != home})
+    return home if dice.chance(0.6) else dice.pick(homes)
 
 
 def _dark_in_russia(stage: Stage, dice: Dice, rounds: int) -> Actor:

@@ -21,7 +21,8 @@ def decoys(stage: Stage) -> list[Actor]:
 
 def _ship(stage: Stage, who: Identity, dice: Dice, role: str, stops: list[Stop], **changes: Any) -> Actor:  # noqa: ANN401  fields of a ship
     knots = changes.pop("knots", dice.between((9.0, 12.0)))
-    course = plan_what_fits(stops, knots, stage.starts_at_utc, stage.ends_at_utc, dice.between((0.1, 0.7)))
+    slack_share = changes.pop("slack_share", dice.between((0.1, 0.7)))
+    course = plan_what_fits(stops, knots, stage.starts_at_utc, stage.ends_at_utc, slack_share)
     own = {name: change(course) if callable(change) else change for name, change in changes.items()}
     return Actor(stage.cargo_ship(who, dice, course, **own), role)
 
@@ -108,7 +109,7 @@ def _namesakes(stage: Stage, dice: Dice, role: str) -> list[Actor]:
     return [
         _ship(
             stage, stage.register.enter(mid, name=name, imo=imo), dice, role,
-            [Stop("FUSHIKI_QUAY", 40), Stop("VVO_QUAY", 60), Stop("FUSHIKI_QUAY", 60), Stop("VVO_QUAY", 50), Stop("FUSHIKI_QUAY", 1)],
+            [Stop(at, 50) for at in ("FUSHIKI_QUAY", "VVO_QUAY", "FUSHIKI_QUAY", "VVO_QUAY", "FUSHIKI_QUAY")],
         )
         for mid, name, imo in (("667", "ANGARA", 9124043), ("273", "NEPTUN", 8404991))
     ]  # fmt: skip
@@ -160,11 +161,11 @@ def _jumping(stage: Stage, dice: Dice, role: str) -> list[Actor]:
 
 
 def _meetings(stage: Stage, dice: Dice, role: str) -> list[Actor]:
-    """Two ships side by side at sea, from the evening to the next morning, and another two in the open gulf."""
+    """Twice two ships side by side at sea for a day and more, over midnight."""
     return [
         _ship(
             stage, stage.register.enter("273"), dice, role,
-            [Stop(home, 60), Stop(place, hours), Stop(home, 1)], knots=10.0,
+            [Stop(home, 60), Stop(place, hours), Stop(home, 1)], knots=10.0, slack_share=0.0,
         )
         for place in ("MEET_GULF", "MEET_SOUTH")
         for home, hours in (("VVO_QUAY", 34.0), ("SLV_ROADS", 36.0))

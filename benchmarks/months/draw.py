@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from benchmarks.months.cast import Actor, Stage
+from benchmarks.months.cast import Stage
 from benchmarks.months.corridor import dark_ships, observed_ships
 from benchmarks.months.decoys import decoys
 from benchmarks.months.names import Register

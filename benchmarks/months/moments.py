@@ -3,7 +3,6 @@
 By plain means, apart from the pipeline's: points against polygons by shapely, minute by minute.
 """
 
-import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +29,7 @@ _KM_PER_DEG = 111.2
 
 @dataclass(frozen=True)
 class Visit:
-    """A true port call. Times are UTC without a zone, as the pipeline's; `heard` is None where nobody heard her there."""
+    """A true port call. Times are UTC without a zone, as the pipeline's; None where nobody heard her there."""
 
     ship: tuple[str, int]
     mmsis: frozenset[int]
@@ -89,26 +88,39 @@ class _Stays:
 def _visits(course: Course, month: Month) -> list[Visit]:
     scenario, ship = month.scenario, course.ship
     heard = np.array(course.heard_s)
-    heard_s = heard[~is_astray(heard, ship, scenario)].tolist()
+    heard_s = heard[~is_astray(heard, ship, scenario)]
     made = []
     for stays in _stays(course, scenario):
-        entered_s, left_s = stays.entered * _STEP_S, stays.left * _STEP_S
-        first, last = _heard_between(heard_s, entered_s, left_s)
-        alongside, _ = _heard_between(heard_s, stays.first_stop_s, stays.last_stop_s)
+        alongside = np.searchsorted(heard_s, (stays.first_stop_s, stays.last_stop_s))
+        first, last = _heard(course, stays, heard_s, int(alongside[0]), int(alongside[1]))
         made.append(
             Visit(
                 ship=(ship.name, ship.mmsi),
                 mmsis=ship.mmsis,
                 role=month.role_of[ship.name, ship.mmsi],
                 port_id=stays.port_id,
-                entered_at_utc=_moment(scenario, entered_s),
-                left_at_utc=_moment(scenario, left_s),
+                entered_at_utc=_moment(scenario, stays.entered * _STEP_S),
+                left_at_utc=_moment(scenario, stays.left * _STEP_S),
                 first_heard_at_utc=None if first is None else _moment(scenario, first),
                 last_heard_at_utc=None if last is None else _moment(scenario, last),
-                is_dark=alongside is None,
+                is_dark=bool(alongside[0] == alongside[1]),
             )
         )
     return made
+
+
+def _heard(course: Course, stays: _Stays, heard_s: Floats, begins: int, ends: int) -> tuple[float | None, float | None]:
+    """First and last hearing in the zones, as long as no hearing 1 km outside them lies between it and the stay.
+
+    Where nobody heard her at berth or anchor, those in the zones before and after.
+    """
+    if begins == ends:
+        within = heard_s[(heard_s >= stays.entered * _STEP_S) & (heard_s <= stays.left * _STEP_S)]
+        return (float(within[0]), float(within[-1])) if within.size else (None, None)
+    true = course.track.motion(heard_s)
+    is_inside, is_near = _held(stays.port_id, true.lon_deg, true.lat_deg)
+    first, last = _span(is_inside, is_near, begins, ends - 1)
+    return float(heard_s[first]), float(heard_s[last])
 
 
 def _stays(course: Course, scenario: Scenario) -> list[_Stays]:
@@ -131,7 +143,7 @@ def _stays(course: Course, scenario: Scenario) -> list[_Stays]:
 
 
 def _span(is_inside: Flags, is_near: Flags, arrived: int, departed: int) -> tuple[int, int]:
-    """First and last minute inside the zones, of the time about a stay in which the ship was never 1 km outside."""
+    """First and last moment inside the zones, of those about a stay that none 1 km outside parts from it."""
     far_before = np.flatnonzero(~is_near[: arrived + 1])
     far_after = np.flatnonzero(~is_near[departed:])
     begins = int(far_before[-1]) + 1 if far_before.size else 0
@@ -142,15 +154,10 @@ def _span(is_inside: Flags, is_near: Flags, arrived: int, departed: int) -> tupl
     return int(inside[0]), int(inside[-1])
 
 
-def _heard_between(heard_s: list[float], entered_s: float, left_s: float) -> tuple[float | None, float | None]:
-    first, after = bisect.bisect_left(heard_s, entered_s - _STEP_S), bisect.bisect_right(heard_s, left_s + _STEP_S)
-    return (heard_s[first], heard_s[after - 1]) if first < after else (None, None)
-
-
 def _held(port_id: str, lon_deg: Floats, lat_deg: Floats) -> tuple[Flags, Flags]:
     """Whether points lie in the port's zones, and within the distance outside them at which a call ends."""
     zones, zones_and_margin = _zones(port_id)
-    near = shapely.contains_xy(zones_and_margin.envelope, lon_deg, lat_deg)
+    near = shapely.contains_xy(shapely.envelope(zones_and_margin), lon_deg, lat_deg)
     is_inside, is_near = near.copy(), near.copy()
     is_inside[near] = shapely.contains_xy(zones, lon_deg[near], lat_deg[near])
     is_near[near] = shapely.contains_xy(zones_and_margin, lon_deg[near], lat_deg[near])

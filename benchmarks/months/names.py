@@ -2,13 +2,72 @@
 
 from dataclasses import dataclass, field
 
-_FIRST = tuple(
-    "AMBER ARCTIC BASALT BERYL BIRCH CEDAR COBALT CORAL DELTA EBONY FLINT GARNET HAZEL INDIGO IVORY JASPER KEDR LARCH MAPLE "
-    "NORTH OCHRE ONYX OPAL PINE QUARTZ RIVER ROWAN RUBY SABLE SLATE TIDAL TOPAZ UMBER VELVET WILLOW ZENITH".split()
+_FIRST = (
+    "AMBER",
+    "ARCTIC",
+    "BASALT",
+    "BERYL",
+    "BIRCH",
+    "CEDAR",
+    "COBALT",
+    "CORAL",
+    "DELTA",
+    "EBONY",
+    "FLINT",
+    "GARNET",
+    "HAZEL",
+    "INDIGO",
+    "IVORY",
+    "JASPER",
+    "KEDR",
+    "LARCH",
+    "MAPLE",
+    "NORTH",
+    "OCHRE",
+    "ONYX",
+    "OPAL",
+    "PINE",
+    "QUARTZ",
+    "RIVER",
+    "ROWAN",
+    "RUBY",
+    "SABLE",
+    "SLATE",
+    "TIDAL",
+    "TOPAZ",
+    "UMBER",
+    "VELVET",
+    "WILLOW",
+    "ZENITH",
 )
-_SECOND = tuple(
-    "BEAR CRANE CURRENT EAGLE FALCON GULL HARBOUR HERON HORIZON LANTERN LIGHT LYNX MARINER MERIDIAN OTTER PEARL PILOT "
-    "SAILOR SEAL SPIRIT STAR STORK SWAN TERN TRADER WAVE WIND".split()
+_SECOND = (
+    "BEAR",
+    "CRANE",
+    "CURRENT",
+    "EAGLE",
+    "FALCON",
+    "GULL",
+    "HARBOUR",
+    "HERON",
+    "HORIZON",
+    "LANTERN",
+    "LIGHT",
+    "LYNX",
+    "MARINER",
+    "MERIDIAN",
+    "OTTER",
+    "PEARL",
+    "PILOT",
+    "SAILOR",
+    "SEAL",
+    "SPIRIT",
+    "STAR",
+    "STORK",
+    "SWAN",
+    "TERN",
+    "TRADER",
+    "WAVE",
+    "WIND",
 )
 _FIRST_IMO = 391_000  # without the check digit; numbers from 3900001 on are no ship we know of
 _SERIAL = {"273": 970_000, "445": 970_000}  # MMSIs that nobody is known to have

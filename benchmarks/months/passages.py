@@ -1,4 +1,4 @@
-"""Itineraries that fit into a month: stops with the hours that ships stay, moved so that the last is reached in time."""
+"""Itineraries that fit into a month: stops, and hours there that leave time to reach the last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,6 +4,7 @@ import csv
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -20,7 +21,7 @@ from pipeline.warehouse.query import query
 _TABLES = {
     "voyages": "select * exclude (reasons) from corridor_voyages order by voyage_id",
     "suspicious": "select mmsi, ship_name, evidence, probability from suspicious_voyages order by voyage_id",
-    "calls": "select mmsi, port_id, arrived_at_utc, departed_at_utc, evidence, probability from port_calls order by all",
+    "calls": "select mmsi, port_id, arrived_at_utc, departed_at_utc, evidence from port_calls order by all",
     "alerts": "select distinct vessels.mmsi from alerts inner join vessels using (vessel_id) order by all",
     "judged": """
         select g.mmsi, g.started_at_utc, g.ended_at_utc, g.cause,
@@ -28,6 +29,7 @@ _TABLES = {
         from gaps as g inner join dark_itineraries as i using (gap_id)
         group by all order by all
     """,
+    "gaps": "select mmsi, started_at_utc, ended_at_utc, cause from gaps order by all",
     "clocks": "select file_id, station, clock_state, ahead_s from station_clocks order by all",
     "encounters": "select a.mmsi as mmsi_a, b.mmsi as mmsi_b, e.started_at_utc, e.ended_at_utc from encounters as e "
     "inner join vessels as a on a.vessel_id = e.vessel_id_a inner join vessels as b on b.vessel_id = e.vessel_id_b "
@@ -45,6 +47,11 @@ class Played:
     lines: int
     found: dict[str, pl.DataFrame]
     seconds: dict[str, float]  # of processor time, by part
+
+    @property
+    def ends_at_utc(self) -> datetime:
+        """The end of the month, as the database has times."""
+        return self.month.scenario.ends_at_utc.replace(tzinfo=None)
 
 
 def play(month: Month) -> Played:

@@ -22,7 +22,7 @@ FISHING = {
     "FISH_RAJIN": (130.55, 42.00),
     "FISH_CHONGJIN": (130.10, 41.65),
 }
-MEETINGS = {"MEET_GULF": (131.95, 42.48), "MEET_SOUTH": (131.60, 42.28)}
+MEETINGS = {"MEET_GULF": (132.15, 42.70), "MEET_SOUTH": (131.35, 42.40)}
 PASSING = {"RJN_PASS": (130.310, 42.172)}  # the middle of the roads of Rajin
 EDGE = "VVO_EDGE"  # where the zone of the roads east of Vladivostok ends
 _LANES = (

@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, default=SEEDS, help="how many months")
     parser.add_argument("--first", type=int, default=1, help="the first one's seed")
     parser.add_argument("--processes", type=int, default=2, help="months played at once")
-    parser.add_argument("--small", action="store_true", help="eight days and few ships")
+    parser.add_argument("--small", action="store_true", help="a week and few ships")
     parser.add_argument("--kept", type=Path, help="folder to keep each month's result in, and to take it from")
     parser.add_argument("--write-docs", action="store_true", help="put the tables into docs/simulated_months.md")
     return parser

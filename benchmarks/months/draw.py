@@ -25,7 +25,7 @@ class Size:
 
 
 WHOLE = Size(days=31, observed_rounds=None, dark_rounds=None, background_ships=200)
-SMALL = Size(days=8, observed_rounds=(1, 1), dark_rounds=(1,), background_ships=14)
+SMALL = Size(days=7, observed_rounds=(1, 1), dark_rounds=(1,), background_ships=4)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def draw(seed: int, size: Size = WHOLE) -> Month:
         seed=seed,
         starts_at_utc=stage.starts_at_utc,
         ends_at_utc=stage.ends_at_utc,
-        reporting=Reporting(underway_s=540, at_rest_s=2700, static_s=21600, base_station_s=3600),
+        reporting=Reporting(underway_s=540, at_rest_s=1500, static_s=21600, base_station_s=3600),
         damage=Damage(bit_flip_share=0.002, truncated_share=0.001, lost_half_share=0.01),
         places=chart.places,
         lanes=chart.lanes,

@@ -128,11 +128,14 @@ def _stays(course: Course, scenario: Scenario) -> list[_Stays]:
     at_s = np.arange(0.0, scenario.length_s, _STEP_S)
     true = course.track.motion(at_s)
     made: list[_Stays] = []
+    held: dict[str, tuple[Flags, Flags]] = {}
     for phase in course.track.phases:
         port_id = scenario.places[phase.place].port_id if phase.place is not None else None
         if port_id is None or phase.starts_s >= scenario.length_s:
             continue
-        is_inside, is_near = _held(port_id, true.lon_deg, true.lat_deg)
+        if port_id not in held:
+            held[port_id] = _held(port_id, true.lon_deg, true.lat_deg)
+        is_inside, is_near = held[port_id]
         first, last = (int(min(each // _STEP_S, at_s.size - 1)) for each in (phase.starts_s, phase.ends_s))
         entered, left = _span(is_inside, is_near, first, last)
         if made and made[-1].port_id == port_id and entered <= made[-1].left:

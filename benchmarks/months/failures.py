@@ -10,6 +10,9 @@ from benchmarks.months.judged import is_within
 from benchmarks.months.matching import RIGHT_WITHIN_MINUTES, Match, Row, is_about
 from benchmarks.months.moments import Visit, Voyage
 from benchmarks.months.play import Played
+from pipeline.simulate.lanes import step_nm
+
+_SAME_PLACE_NM = 0.5
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,25 @@ def _sure(row: Row) -> str:
 def _said_of(played: Played, visit: Visit) -> str | None:
     """What became of the silence that hid a call."""
     mmsis = pl.col("mmsi").is_in(sorted(visit.mmsis))
-    for gap in played.found["judged"].filter(mmsis).to_dicts():
-        if is_within(visit, gap["started_at_utc"], gap["ended_at_utc"] or played.ends_at_utc):
-            return f"silence weighed: a call in North Korea {gap['said'] or 0.0:.2f}"
+    weighed = {row["started_at_utc"]: row["said"] or 0.0 for row in played.found["judged"].filter(mmsis).to_dicts()}
     for gap in played.found["gaps"].filter(mmsis).to_dicts():
         if is_within(visit, gap["started_at_utc"], gap["ended_at_utc"] or played.ends_at_utc):
-            return f"silence not weighed: its cause is told to be {gap['cause']}"
+            if gap["started_at_utc"] not in weighed:
+                return f"silence not weighed: its cause is told to be {gap['cause']}"
+            said = f"silence weighed: a call in North Korea {weighed[gap['started_at_utc']]:.2f}"
+            return f"{said}; {_came_back(gap)}"
     return None
+
+
+def _came_back(gap: Row) -> str:
+    """Where the ship was heard again."""
+    if gap["ended_at_utc"] is None:
+        return "not heard again"
+    ends = (gap["start_lon_deg"], gap["start_lat_deg"], gap["end_lon_deg"], gap["end_lat_deg"])
+    apart_nm = step_nm(*ends)
+    if apart_nm < _SAME_PLACE_NM:
+        return "heard again where it fell silent"
+    return f"heard again {apart_nm:.0f} nm off"
 
 
 def _why_made_up(played: Played, row: Row) -> str:

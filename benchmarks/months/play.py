@@ -29,7 +29,8 @@ _TABLES = {
         from gaps as g inner join dark_itineraries as i using (gap_id)
         group by all order by all
     """,
-    "gaps": "select mmsi, started_at_utc, ended_at_utc, cause from gaps order by all",
+    "gaps": "select mmsi, started_at_utc, ended_at_utc, cause, start_lon_deg, start_lat_deg, end_lon_deg, end_lat_deg "
+    "from gaps order by all",
     "clocks": "select file_id, station, clock_state, ahead_s from station_clocks order by all",
     "encounters": "select a.mmsi as mmsi_a, b.mmsi as mmsi_b, e.started_at_utc, e.ended_at_utc from encounters as e "
     "inner join vessels as a on a.vessel_id = e.vessel_id_a inner join vessels as b on b.vessel_id = e.vessel_id_b "

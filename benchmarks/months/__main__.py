@@ -4,8 +4,6 @@ Exit status: 0 measured, whether the targets are reached or not; 2 the call is w
 """
 
 import argparse
-import logging
-import pickle
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -13,12 +11,8 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-import structlog
-
-from benchmarks.months.draw import SMALL, WHOLE, draw
-from benchmarks.months.play import play
+from benchmarks.months.measure import measure
 from benchmarks.months.report import plain, results
-from benchmarks.months.result import Result, hold
 from benchmarks.pages import write_between
 
 _PAGE = Path(__file__).resolve().parents[2] / "docs" / "simulated_months.md"
@@ -40,21 +34,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         print(results(months, command))
     return 0
-
-
-def measure(seed: int, *, is_small: bool, kept: Path | None = None) -> Result:
-    """One month, or what is kept of it."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    path = None if kept is None else kept / f"month-{seed}.pickle"
-    if path is not None and path.is_file():
-        result: Result = pickle.loads(path.read_bytes())  # noqa: S301  a file of this command's own
-        return result
-    result = hold(play(draw(seed, SMALL if is_small else WHOLE)))
-    print(f"month {seed}: {plain([result])}", file=sys.stderr)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pickle.dumps(result))
-    return result
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -120,7 +120,7 @@ def _shared_mmsi(stage: Stage, dice: Dice, role: str) -> list[Actor]:
     who = stage.register.enter("273")
     other = Identity(stage.register.enter("273").name, who.mmsi, 0, who.call_sign)
     west = [Stop("VVO_QUAY", 60), Stop("NJK_QUAY", 80), Stop("VVO_QUAY", 80), Stop("SLV_OIL", 1)]
-    east = [Stop("NIIGATA_QUAY", 90), Stop("FUSHIKI_QUAY", 90), Stop("NIIGATA_QUAY", 1)]
+    east = [Stop("BUSAN_QUAY", 90), Stop("POH_QUAY", 90), Stop("ULS_QUAY", 90), Stop("BUSAN_QUAY", 1)]
     return [
         _ship(stage, who, dice, role, west, shares_mmsi=True),
         _ship(stage, other, dice, role, east, shares_mmsi=True),

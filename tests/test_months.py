@@ -87,7 +87,6 @@ def test_the_truth_of_a_small_month_is_what_its_ships_do(played: Played) -> None
     for visit in played.visits:
         assert visit.entered_at_utc <= visit.left_at_utc
         if visit.first_heard_at_utc is not None and visit.last_heard_at_utc is not None:
-            assert visit.entered_at_utc <= visit.first_heard_at_utc.replace(second=59)
             assert visit.first_heard_at_utc <= visit.last_heard_at_utc
 
 
@@ -107,7 +106,7 @@ def test_nobody_else_is_suspected_or_alerted_on_in_a_small_month(result: Result)
 
 def test_the_report_has_every_part_and_every_failure(result: Result) -> None:
     said = results([result], "the command")
-    assert said.count("### ") == 6
+    assert said.count("### ") == 7
     for failure in result.failures:
         assert failure.what in said
     for decoy in DECOYS:

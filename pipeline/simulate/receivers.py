@@ -96,11 +96,10 @@ class _Air:
 def _receive_at(receiver: Station | Satellite, ship: Ship, air: _Air, scenario: Scenario) -> list[Reception]:
     random = generator(scenario.seed, "reception", receiver.name, ship.name, ship.mmsi)
     line = _Line(scenario.damage, random)
-    is_station = isinstance(receiver, Station)
     is_heard = _hears(receiver, air, scenario) if isinstance(receiver, Station) else _resolves(receiver, air)
     heard = []
     for number in np.flatnonzero(is_heard).tolist():
-        if is_station and random.random() < receiver.loss_share:
+        if isinstance(receiver, Station) and random.random() < receiver.loss_share:
             continue
         transmission = air.sent[number]
         delay_s = random.random() * _GREATEST_DELAY_S

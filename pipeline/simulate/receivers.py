@@ -54,15 +54,14 @@ class _Line:
 
     def harm(self, *, has_two_parts: bool) -> Harm:
         """What happens to one message."""
-        chance = self.random.random()
-        shares = {Harm.BIT_FLIP: self.damage.bit_flip_share, Harm.TRUNCATED: self.damage.truncated_share}
-        if has_two_parts:
-            shares[Harm.LOST_HALF] = self.damage.lost_half_share
-        for harm, share in shares.items():
-            if chance < share:
-                return harm
-            chance -= share
-        return Harm.NONE
+        chance, damage = self.random.random(), self.damage
+        if chance < damage.bit_flip_share:
+            return Harm.BIT_FLIP
+        chance -= damage.bit_flip_share
+        if chance < damage.truncated_share:
+            return Harm.TRUNCATED
+        chance -= damage.truncated_share
+        return Harm.LOST_HALF if has_two_parts and chance < damage.lost_half_share else Harm.NONE
 
 
 def receive(ship: Ship, sent: list[Transmission], scenario: Scenario) -> list[Reception]:
@@ -113,6 +112,8 @@ def _receive_at(receiver: Station | Satellite, ship: Ship, air: _Air, scenario: 
 def clock_ahead_s(receiver: Station | Satellite, at_s: float, scenario: Scenario) -> int:
     """What the receiver's clock adds to the true time at a moment; of faults that overlap the first."""
     faults = receiver.clock_faults if isinstance(receiver, Station) else ()
+    if not faults:
+        return 0
     return next((fault.ahead_s for fault in faults if scenario.is_within((fault,), at_s)), 0)
 
 

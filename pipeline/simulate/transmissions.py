@@ -120,9 +120,12 @@ class _Sender:
         return jittered
 
     def _on_air(self, at_s: Floats) -> Floats:
-        scenario, silences = self._scenario, self._ship.silences
-        is_on_air = [0 <= at < scenario.length_s and not scenario.is_within(silences, at) for at in at_s.tolist()]
-        on_air: Floats = at_s[np.array(is_on_air, dtype=bool)]
+        scenario = self._scenario
+        is_on_air = (at_s >= 0) & (at_s < scenario.length_s)
+        for silence in self._ship.silences:
+            ends_s = scenario.length_s if silence.ends_at_utc is None else scenario.seconds(silence.ends_at_utc)
+            is_on_air &= (at_s < scenario.seconds(silence.starts_at_utc)) | (at_s >= ends_s)
+        on_air: Floats = at_s[is_on_air]
         return on_air
 
     def _fixes(self, at_s: Floats) -> Iterator[_Fix]:
@@ -202,7 +205,10 @@ class _Sender:
         ]
 
     def _called(self, at_s: float) -> tuple[int, str, str]:
-        return self._ship.called_at(self._scenario.moment(at_s))
+        ship = self._ship
+        if not ship.becomes:
+            return ship.mmsi, ship.name, ship.call_sign
+        return ship.called_at(self._scenario.moment(at_s))
 
     def _declared(self, at_s: float) -> Declaration:
         begun = [

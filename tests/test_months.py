@@ -106,7 +106,7 @@ def test_nobody_else_is_suspected_or_alerted_on_in_a_small_month(result: Result)
 
 def test_the_report_has_every_part_and_every_failure(result: Result) -> None:
     said = results([result], "the command")
-    assert said.count("### ") == 7
+    assert said.count("### ") == 8
     for failure in result.failures:
         assert failure.what in said
     for decoy in DECOYS:

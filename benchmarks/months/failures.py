@@ -6,6 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
+from benchmarks.months.causes import MADE_UP, NO_ROW, NOT_DARK, NOT_WEIGHED, SAME_PLACE, TAKEN_FOR, WEIGHED
 from benchmarks.months.judged import is_within
 from benchmarks.months.matching import RIGHT_WITHIN_MINUTES, Match, Row, is_about
 from benchmarks.months.moments import Visit, Voyage
@@ -57,7 +58,7 @@ def _day(moment: datetime) -> str:
 def _why_late(match: Match) -> str:
     row = match.row or {}
     if row.get("evidence") == "inferred":
-        return f"found as inferred, {row['probability']:.2f}: a call was taken for dark though heard"
+        return f"{NOT_DARK}, {row['probability']:.2f}: a call was taken for dark though heard"
     words = []
     for name, minutes in zip(("departure", "arrival"), match.minutes_off, strict=True):
         if minutes is not None and abs(minutes) > RIGHT_WITHIN_MINUTES:
@@ -68,13 +69,13 @@ def _why_late(match: Match) -> str:
 def _why_missed(played: Played, voyage: Voyage, unexplained: list[Row]) -> str:
     for row in unexplained:
         if is_about(row, voyage) and row["origin_country"] == voyage.origin.port_id[:2]:
-            return f"taken for {row['origin_port_id']} to {row['destination_port_id']} ({_sure(row)})"
+            return f"{TAKEN_FOR} {row['origin_port_id']} to {row['destination_port_id']} ({_sure(row)})"
     for visit in (voyage.origin, voyage.destination):
         if visit.is_dark:
             said = _said_of(played, visit)
             if said is not None:
                 return said
-    return "no row of the ship is about that time"
+    return NO_ROW
 
 
 def _sure(row: Row) -> str:
@@ -88,8 +89,8 @@ def _said_of(played: Played, visit: Visit) -> str | None:
     for gap in played.found["gaps"].filter(mmsis).to_dicts():
         if is_within(visit, gap["started_at_utc"], gap["ended_at_utc"] or played.ends_at_utc):
             if gap["started_at_utc"] not in weighed:
-                return f"silence not weighed: its cause is told to be {gap['cause']}"
-            said = f"silence weighed: a call in North Korea {weighed[gap['started_at_utc']]:.2f}"
+                return f"{NOT_WEIGHED}: its cause is told to be {gap['cause']}"
+            said = f"{WEIGHED}: a call in North Korea {weighed[gap['started_at_utc']]:.2f}"
             return f"{said}; {_came_back(gap)}"
     return None
 
@@ -101,7 +102,7 @@ def _came_back(gap: Row) -> str:
     ends = (gap["start_lon_deg"], gap["start_lat_deg"], gap["end_lon_deg"], gap["end_lat_deg"])
     apart_nm = step_nm(*ends)
     if apart_nm < _SAME_PLACE_NM:
-        return "heard again where it fell silent"
+        return SAME_PLACE
     return f"heard again {apart_nm:.0f} nm off"
 
 
@@ -115,4 +116,4 @@ def _why_made_up(played: Played, row: Row) -> str:
         and visit.left_at_utc >= row["departed_at_utc"]
         and visit.entered_at_utc <= row["arrived_at_utc"]
     ]
-    return f"{', '.join(roles)}; {_sure(row)}; true calls about then: {', '.join(calls) or 'none'}"
+    return f"{', '.join(roles)}; {_sure(row)}; {MADE_UP}: {', '.join(calls) or 'none'}"

@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from statistics import median
 
+from benchmarks.months.causes import CAUSES, cause_of
 from benchmarks.months.failures import Failure
 from benchmarks.months.matching import RIGHT_WITHIN_MINUTES
 from benchmarks.months.result import End, Found, Result
@@ -21,6 +23,7 @@ def results(months: Sequence[Result], command: str) -> str:
         "### Dark voyages\n\n" + _dark(months),
         "### What was said of silences, and what came true\n\n" + _said(months),
         "### Decoys, traffic and the rest\n\n" + _roles(months),
+        "### Why voyages fail\n\n" + _causes(months),
         "### Every failure of an observed voyage\n\n" + _failures(months, "observed"),
         "### Every failure of a dark voyage\n\n" + _failures(months, "dark", "inferred"),
     ]
@@ -58,7 +61,7 @@ PICKS: tuple[Callable[[Result], Found], ...] = (
 
 
 def _opening(months: Sequence[Result], command: str) -> str:
-    seconds = {part: sum(one.seconds[part] for one in months) / len(months) for part in months[0].seconds}
+    seconds = {part: median(one.seconds[part] for one in months) for part in months[0].seconds}
     told = ", ".join(f"{part} {second:.0f} s" for part, second in seconds.items())
     lines = sum(one.lines for one in months) / len(months)
     corrected, wrong = (sum(one.clocks[number] for one in months) for number in range(2))
@@ -173,6 +176,18 @@ def _roles(months: Sequence[Result]) -> str:
         "alerted on",
     ]
     return table(head, rows)
+
+
+def _causes(months: Sequence[Result]) -> str:
+    counts = Counter((cause_of(each.why), each.kind.startswith("observed")) for one in months for each in one.failures)
+    rows = [
+        [cause.title, str(counts[cause, True]), str(counts[cause, False]), cause.explained]
+        for cause in CAUSES
+        if counts[cause, True] + counts[cause, False]
+    ]
+    if counts[None, True]:
+        rows.append(["a time that is off", str(counts[None, True]), "0", "See the table of times."])
+    return table(["cause", "observed", "dark", "what lies behind it"], rows)
 
 
 def _failures(months: Sequence[Result], *kinds: str) -> str:

@@ -23,6 +23,11 @@ class Cause:
 # In this order: the first whose words a failure says is its cause.
 CAUSES = (
     Cause(
+        NOT_DARK,
+        "a heard call taken for a dark one",
+        "A silence at the berth was weighed as one away from it; the ports are right, the times are bounds.",
+    ),
+    Cause(
         TAKEN_FOR,
         "another port of the same side",
         "The sides are right and the port is not. A silence that leaves time for Rajin leaves it for "
@@ -47,11 +52,6 @@ CAUSES = (
         "silence put down to the receivers",
         "A station was down, a day's file was missing, or nobody is heard in those waters: such a silence "
         "accuses nobody, and is not weighed.",
-    ),
-    Cause(
-        NOT_DARK,
-        "a heard call taken for a dark one",
-        "A silence at the berth was weighed as one away from it; the ports are right, the times are bounds.",
     ),
     Cause(
         MADE_UP,

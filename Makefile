@@ -69,6 +69,9 @@ bench-decode: $(INSTALLED) $(PEERS)/.installed ## the decoder's speed and memory
 bench-calibration: $(INSTALLED) ## whether dark calls are as probable as said, on simulated silences; BENCH="--write-docs": into the docs
 	$(BIN)/python -m benchmarks.calibration $(BENCH)
 
+bench-months: $(INSTALLED) ## 20 simulated months against what happened in them; BENCH="--seeds 2": fewer, "--write-docs": into the docs
+	$(BIN)/python -m benchmarks.months $(BENCH)
+
 fit-calibration: $(INSTALLED) ## fit the weights of dark calls anew: data/dark_call_weights.toml
 	$(BIN)/python -m benchmarks.calibration.fit $(BENCH)
 

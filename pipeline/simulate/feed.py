@@ -7,11 +7,21 @@ from datetime import date
 from pipeline.settings import Settings
 from pipeline.simulate import truth
 from pipeline.simulate.lanes import Chart
+from pipeline.simulate.orders import Ship
 from pipeline.simulate.receivers import Harm, Reception, base_station_reports, receive
-from pipeline.simulate.scenario import Scenario, Ship
+from pipeline.simulate.scenario import Scenario
 from pipeline.simulate.sentences import SentLine, write_lines
-from pipeline.simulate.ships import sail
+from pipeline.simulate.ships import Track, sail
 from pipeline.simulate.transmissions import satellite_passes, transmit
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a ship truly was, and when a whole report of its position came through, in seconds since the start."""
+
+    ship: Ship
+    track: Track
+    heard_s: list[float]
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class SimulatedFeed:
     gaps: list[truth.TrueGap]
     encounters: list[truth.TrueEncounter]
     lines: list[truth.TrueLines]
+    courses: list[Course]
 
 
 def simulate(scenario: Scenario) -> SimulatedFeed:
@@ -37,24 +48,33 @@ def simulate(scenario: Scenario) -> SimulatedFeed:
     receptions: list[Reception] = []
     calls, voyages, gaps = [], [], []
     sailed = [(ship, sail(ship, scenario, chart)) for ship in scenario.ships]
+    courses = []
     for ship, track in sailed:
-        heard = receive(ship, transmit(ship, track, passes, scenario), scenario)
+        heard = _delivered(receive(ship, transmit(ship, track, passes, scenario), scenario), scenario)
         heard_s = _positions_heard_s(heard)
+        courses.append(Course(ship, track, heard_s))
         own_calls = truth.port_calls(ship, track, heard_s, scenario)
         calls += own_calls
         voyages += truth.voyages(own_calls)
         gaps += truth.gaps(ship, heard_s, scenario, gap_hours)
         receptions += heard
     for station in scenario.stations:
-        receptions += base_station_reports(station, scenario)
+        receptions += _delivered(base_station_reports(station, scenario), scenario)
     receptions.sort(key=lambda each: (each.received_at_s, each.receiver, each.sender))
     files, lines = _files(receptions, scenario)
-    return SimulatedFeed(files, calls, voyages, gaps, truth.encounters(sailed, scenario), lines)
+    return SimulatedFeed(files, calls, voyages, gaps, truth.encounters(sailed, scenario), lines, courses)
 
 
 def header(scenario: Scenario) -> list[str]:
     """The comment lines every feed file begins with."""
     return [f"# SYNTHETIC feed made by tumen simulate from {scenario.name}, seed {scenario.seed}: no real observation"]
+
+
+def _delivered(receptions: list[Reception], scenario: Scenario) -> list[Reception]:
+    """Without what was sent on a day whose file is lost."""
+    if not scenario.lost_days:
+        return receptions
+    return [each for each in receptions if scenario.day(each.transmission.at_s) not in scenario.lost_days]
 
 
 def _positions_heard_s(heard: list[Reception]) -> list[float]:
@@ -88,16 +108,17 @@ def _files(receptions: list[Reception], scenario: Scenario) -> tuple[dict[str, l
 def _fates(receptions: list[Reception], window_s: float) -> list[str]:
     """Of equal payloads within the window the first whole one is the message, the others are duplicates."""
     stands_s: dict[str, int] = {}
-    fates = []
-    for each in receptions:
-        payload, received_s = each.transmission.payload, int(each.received_at_s)  # a tag block tells whole seconds
+    fates = ["damaged"] * len(receptions)
+    for number in sorted(range(len(receptions)), key=lambda number: receptions[number].stated_s):
+        each = receptions[number]
         if each.harm is not Harm.NONE:
-            fates.append("damaged")
-        elif payload in stands_s and received_s - stands_s[payload] <= window_s:
-            fates.append("duplicate")
+            continue
+        payload = each.transmission.payload
+        if payload in stands_s and each.stated_s - stands_s[payload] <= window_s:
+            fates[number] = "duplicate"
         else:
-            stands_s[payload] = received_s
-            fates.append("message")
+            stands_s[payload] = each.stated_s
+            fates[number] = "message"
     return fates
 
 

@@ -1,9 +1,10 @@
 """AIS messages as armoured payloads: bit layouts of ITU-R M.1371-5, annex 8."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime
 
-from pipeline.simulate.scenario import SIX_BIT_ALPHABET
+from pipeline.simulate.orders import SIX_BIT_ALPHABET
 
 Field = tuple[int, int]  # width in bits, value; negative values in two's complement
 
@@ -11,6 +12,8 @@ HEADING_UNKNOWN = 511
 SENTENCE_CHARACTERS = 60  # of payload: a sentence has at most 82 in all
 _BITS_PER_CHARACTER = 6
 _ARMOUR = "0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVW`abcdefghijklmnopqrstuvw"
+_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_FROM_BASE64 = bytes.maketrans(_BASE64.encode(), _ARMOUR.encode())
 
 
 def fill_bits(bit_count: int) -> int:
@@ -24,9 +27,10 @@ def armour(fields: Iterable[Field]) -> str:
     for field_width, value in fields:
         bits = bits << field_width | value & (1 << field_width) - 1
         width += field_width
-    bits <<= fill_bits(width)
-    shifts = range(width + fill_bits(width) - _BITS_PER_CHARACTER, -1, -_BITS_PER_CHARACTER)
-    return "".join([_ARMOUR[bits >> shift & 63] for shift in shifts])
+    characters = -(-width // _BITS_PER_CHARACTER)
+    size_bytes = -(-characters // 4) * 3  # base64 takes its six bits as armour does, under other letters
+    packed = (bits << 8 * size_bytes - width).to_bytes(size_bytes, "big")
+    return b64encode(packed).translate(_FROM_BASE64)[:characters].decode("ascii")
 
 
 def _text(text: str, length: int) -> list[Field]:

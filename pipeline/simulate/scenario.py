@@ -1,49 +1,19 @@
-"""What a scenario says: places, lanes, receivers, ships and their itineraries, as read from TOML."""
+"""What a scenario says: places, lanes, receivers and ships, as read from TOML."""
 
 import tomllib
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from pipeline.errors import ConfigurationError
+from pipeline.simulate.orders import Frozen, Ship, Span, Utc
 
 Manner = Literal["berth", "anchor", "drift", "alongside", "fishing"]
-SIX_BIT_ALPHABET = "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_ !\"#$%&'()*+,-./0123456789:;<=>?"
 
 
-def _sendable(text: str) -> str:
-    alien = sorted(set(text) - set(SIX_BIT_ALPHABET[1:]))
-    if alien:
-        message = f"AIS cannot send {''.join(alien)!r}; use capitals, digits and ASCII punctuation"
-        raise ValueError(message)
-    return text
-
-
-Utc = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-SixBitText = Annotated[str, AfterValidator(_sendable)]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Span(_Frozen):
-    """A stretch of time; without an end it lasts as long as the scenario."""
-
-    starts_at_utc: Utc
-    ends_at_utc: Utc | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_start(self) -> Self:
-        if self.ends_at_utc is not None and self.ends_at_utc <= self.starts_at_utc:
-            message = "ends_at_utc must be later than starts_at_utc"
-            raise ValueError(message)
-        return self
-
-
-class Place(_Frozen):
+class Place(Frozen):
     """A point of the chart: on a lane, or to stay at; where it has a port, a stay is a port call."""
 
     lon_deg: float = Field(ge=-180, le=180)
@@ -52,7 +22,7 @@ class Place(_Frozen):
     port_id: str | None = Field(default=None, pattern=r"^[A-Z]{2}_[A-Z_]+$")
 
 
-class Box(_Frozen):
+class Box(Frozen):
     """Waters where a satellite resolves nothing: too many ships talk at once."""
 
     west_deg: float = Field(ge=-180, le=180)
@@ -61,7 +31,13 @@ class Box(_Frozen):
     north_deg: float = Field(ge=-90, le=90)
 
 
-class Station(_Frozen):
+class ClockFault(Span):
+    """A time in which the clock of a station is wrong."""
+
+    ahead_s: int = Field(ge=-86_400, le=86_400, description="what it adds to the true time; negative: behind")
+
+
+class Station(Frozen):
     """A receiver on the shore."""
 
     name: str = Field(pattern=r"^SYN-[A-Z0-9-]{1,20}$")
@@ -71,9 +47,10 @@ class Station(_Frozen):
     range_nm: float = Field(gt=0, le=200)
     loss_share: float = Field(ge=0, lt=1, description="messages in range that it misses")
     outages: tuple[Span, ...] = ()
+    clock_faults: tuple[ClockFault, ...] = ()
 
 
-class Satellite(_Frozen):
+class Satellite(Frozen):
     """A receiver in orbit: hears everywhere, in passes."""
 
     name: str = Field(pattern=r"^SYN-[A-Z0-9-]{1,20}$")
@@ -93,7 +70,7 @@ class Satellite(_Frozen):
         return self
 
 
-class Reporting(_Frozen):
+class Reporting(Frozen):
     """How often ships send: far less than ITU-R M.1371-5 asks, as aggregated feeds are thinned."""
 
     underway_s: float = Field(gt=0)
@@ -102,7 +79,7 @@ class Reporting(_Frozen):
     base_station_s: float = Field(gt=0)
 
 
-class Damage(_Frozen):
+class Damage(Frozen):
     """Shares of received messages that the line spoils."""
 
     bit_flip_share: float = Field(ge=0, le=0.5)
@@ -110,61 +87,7 @@ class Damage(_Frozen):
     lost_half_share: float = Field(ge=0, le=0.5, description="of two-part messages")
 
 
-class Stay(_Frozen):
-    """One stop of an itinerary: the passage to the place, then the time there."""
-
-    at: str
-    knots: float | None = Field(default=None, gt=0, le=40, description="of the passage there; not of the first")
-    until_utc: Utc | None = Field(default=None, description="when the stay ends; last stop: to the end")
-    hours: float | None = Field(default=None, gt=0, description="or how long it lasts")
-
-
-class Declaration(_Frozen):
-    """What the crew enters from a moment on."""
-
-    from_utc: Utc | None = Field(default=None, description="from the beginning if not given")
-    draught_m: float = Field(ge=0, le=25.5)
-    destination: SixBitText = Field(max_length=20)
-
-
-class Listing(_Frozen):
-    """The watchlist that names the ship."""
-
-    list_name: str = Field(pattern=r"SYNTHETIC")
-    programme: str
-
-
-class Ship(_Frozen):
-    """One ship: who it says it is, where it goes, when it is silent."""
-
-    name: SixBitText = Field(min_length=1, max_length=20)
-    mmsi: int = Field(ge=100_000_000, le=999_999_999)
-    imo: int = Field(default=0, ge=0, le=9_999_999, description="0: not sent")
-    call_sign: SixBitText = Field(default="", max_length=7)
-    ais_class: Literal["A", "B"] = "A"
-    ship_type: int = Field(ge=0, le=255)
-    length_m: int = Field(ge=1, le=500)
-    width_m: int = Field(ge=1, le=100)
-    listing: Listing | None = None
-    itinerary: tuple[Stay, ...] = Field(min_length=1)
-    silences: tuple[Span, ...] = ()
-    declares: tuple[Declaration, ...] = ()
-
-    @model_validator(mode="after")
-    def _itinerary_is_whole(self) -> Self:
-        for number, stay in enumerate(self.itinerary):
-            if (stay.knots is None) != (number == 0):
-                message = f"itinerary.{number}: every stop but the first needs knots"
-                raise ValueError(message)
-            is_last = number == len(self.itinerary) - 1
-            ends = (stay.until_utc is not None) + (stay.hours is not None)
-            if ends > 1 or (ends == 0 and not is_last):
-                message = f"itinerary.{number}: give either until_utc or hours"
-                raise ValueError(message)
-        return self
-
-
-class Scenario(_Frozen):
+class Scenario(Frozen):
     """A whole scenario."""
 
     source: str = Field(description="name of the file, for messages")
@@ -178,6 +101,7 @@ class Scenario(_Frozen):
     lanes: tuple[tuple[str, ...], ...]
     stations: tuple[Station, ...] = ()
     satellites: tuple[Satellite, ...] = ()
+    lost_days: tuple[date, ...] = Field(default=(), description="UTC days whose file never comes")
     ships: tuple[Ship, ...] = Field(min_length=1)
 
     @property
@@ -232,10 +156,12 @@ class Scenario(_Frozen):
             *(station.name for station in self.stations),
             *(satellite.name for satellite in self.satellites),
         ]
-        numbers = [ship.mmsi for ship in self.ships]
+        numbers = [mmsi for ship in self.ships for mmsi in sorted(ship.mmsis)]
+        shared = {ship.mmsi for ship in self.ships if ship.shares_mmsi}
+        alone = {ship.mmsi for ship in self.ships if not ship.shares_mmsi}
         return [
             *(f"stations, satellites: {name!r} is there twice" for name in _repeated(receivers)),
-            *(f"ships: mmsi {mmsi} is there twice" for mmsi in _repeated(numbers)),
+            *(f"ships: mmsi {mmsi} is there twice" for mmsi in _repeated(numbers) if mmsi not in shared - alone),
         ]
 
 

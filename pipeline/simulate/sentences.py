@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import reduce
-from operator import xor
 from typing import NamedTuple
 
 from pipeline.simulate import payloads
@@ -11,6 +9,7 @@ from pipeline.simulate.receivers import Harm, Reception
 from pipeline.simulate.scenario import Scenario
 
 _SECOND_PART_DELAY_S = 1.2  # parts of other messages come between
+_BITS_PER_BYTE = 8
 _HEADER_CHARACTERS = 14  # `!AIVDM,2,1,3,A`
 
 
@@ -56,7 +55,7 @@ def _lines_of(
 ) -> Iterator[SentLine]:
     channel = counters.channel(reception.receiver)
     epoch_s = int(scenario.starts_at_utc.timestamp())
-    tags = [f"s:{reception.receiver}", f"c:{epoch_s + int(reception.received_at_s)}"]
+    tags = [f"s:{reception.receiver}", f"c:{epoch_s + reception.stated_s}"]
     sent = reception.transmission
     if len(sent.payload) <= payloads.SENTENCE_CHARACTERS:
         body = f"AIVDM,1,1,,{channel},{sent.payload},{sent.fill_bits}"
@@ -97,7 +96,14 @@ def _tagged(tags: list[str], sentence: str) -> str:
 
 def checksum(text: str) -> str:
     """Exclusive or of the bytes, two hexadecimal digits."""
-    return f"{reduce(xor, text.encode('ascii')):02X}"
+    encoded = text.encode("ascii")
+    folded, width = int.from_bytes(encoded, "big"), _BITS_PER_BYTE
+    while width < _BITS_PER_BYTE * len(encoded):
+        width *= 2
+    while width > _BITS_PER_BYTE:  # the upper half laid over the lower, down to one byte
+        width //= 2
+        folded = folded >> width ^ folded & (1 << width) - 1
+    return f"{folded:02X}"
 
 
 def _damaged(sentence: str, reception: Reception) -> str:

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from pipeline.errors import ConfigurationError
 from pipeline.simulate.lanes import NM_PER_DEG, Chart, bearing_deg, step_nm
+from pipeline.simulate.orders import Ship, Stay
 from pipeline.simulate.randomness import generator
-from pipeline.simulate.scenario import Manner, Scenario, Ship, Stay
+from pipeline.simulate.scenario import Manner, Scenario
 
 Floats = npt.NDArray[np.float64]
 

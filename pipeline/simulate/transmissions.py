@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.simulate import payloads
+from pipeline.simulate.astray import led_astray
+from pipeline.simulate.orders import Declaration, Ship
 from pipeline.simulate.randomness import generator
-from pipeline.simulate.scenario import Declaration, Satellite, Scenario, Ship
+from pipeline.simulate.scenario import Satellite, Scenario
 from pipeline.simulate.ships import Floats, Track
 
 _JITTER_SHARE = 0.2  # of an interval: two ships never keep step
@@ -18,6 +20,7 @@ _LEAST_MOVING_KNOTS = 0.3
 _TYPE_3_SHARE = 0.1
 _UNDECLARED = Declaration(draught_m=0.0, destination="")
 _CLASS_B_PARTS_APART_S = 60.0
+_NO_SPEED_TENTHS, _NO_SPEED_KNOTS = 1023, 63  # ITU-R M.1371-5: not available, types 1 to 18 and 27
 
 
 class Transmission(NamedTuple):
@@ -117,24 +120,34 @@ class _Sender:
         return jittered
 
     def _on_air(self, at_s: Floats) -> Floats:
-        scenario, silences = self._scenario, self._ship.silences
-        is_on_air = [0 <= at < scenario.length_s and not scenario.is_within(silences, at) for at in at_s.tolist()]
-        on_air: Floats = at_s[np.array(is_on_air, dtype=bool)]
+        scenario = self._scenario
+        is_on_air = (at_s >= 0) & (at_s < scenario.length_s)
+        for silence in self._ship.silences:
+            ends_s = scenario.length_s if silence.ends_at_utc is None else scenario.seconds(silence.ends_at_utc)
+            is_on_air &= (at_s < scenario.seconds(silence.starts_at_utc)) | (at_s >= ends_s)
+        on_air: Floats = at_s[is_on_air]
         return on_air
 
     def _fixes(self, at_s: Floats) -> Iterator[_Fix]:
         """The motion as the ship's own instruments give it."""
         true = self._track.motion(at_s)
         noise = self._random.random((4, at_s.size)) * 2 - 1
-        is_moving = true.sog_knots > _LEAST_MOVING_KNOTS
+        said = led_astray(true, at_s, self._ship, self._scenario)
+        is_moving = said.sog_knots > _LEAST_MOVING_KNOTS
         columns = (
-            true.nav_status,
-            true.lon_deg + noise[0] * _GNSS_NOISE_DEG,
-            true.lat_deg + noise[1] * _GNSS_NOISE_DEG,
-            np.where(is_moving, np.abs(true.sog_knots + 0.2 * noise[2]), 0.07 + 0.07 * noise[2]),
-            np.where(is_moving, true.cog_deg + 1.5 * noise[3], 180 + 180 * noise[3]) % 360,
+            said.nav_status,
+            said.lon_deg + noise[0] * _GNSS_NOISE_DEG,
+            said.lat_deg + noise[1] * _GNSS_NOISE_DEG,
+            np.where(is_moving, np.abs(said.sog_knots + 0.2 * noise[2]), 0.07 + 0.07 * noise[2]),
+            np.where(is_moving, said.cog_deg + 1.5 * noise[3], 180 + 180 * noise[3]) % 360,
         )
         return starmap(_Fix, zip(at_s.tolist(), *(column.tolist() for column in columns), strict=True))
+
+    def _mmsi(self, at_s: float) -> int:
+        return self._called(at_s)[0]
+
+    def _sog_tenths(self, fix: _Fix) -> int:
+        return round(fix.sog_knots * 10) if self._ship.says_speed else _NO_SPEED_TENTHS
 
     def _positions(self, at_s: Floats, satellite: str | None) -> list[Transmission]:
         report = self._class_a_position if self._ship.ais_class == "A" else self._class_b_position
@@ -144,9 +157,9 @@ class _Sender:
     def _class_a_position(self, fix: _Fix) -> str:
         return payloads.class_a_position(
             msg_type=3 if self._random.random() < _TYPE_3_SHARE else 1,
-            mmsi=self._ship.mmsi,
+            mmsi=self._mmsi(fix.at_s),
             nav_status=fix.nav_status,
-            sog_tenths=round(fix.sog_knots * 10),
+            sog_tenths=self._sog_tenths(fix),
             lon_1e4_min=round(fix.lon_deg * 600_000),
             lat_1e4_min=round(fix.lat_deg * 600_000),
             cog_tenths=round(fix.cog_deg * 10) % 3600,
@@ -156,8 +169,8 @@ class _Sender:
 
     def _class_b_position(self, fix: _Fix) -> str:
         return payloads.class_b_position(
-            mmsi=self._ship.mmsi,
-            sog_tenths=round(fix.sog_knots * 10),
+            mmsi=self._mmsi(fix.at_s),
+            sog_tenths=self._sog_tenths(fix),
             lon_1e4_min=round(fix.lon_deg * 600_000),
             lat_1e4_min=round(fix.lat_deg * 600_000),
             cog_tenths=round(fix.cog_deg * 10) % 3600,
@@ -167,11 +180,11 @@ class _Sender:
     def _long_range_positions(self, at_s: Floats, satellite: str | None) -> list[Transmission]:
         sent = [
             payloads.long_range_position(
-                mmsi=self._ship.mmsi,
+                mmsi=self._mmsi(fix.at_s),
                 nav_status=fix.nav_status,
                 lon_tenth_min=round(fix.lon_deg * 600),
                 lat_tenth_min=round(fix.lat_deg * 600),
-                sog_knots=round(fix.sog_knots),
+                sog_knots=round(fix.sog_knots) if self._ship.says_speed else _NO_SPEED_KNOTS,
                 cog_deg=round(fix.cog_deg) % 360,
             )
             for fix in self._fixes(at_s)
@@ -181,14 +194,21 @@ class _Sender:
     def _statics(self, at_s: Floats, satellite: str | None) -> list[Transmission]:
         heard = self._on_air(at_s)
         if self._ship.ais_class == "A":
-            sent = [_voyage_report(self._ship, self._declared(at)) for at in heard.tolist()]
+            sent = [_voyage_report(self._ship, self._declared(at), self._called(at)) for at in heard.tolist()]
             return self._from_here(heard, sent, payloads.fill_bits(424), satellite, is_position=False)
         later = self._on_air(at_s + _CLASS_B_PARTS_APART_S)
-        name, particulars = _boat_reports(self._ship)
+        names = [_boat_reports(self._ship, self._called(at))[0] for at in heard.tolist()]
+        particulars = [_boat_reports(self._ship, self._called(at))[1] for at in later.tolist()]
         return [
-            *self._from_here(heard, [name] * heard.size, payloads.fill_bits(160), satellite, is_position=False),
-            *self._from_here(later, [particulars] * later.size, payloads.fill_bits(168), satellite, is_position=False),
+            *self._from_here(heard, names, payloads.fill_bits(160), satellite, is_position=False),
+            *self._from_here(later, particulars, payloads.fill_bits(168), satellite, is_position=False),
         ]
+
+    def _called(self, at_s: float) -> tuple[int, str, str]:
+        ship = self._ship
+        if not ship.becomes:
+            return ship.mmsi, ship.name, ship.call_sign
+        return ship.called_at(self._scenario.moment(at_s))
 
     def _declared(self, at_s: float) -> Declaration:
         begun = [
@@ -208,12 +228,13 @@ class _Sender:
         ]
 
 
-def _voyage_report(ship: Ship, declared: Declaration) -> str:
+def _voyage_report(ship: Ship, declared: Declaration, called: tuple[int, str, str]) -> str:
+    mmsi, name, call_sign = called
     return payloads.class_a_static(
-        mmsi=ship.mmsi,
+        mmsi=mmsi,
         imo=ship.imo,
-        call_sign=ship.call_sign,
-        name=ship.name,
+        call_sign=call_sign,
+        name=name,
         ship_type=ship.ship_type,
         length_m=ship.length_m,
         width_m=ship.width_m,
@@ -222,12 +243,13 @@ def _voyage_report(ship: Ship, declared: Declaration) -> str:
     )
 
 
-def _boat_reports(ship: Ship) -> tuple[str, str]:
+def _boat_reports(ship: Ship, called: tuple[int, str, str]) -> tuple[str, str]:
+    mmsi, name, call_sign = called
     particulars = payloads.class_b_particulars(
-        mmsi=ship.mmsi,
+        mmsi=mmsi,
         ship_type=ship.ship_type,
-        call_sign=ship.call_sign,
+        call_sign=call_sign,
         length_m=ship.length_m,
         width_m=ship.width_m,
     )
-    return payloads.class_b_name(mmsi=ship.mmsi, name=ship.name), particulars
+    return payloads.class_b_name(mmsi=mmsi, name=name), particulars

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.simulate.scenario import Scenario, Ship
+from pipeline.simulate.orders import Ship
+from pipeline.simulate.scenario import Scenario
 from pipeline.simulate.ships import Track
 
 
@@ -96,7 +97,7 @@ def port_calls(ship: Ship, track: Track, heard_s: Sequence[float], scenario: Sce
             TruePortCall(
                 ship_name=ship.name,
                 imo=ship.imo or None,
-                mmsi=ship.mmsi,
+                mmsi=ship.mmsi_at(scenario.moment(arrived_s)),
                 port_id=port_id,
                 arrived_at_utc=scenario.moment(arrived_s),
                 departed_at_utc=scenario.moment(departed_s) if departed_s < scenario.length_s else None,
@@ -153,7 +154,7 @@ def gaps(ship: Ship, heard_s: Sequence[float], scenario: Scenario, least_hours: 
         TrueGap(
             ship_name=ship.name,
             imo=ship.imo or None,
-            mmsi=ship.mmsi,
+            mmsi=ship.mmsi_at(scenario.moment(began_s)),
             started_at_utc=scenario.moment(began_s),
             ended_at_utc=scenario.moment(ended_s) if ended_s < scenario.length_s else None,
             cause=_cause(ship, began_s, ended_s, scenario),
@@ -167,6 +168,8 @@ def _cause(ship: Ship, began_s: float, ended_s: float, scenario: Scenario) -> st
     middle_s = (began_s + ended_s) / 2
     if scenario.is_within(ship.silences, middle_s):
         return "silence"
+    if scenario.day(middle_s) in scenario.lost_days:
+        return "feed_outage"
     if any(scenario.is_within(station.outages, middle_s) for station in scenario.stations):
         return "feed_outage"
     return "out_of_coverage"

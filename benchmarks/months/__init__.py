@@ -1,0 +1,1 @@
+"""Simulated months of the corridor, SYNTHETIC, and what the pipeline finds of them against what happened."""

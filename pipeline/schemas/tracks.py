@@ -3,6 +3,7 @@
 import dataframely as dy
 
 from pipeline.schemas import columns as c
+from pipeline.schemas.places import ZONE_KINDS
 
 # lone: out of reach of all other fixes of the MMSI; displaced: takes over from another segment and hands back to it;
 # circling: runs round a circle while the MMSI is heard elsewhere as well; repeated: a report heard again late.
@@ -48,9 +49,13 @@ class Fixes(dy.Schema):
 class ZonedFixes(Fixes):
     """Fixes with the port they are in."""
 
-    port_id = c.text("port whose zone holds the fix")
-    zone_kind = c.text("kind of that zone: the closest to the quay where zones overlap")
-    ring_port_ids = dy.List(dy.String(), description="ports within the exit distance: a call there is not over yet")
+    port_id = c.code("port whose zone holds the fix")
+    zone_kind = dy.Enum(
+        ZONE_KINDS, nullable=True, description="kind of that zone: the closest to the quay where zones overlap"
+    )
+    ring_port_ids = dy.List(
+        dy.Categorical(), description="ports within the exit distance: a call there is not over yet"
+    )
 
 
 class SlowMoments(dy.Schema):

@@ -18,6 +18,7 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
+from pipeline.compiled import read_only
 from pipeline.keys import stable_number
 from pipeline.schemas import Fixes
 from pipeline.settings import TrackSettings
@@ -52,11 +53,11 @@ def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Indices,
     most_fixes = int(np.diff(starts).max(initial=1))
     associate(
         Reports(
-            fixes["received_at_utc"].cast(pl.Int64).to_numpy(),
-            fixes["lon_deg"].to_numpy(),
-            fixes["lat_deg"].to_numpy(),
-            speeds["sog_knots"].to_numpy(),
-            speeds["cog_deg"].to_numpy(),
+            read_only(fixes["received_at_utc"].to_physical()),
+            read_only(fixes["lon_deg"]),
+            read_only(fixes["lat_deg"]),
+            read_only(speeds["sog_knots"]),
+            read_only(speeds["cog_deg"]),
         ),
         starts,
         Limits(

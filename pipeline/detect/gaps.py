@@ -18,7 +18,7 @@ from pipeline.schemas import ZonedFixes
 
 _PLACE = ["port_id", "zone_kind", "ring_port_ids"]
 _LINES = ["file_id", "line_no", "byte_offset"]
-_TEXT = {"port_id": pl.String(), "zone_kind": pl.String(), "ring_port_ids": pl.List(pl.String)}
+_TEXT = {"file_id": pl.String(), "port_id": pl.String(), "zone_kind": pl.String(), "ring_port_ids": pl.List(pl.String)}
 _AS_TEXT = pl.Schema({f"{end}_{name}": kind for end in ("start", "end") for name, kind in _TEXT.items()})
 _BEFORE = ["station", "usual_hours", "expected_hours", "allowed_hours", "speed_knots", "course_deg"]
 _BEGIN = ["mmsi", "started_at_utc", "start_lon_deg", "start_lat_deg"]

@@ -37,11 +37,11 @@ class Fixes(dy.Schema):
     sog_knots = dy.Float32(nullable=True)
     cog_deg = dy.Float32(nullable=True)
     nav_status = dy.UInt8(nullable=True)
-    station = c.station()
+    station = c.code("receiver that heard it first, as the feed names it")
     segment_id = c.segment_id()
     is_wild = dy.Bool(description="no ship was here, whatever it says: nothing is found from it")
     wild_reason = dy.Enum(WILD_REASONS, nullable=True, description="why it is wild; NULL where it is not")
-    file_id = c.text(c.FILE_ID, nullable=False)
+    file_id = c.code(c.FILE_ID, nullable=False)
     line_no = dy.UInt64()
     byte_offset = dy.UInt64()
 

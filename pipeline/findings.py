@@ -107,8 +107,7 @@ def find_everything(
     inferred = infer_port_calls(probable, settings.dark_calls)
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
     gaps = _rows(silences, identified, Gaps)
-    track = zoned.join(identified.vessel_of, on="mmsi", maintain_order="left")
-    voyages = _voyages(calls, gaps, track, chain_hulls(fixes, identified.vessel_of), reference, listed, settings)
+    voyages = _voyages(calls, gaps, zoned, chain_hulls(fixes, identified.vessel_of), reference, listed, settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     own_lines = pl.concat([port_call_lines(observed), gap_lines(silences), met_lines], how="diagonal")
     return Findings(
@@ -123,7 +122,7 @@ def find_everything(
         voyages=voyages,
         evidence=evidence_lines(own_lines, calls, dark.calls, voyages),
         station_clocks=clocks,
-        tracks=thin_tracks(track, _of_interest(calls, reference, listed)),
+        tracks=thin_tracks(zoned, identified.vessel_of, _of_interest(calls, reference, listed)),
     )
 
 

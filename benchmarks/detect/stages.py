@@ -56,7 +56,7 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
         lambda: find_voyages(
             calls,
             gaps,
-            zoned.join(vessel_of, on="mmsi", maintain_order="left"),
+            zoned,
             ports,
             frozenset(),
             hull_of=hull_of,

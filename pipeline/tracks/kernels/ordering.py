@@ -132,12 +132,12 @@ def _merge(heard: Heard, rows: Rows, spare: Rows, first: int, middle: int, last:
 @compiled
 def _is_before(heard: Heard, a: int, b: int) -> bool:
     if heard.time_us[a] != heard.time_us[b]:
-        return heard.time_us[a] < heard.time_us[b]
+        return bool(heard.time_us[a] < heard.time_us[b])
     if heard.file[a] != heard.file[b]:
-        return heard.file[a] < heard.file[b]
+        return bool(heard.file[a] < heard.file[b])
     if heard.line_no[a] != heard.line_no[b]:
-        return heard.line_no[a] < heard.line_no[b]
-    return heard.payload_hash[a] < heard.payload_hash[b]
+        return bool(heard.line_no[a] < heard.line_no[b])
+    return bool(heard.payload_hash[a] < heard.payload_hash[b])
 
 
 @compiled

@@ -23,3 +23,16 @@ def narrow(time_us: Indices, rows: Rows, from_us: Indices, to_us: Indices, begin
         low = first_not_before(time_us, rows, begin[span], end[span], from_us[span])
         end[span] = first_not_before(time_us, rows, low, end[span], to_us[span] + 1)
         begin[span] = low
+
+
+@compiled
+def nearest(time_us: Indices, rows: Rows, begin: Indices, end: Indices, at_us: Indices, found: Indices) -> None:
+    """Of each range write the fix heard nearest to a moment, the latest of equals; -1 if the range is empty."""
+    for span in range(len(begin)):
+        at = first_not_before(time_us, rows, begin[span], end[span], at_us[span] + 1)
+        found[span] = at - 1 if at > begin[span] else -1
+        if at == end[span]:
+            continue
+        after_us = time_us[rows[at]]
+        if found[span] < 0 or after_us - at_us[span] <= at_us[span] - time_us[rows[found[span]]]:
+            found[span] = first_not_before(time_us, rows, at, end[span], after_us + 1) - 1

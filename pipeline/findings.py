@@ -248,7 +248,8 @@ def _ships(fixes: pl.DataFrame, identified: Identified, settings: Settings) -> p
     is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
     is_known = pl.len() >= settings.dark_calls.least_speed_fixes
     speeds = (
-        fixes.filter(is_under_way)
+        fixes.select("mmsi", "sog_knots", "is_wild")
+        .filter(is_under_way)
         .group_by("mmsi")
         .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
     )

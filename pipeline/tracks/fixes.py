@@ -27,8 +27,13 @@ def clean_fixes(
     `decode.duplicate_window_s` are one transmission, across files too: the least (received_at_utc, file_id, line_no)
     stands. The result is a function of the set of positions: the order of files and rows does not matter.
     """
+    return cut_segments(_in_order(positions, decode.duplicate_window_s), tracks)
+
+
+def _in_order(positions: pl.DataFrame, window_s: float) -> pl.DataFrame:
+    """The positions that make fixes, in the order of these, with the columns that fixes have by then."""
     codes = positions.select(pl.col(_CODES).cast(pl.Categorical))
-    rows = pl.Series(_standing(positions, codes["file_id"], decode.duplicate_window_s))
+    rows = pl.Series(_standing(positions, codes["file_id"], window_s))
 
     def put_in_order(name: str) -> pl.Series:
         # In one piece, since out of many rows are taken four times as slowly; one by one, to save memory.
@@ -36,7 +41,7 @@ def clean_fixes(
 
     names = [name for name in Fixes.column_names() if name not in _TOLD_LATER]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return cut_segments(pl.DataFrame(list(pool.map(put_in_order, names))), tracks)
+        return pl.DataFrame(list(pool.map(put_in_order, names)))
 
 
 def _standing(positions: pl.DataFrame, file_ids: pl.Series, window_s: float) -> Rows:

@@ -23,7 +23,7 @@ Seen = dict[str, Any]
 
 @dataclass(frozen=True)
 class Way:
-    """A way to tell ports, and the share of the vessels it gets: the slow ones' speed does not depend on it."""
+    """A way to tell ports or visits, and the share of the vessels it gets: the slow ones' speed does not depend on it."""
 
     name: str
     title: str
@@ -35,6 +35,10 @@ WAYS = (
     Way("strtree", "shapely's STRtree, ports alone", 0.5),
     Way("strtree_rings", "shapely's STRtree, rings too", 0.25),
     Way("bounds", "shapely, zone by zone within bounds, ports alone", 0.05),
+)
+VISITS = (
+    Way("visits", "**`find_port_calls`**", 1.0),
+    Way("plain_visits", "a plain state machine in Python, ours, after Global Fishing Watch's rules", 0.05),
 )
 
 
@@ -50,9 +54,9 @@ class Contest:
         """Positions a second of a way's processor, by round."""
         return [one[name]["positions"] / one[name]["cpu_s"] for one in self.ways]
 
-    def times_as_fast(self, name: str) -> Ratio:
-        """How many times as fast as a way `assign_zones` is, each time within a round."""
-        return _ratio([a / b for a, b in zip(self.rates("tumen"), self.rates(name), strict=True)])
+    def times_as_fast(self, name: str, ours: str = "tumen") -> Ratio:
+        """How many times as fast as a way one of ours is, each time within a round."""
+        return _ratio([a / b for a, b in zip(self.rates(ours), self.rates(name), strict=True)])
 
     def times_the_detector(self) -> Ratio | None:
         """How many times as fast a position port calls are found as movingpandas' stops; None where it is absent."""
@@ -70,7 +74,8 @@ def run_rounds(path: Path, vessels: int, rounds: int, peers: Path, say: Callable
     contest = Contest([], [], [])
     sample = _sample(path)
     for number in range(rounds):
-        turned = [*WAYS[number % len(WAYS) :], *WAYS[: number % len(WAYS)]]
+        every = [*WAYS, *VISITS]
+        turned = [*every[number % len(every) :], *every[: number % len(every)]]
         seen = {}
         for way in turned:
             seen[way.name] = _run([way.name, str(path), "1", str(max(1, round(vessels * way.share)))], cores=1)

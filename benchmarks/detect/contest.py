@@ -23,7 +23,7 @@ Seen = dict[str, Any]
 
 @dataclass(frozen=True)
 class Way:
-    """A way to tell ports or visits, and the share of the vessels it gets: the slow ones' speed does not depend on it."""
+    """A way to tell ports or visits, and the share of the vessels it gets: slow ones need not have all."""
 
     name: str
     title: str
@@ -38,7 +38,7 @@ WAYS = (
 )
 VISITS = (
     Way("visits", "**`find_port_calls`**", 1.0),
-    Way("plain_visits", "a plain state machine in Python, ours, after Global Fishing Watch's rules", 0.05),
+    Way("plain_visits", "a plain state machine in Python, ours, after GFW's rules", 0.05),
 )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipeline.compiled import read_only
 from pipeline.detect.hull_order import HullOrder, in_hull_order
-from pipeline.detect.kernels.hull_rows import Marks
+from pipeline.detect.kernels.hull_rows import Indices, Marks
 from pipeline.detect.kernels.motions import (
     CUT,
     NOWHERE,
@@ -19,7 +19,7 @@ from pipeline.detect.kernels.motions import (
     Speeds,
     Told,
     Ways,
-    needs_way,
+    ask,
     room_to_tell,
     silences_at,
     tell,
@@ -96,29 +96,32 @@ def _said(fixes: pl.DataFrame) -> Said:
 def _told(
     fixes: pl.DataFrame, said: Said, order: HullOrder, silences: pl.DataFrame, settings: PortCallSettings
 ) -> Told:
+    speeds = Speeds(
+        stop_knots=settings.stop_at_or_below_knots + 1e-6,
+        moored_stop_knots=settings.moored_stop_below_knots,
+        resume_knots=settings.resume_at_or_above_knots,
+        under_way_knots=settings.under_way_knots,
+        sailing_knots=settings.sailing_speed_knots,
+        port_gap_hours=settings.port_gap_hours,
+    )
+    asks_way, asks_rest = np.empty(len(order.rows), np.bool_), np.empty(len(order.rows), np.bool_)
+    ask(said, order.rows, order.starts, speeds, asks_way, asks_rest)
     told = room_to_tell(len(order.rows))
     tell(
         said,
         order.rows,
         order.starts,
-        _at_rest(fixes, said, order, settings),
-        _ways(fixes, said, order, settings),
+        _at_rest(fixes, said, order, asks_rest, settings),
+        _ways(fixes, order, np.flatnonzero(asks_way)),
         _known(fixes, said, order, silences),
-        Speeds(
-            stop_knots=settings.stop_at_or_below_knots + 1e-6,
-            moored_stop_knots=settings.moored_stop_below_knots,
-            resume_knots=settings.resume_at_or_above_knots,
-            under_way_knots=settings.under_way_knots,
-            sailing_knots=settings.sailing_speed_knots,
-            port_gap_hours=settings.port_gap_hours,
-        ),
+        speeds,
         told,
     )
     return told
 
 
-def _at_rest(fixes: pl.DataFrame, said: Said, order: HullOrder, settings: PortCallSettings) -> Marks:
-    """Whether each fix lies in a window of minutes in which a ship at the stop speed would have gone further.
+def _at_rest(fixes: pl.DataFrame, said: Said, order: HullOrder, asks_rest: Marks, settings: PortCallSettings) -> Marks:
+    """Whether each fix that asks lies in a window of minutes in which a ship at the stop speed would have gone further.
 
     A moored ship's speed over ground is noise of its receiver, up to a knot on some; its places tell the truth.
     """
@@ -126,16 +129,16 @@ def _at_rest(fixes: pl.DataFrame, said: Said, order: HullOrder, settings: PortCa
     rest = Rest(
         round(minutes * 60) * 1_000_000, _HEARD_SHARE * minutes * 6e7, settings.stop_at_or_below_knots * minutes / 60
     )
-    lon_deg, lat_deg = (read_only(fixes[name]) for name in ("lon_deg", "lat_deg"))
-    return at_rest(Places(said.time_us, lon_deg, lat_deg, said.port != NOWHERE), order.rows, order.starts, rest)
+    places = Places(said.time_us, read_only(fixes["lon_deg"]), read_only(fixes["lat_deg"]))
+    return at_rest(places, order.rows, order.starts, asks_rest, rest)
 
 
-def _ways(fixes: pl.DataFrame, said: Said, order: HullOrder, settings: PortCallSettings) -> Ways:
-    """Fixes of which the way from the one before is asked, by place in hull order, and that way in nautical miles."""
-    is_needed = np.zeros(len(order.rows), np.bool_)
-    needs_way(said, order.rows, order.starts, settings.port_gap_hours, is_needed)
-    asked = np.flatnonzero(is_needed)
-    ends = [fixes.select("lon_deg", "lat_deg")[rows] for rows in (order.rows[asked - 1], order.rows[asked])]
+def _ways(fixes: pl.DataFrame, order: HullOrder, asked: Indices) -> Ways:
+    """The ways to fixes, by place in hull order, from those before them."""
+    ends = [
+        fixes.select(pl.col("lon_deg", "lat_deg").gather(pl.Series(order.rows[places])))
+        for places in (asked - 1, asked)
+    ]
     return Ways(asked, distance_nm(*(end[name].to_numpy() for end in ends for name in ("lon_deg", "lat_deg"))))
 
 

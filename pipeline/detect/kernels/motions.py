@@ -78,13 +78,21 @@ def room_to_tell(fixes: int) -> Told:
 
 
 @compiled
-def needs_way(said: Said, rows: Rows, starts: Indices, port_gap_hours: float, is_needed: Marks) -> None:
-    """Mark fixes of which the way from the one before is asked: after a long silence, and inside without a speed."""
+def ask(said: Said, rows: Rows, starts: Indices, speeds: Speeds, asks_way: Marks, asks_rest: Marks) -> None:
+    """Mark, in hull order, fixes that need to be told more of than they say.
+
+    The way from the one before, after a long silence, and inside without a speed; whether it lies in a rest, inside
+    where neither its speed nor its status says so.
+    """
     for hull in range(len(starts) - 1):
-        for at in range(starts[hull] + 1, starts[hull + 1]):
+        for at in range(starts[hull], starts[hull + 1]):
             row = rows[at]
-            is_late = said.time_us[row] - said.time_us[rows[at - 1]] >= port_gap_hours * _US_PER_HOUR
-            is_needed[at] = is_late or (said.port[row] != NOWHERE and math.isnan(said.sog_knots[row]))
+            is_inside, knots = said.port[row] != NOWHERE, float(said.sog_knots[row])
+            is_late = False
+            if at > starts[hull]:
+                is_late = said.time_us[row] - said.time_us[rows[at - 1]] >= speeds.port_gap_hours * _US_PER_HOUR
+            asks_way[at] = is_late or (is_inside and math.isnan(knots) and at > starts[hull])
+            asks_rest[at] = is_inside and not _says_still(row, knots, said, speeds)
 
 
 @compiled
@@ -142,12 +150,17 @@ def _motion(row: int, is_at_rest: bool, hours: float, way_nm: float, said: Said,
     knots = float(said.sog_knots[row])
     if math.isnan(knots) and hours * _US_PER_HOUR >= _KNOTS_NEED_US:
         knots = way_nm / hours
-    says_it_rests = said.nav_status[row] == _AT_ANCHOR or said.nav_status[row] == _MOORED
-    is_still = is_at_rest or knots <= speeds.stop_knots or (says_it_rests and knots < speeds.moored_stop_knots)
+    is_still = is_at_rest or _says_still(row, knots, said, speeds)
     is_slow = is_still or knots < speeds.under_way_knots
     if is_still:
         return STILL, is_slow
     return (MOVING if knots >= speeds.resume_knots else SLOW), is_slow
+
+
+@inlined
+def _says_still(row: int, knots: float, said: Said, speeds: Speeds) -> bool:
+    says_it_rests = bool(said.nav_status[row] == _AT_ANCHOR or said.nav_status[row] == _MOORED)
+    return knots <= speeds.stop_knots or (says_it_rests and knots < speeds.moored_stop_knots)
 
 
 @inlined

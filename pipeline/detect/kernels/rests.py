@@ -16,12 +16,11 @@ _NEVER = 2**62
 
 
 class Places(NamedTuple):
-    """When and where each fix was, and whether in a zone."""
+    """When and where each fix was."""
 
     time_us: Indices
     lon_deg: Floats
     lat_deg: Floats
-    is_inside: Marks
 
 
 class Rest(NamedTuple):
@@ -41,11 +40,11 @@ class _Extremes(NamedTuple):
 
 
 @allocating
-def at_rest(places: Places, rows: Rows, starts: Indices, rest: Rest) -> Marks:
-    """For each fix inside a zone, in the order of `rows`, whether it lies in a rest.
+def at_rest(places: Places, rows: Rows, starts: Indices, is_asked: Marks, rest: Rest) -> Marks:
+    """For each fix that is asked, in the order of `rows`, whether it lies in a rest; False for others.
 
     A window ends at each fix, with the fixes of the same moment, and begins `window_us` before. It is a rest if its
-    fixes span `least_us` or more and lie within `most_nm`. Windows without a fix inside are not looked at.
+    fixes span `least_us` or more and lie within `most_nm`. Windows without a fix that is asked are not looked at.
     """
     is_at_rest = np.zeros(len(rows), np.bool_)
     most = 0
@@ -57,15 +56,15 @@ def at_rest(places: Places, rows: Rows, starts: Indices, rest: Rest) -> Marks:
         start, end = starts[hull], starts[hull + 1]
         at = start
         while at < end:
-            if not places.is_inside[rows[at]]:
+            if not is_asked[at]:
                 at += 1
                 continue
             begin = at
-            at = _rests_about(begin, start, end, places, rows, rest, rest_from_us, extremes)
+            at = _rests_about(begin, start, end, places, rows, is_asked, rest, rest_from_us, extremes)
             next_us = np.int64(_NEVER)
             for fix in range(at - 1, begin - 1, -1):
                 next_us = min(next_us, rest_from_us[fix - start])
-                is_at_rest[fix] = places.is_inside[rows[fix]] and next_us <= places.time_us[rows[fix]]
+                is_at_rest[fix] = is_asked[fix] and next_us <= places.time_us[rows[fix]]
     return is_at_rest
 
 
@@ -76,11 +75,12 @@ def _rests_about(
     end: int,
     places: Places,
     rows: Rows,
+    is_asked: Marks,
     rest: Rest,
     rest_from_us: Indices,
     extremes: _Extremes,
 ) -> int:
-    """Write when the rest that ends at each fix began, from `begin` on, to where no window has a fix inside.
+    """Write when the rest that ends at each fix began, from `begin` on, to where no window has a fix that is asked.
 
     Returns where that is. Where no rest ends, never is written.
     """
@@ -89,13 +89,13 @@ def _rests_about(
     while first > start and places.time_us[rows[first - 1]] >= places.time_us[rows[begin]] - rest.window_us:
         first -= 1
     heard = first  # fixes before are in the window, or were
-    inside_us = places.time_us[rows[begin]]
+    asked_us = places.time_us[rows[begin]]
     at = begin
     while at < end:
         now_us = places.time_us[rows[at]]
-        if places.is_inside[rows[at]]:
-            inside_us = now_us
-        if now_us - inside_us > rest.window_us:
+        if is_asked[at]:
+            asked_us = now_us
+        if now_us - asked_us > rest.window_us:
             break
         while heard < end and places.time_us[rows[heard]] <= now_us:
             _hear(heard, places, rows, extremes)

@@ -38,13 +38,14 @@ def cut_segments(fixes: pl.DataFrame, settings: TrackSettings) -> dy.DataFrame[F
     reasons = why_wild(fixes, segments, is_repeat, settings)
     told = fixes.with_columns(segment_id=_ids(fixes, segments), wild_reason=reasons)
     flagged = told.with_columns(is_wild=pl.col("wild_reason").is_not_null())
-    return Fixes.validate(flagged.select(Fixes.column_names()), cast=True)
+    # The positions were checked as such, and no rule binds what is added: a check would copy all of them.
+    return Fixes.cast(flagged.select(Fixes.column_names()))
 
 
 def numbered_segments(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Segments, Marks]:
     """The segments of fixes, numbered as they begin, and whether each fix repeats an earlier report."""
     first_rows, is_repeat = segment_rows(fixes, settings)
-    firsts = np.flatnonzero(first_rows == np.arange(fixes.height))
+    firsts = np.flatnonzero(first_rows == np.arange(fixes.height, dtype=np.uint32))
     numbers = np.zeros(fixes.height, np.uint32)
     numbers[firsts] = np.arange(len(firsts))
     return Segments(firsts, numbers[first_rows]), is_repeat
@@ -57,7 +58,7 @@ def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Indices,
     which goes on as if it had not been heard.
     """
     first_rows, is_repeat = np.empty(fixes.height, np.int64), np.zeros(fixes.height, np.bool_)
-    speeds = fixes.select(pl.col("sog_knots", "cog_deg").cast(pl.Float64).fill_null(float("nan")))
+    speeds = fixes.select(pl.col("sog_knots", "cog_deg").fill_null(float("nan")))
     starts = ship_starts(fixes)
     most_fixes = int(np.diff(starts).max(initial=1))
     associate(

@@ -14,7 +14,8 @@ def chain_hulls(fixes: pl.DataFrame, vessel_of: pl.DataFrame) -> pl.DataFrame:
     segment to the next is judged where it matters: voyages need it, a gap lies within a segment.
     """
     spans = (
-        fixes.filter(~pl.col("is_wild"))
+        fixes.select("mmsi", "segment_id", "received_at_utc", "is_wild")
+        .filter(~pl.col("is_wild"))
         .group_by("segment_id")
         .agg(
             pl.col("mmsi").first(),

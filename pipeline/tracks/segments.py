@@ -22,7 +22,7 @@ from pipeline.compiled import read_only
 from pipeline.keys import stable_number
 from pipeline.schemas import Fixes
 from pipeline.settings import TrackSettings
-from pipeline.tracks.kernels.association import Indices, Limits, Marks, Reports, associate
+from pipeline.tracks.kernels.association import Indices, Limits, Marks, Reports, Rows, associate
 from pipeline.tracks.plausibility import Segments, why_wild
 
 _SEGMENT = ["mmsi", "received_at_utc", "lon_deg", "lat_deg"]
@@ -51,13 +51,13 @@ def numbered_segments(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Seg
     return Segments(firsts, numbers[first_rows]), is_repeat
 
 
-def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Indices, Marks]:
+def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Rows, Marks]:
     """For each fix the row of the first fix of its segment, and whether it repeats an earlier report.
 
     The fixes as `cut_segments` takes them. A report heard again late is in the segment of the one that it repeats,
     which goes on as if it had not been heard.
     """
-    first_rows, is_repeat = np.empty(fixes.height, np.int64), np.zeros(fixes.height, np.bool_)
+    first_rows, is_repeat = np.empty(fixes.height, np.uint32), np.zeros(fixes.height, np.bool_)
     speeds = fixes.select(pl.col("sog_knots", "cog_deg").fill_null(float("nan")))
     starts = ship_starts(fixes)
     most_fixes = int(np.diff(starts).max(initial=1))

@@ -10,6 +10,7 @@ from pipeline.compiled import allocating, compiled, inlined
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.uint32]
 Marks = npt.NDArray[np.bool_]
 Place = tuple[float, float, float]
 
@@ -69,7 +70,7 @@ def associate(
     limits: Limits,
     most_open: int,
     holders: Indices,
-    segment_of: Indices,
+    segment_of: Rows,
     is_repeat: Marks,
 ) -> None:
     """Write for each fix the row of the first fix of its segment, and whether it repeats an earlier report.

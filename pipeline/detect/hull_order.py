@@ -16,20 +16,19 @@ class HullOrder:
     rows: Rows
     starts: Indices
 
-    @property
-    def is_as_given(self) -> bool:
-        """Whether the fixes are in this order already: no hull is interleaved with another, and none is wild."""
-        return len(self.rows) == 0 or (
-            int(self.rows[-1]) == len(self.rows) - 1 and bool(np.all(self.rows[1:] > self.rows[:-1]))
-        )
-
 
 def in_hull_order(fixes: pl.DataFrame) -> HullOrder:
     """The order of fixes that are sorted by (mmsi, received_at_utc, file_id, line_no); wild ones are left out.
 
     `fixes` has `mmsi`, `segment_id` and `is_wild`.
+
+    Raises:
+        ValueError: the fixes of an MMSI do not lie together.
     """
     mmsi = read_only(fixes["mmsi"])
+    if np.any(mmsi[1:] < mmsi[:-1]):
+        message = "fixes are not sorted by (mmsi, received_at_utc, file_id, line_no)"
+        raise ValueError(message)
     ends = np.flatnonzero(mmsi[1:] != mmsi[:-1])
     most_fixes = int(np.diff(ends, prepend=-1, append=len(mmsi) - 1).max(initial=1))
     rows, starts = hull_rows(mmsi, read_only(fixes["segment_id"]), read_only(fixes["is_wild"]), most_fixes)

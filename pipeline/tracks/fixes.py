@@ -23,7 +23,7 @@ def clean_fixes(
 ) -> dy.DataFrame[Fixes]:
     """Turn positions of any number of files into fixes.
 
-    Positions without a place or a time, and aircraft's, make no fix. Equal payloads within
+    Positions without a place or a time, and aircraft's, make no fix. Equal payloads of an MMSI within
     `decode.duplicate_window_s` are one transmission, across files too: the least (received_at_utc, file_id, line_no)
     stands. The result is a function of the set of positions: the order of files and rows does not matter.
     """

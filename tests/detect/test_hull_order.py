@@ -1,3 +1,4 @@
+import pytest
 from factories import fix, zoned
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,11 @@ def hulls(rows: list[tuple[int, int, bool]]) -> tuple[list[list[int]], list[list
 def test_the_true_fixes_of_each_hull_lie_together_and_by_time(rows: list[tuple[int, int, bool]]) -> None:
     found, picked = hulls(rows)
     assert found == picked
+
+
+def test_fixes_that_are_not_sorted_are_refused() -> None:
+    with pytest.raises(ValueError, match="not sorted"):
+        in_hull_order(zoned(fix(0, mmsi=1), fix(0, mmsi=2)).reverse())
 
 
 def test_fixes_of_one_hull_are_in_order_as_they_are() -> None:

@@ -1,5 +1,7 @@
 """Ways: how far hulls sailed along their fixes, over spans of time."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -11,7 +13,8 @@ from pipeline.detect.kernels.spans import narrow
 from pipeline.durations import MICROSECONDS_PER_HOUR
 from pipeline.ports.distance import METRES_PER_NM, DistanceNm, distance_nm
 
-_AT_ONCE = 1_000_000  # legs measured at a time: bounds memory
+_LEGS = 250_000  # measured at a time
+_AT_ONCE = 2  # such parts beside each other: geodesics are most of the work, and let other threads run
 
 
 def ways_along(
@@ -29,15 +32,23 @@ def ways_along(
     parts = _parts(spans, fixes.select("segment_id", "received_at_utc"), hull_of, order.rows, order.starts)
     begin, end = (np.array(parts[name].to_numpy()) for name in ("begin", "end"))
     from_us, to_us = (read_only(parts[name].to_physical()) for name in ("from_utc", "to_utc"))
-    narrow(read_only(fixes["received_at_utc"].to_physical()), order.rows, from_us, to_us, begin, end)
+    time_us = read_only(fixes["received_at_utc"].to_physical())
+    narrow(time_us, order.rows, from_us, to_us, begin, end)
     part, place = _numbers(begin, end)
     span, rows = parts["span"].to_numpy()[part], order.rows[place]
     metres = np.zeros(spans.height)
-    for start in range(1, len(rows), _AT_ONCE):
-        legs = np.arange(start, min(start + _AT_ONCE, len(rows)))
+
+    def measured(start: int) -> tuple[Indices, npt.NDArray[np.float64]]:
+        legs = np.arange(start, min(start + _LEGS, len(rows)))
         legs = legs[span[legs] == span[legs - 1]]
-        legs_nm = _legs_nm(fixes, rows[legs - 1], rows[legs], silence_hours, sea_distance_nm)
-        metres += np.bincount(span[legs], np.round(legs_nm * METRES_PER_NM), spans.height)
+        return legs, distance_nm(*_ends_deg(fixes, rows[legs - 1], rows[legs]))
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for legs, legs_nm in pool.map(measured, range(1, len(rows), _LEGS)):
+            before, here = rows[legs - 1], rows[legs]
+            is_silent = time_us[here] - time_us[before] >= silence_hours * MICROSECONDS_PER_HOUR
+            legs_nm[is_silent] = sea_distance_nm(*_ends_deg(fixes, before[is_silent], here[is_silent]))
+            metres += np.bincount(span[legs], np.round(legs_nm * METRES_PER_NM), spans.height)
     return _told(spans.height, fixes, span, rows, metres / METRES_PER_NM)
 
 
@@ -65,16 +76,9 @@ def _numbers(begin: Indices, end: Indices) -> tuple[Indices, Indices]:
     return of, np.arange(len(of)) + np.repeat(begin - (np.cumsum(length) - length), length)
 
 
-def _legs_nm(
-    fixes: pl.DataFrame, before: Rows, here: Rows, silence_hours: float, sea_distance_nm: DistanceNm
-) -> npt.NDArray[np.float64]:
-    lon_deg, lat_deg = (fixes[name].to_numpy() for name in ("lon_deg", "lat_deg"))
-    time_us = fixes["received_at_utc"].to_physical().to_numpy()
-    ends = [axis[rows] for rows in (before, here) for axis in (lon_deg, lat_deg)]
-    legs_nm = distance_nm(*ends)
-    is_silence = time_us[here] - time_us[before] >= silence_hours * MICROSECONDS_PER_HOUR
-    legs_nm[is_silence] = sea_distance_nm(*(end[is_silence] for end in ends))
-    return legs_nm
+def _ends_deg(fixes: pl.DataFrame, before: Rows, here: Rows) -> list[npt.NDArray[np.float64]]:
+    """Longitude and latitude of the fixes that legs begin with, and of those they end with."""
+    return [fixes[name].to_numpy()[rows] for rows in (before, here) for name in ("lon_deg", "lat_deg")]
 
 
 def _told(

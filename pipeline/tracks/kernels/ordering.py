@@ -38,48 +38,57 @@ def standing_in_order(heard: Heard, rows: Rows, window_us: int) -> Rows:
     itself.
     """
     spare = np.empty(len(rows), np.uint32)
-    places = np.empty(1 << _DIGIT_BITS, np.int64)
+    places = np.zeros((_DIGITS, 1 << _DIGIT_BITS), np.int64)
+    _count_digits(heard.mmsi, rows, places)
     for digit in range(_DIGITS):
-        if _count_out(heard.mmsi, rows, spare, digit * _DIGIT_BITS, places):
+        if _begin_each(places[digit]) < len(rows):  # else all have the same
+            _count_out(heard.mmsi, rows, spare, digit * _DIGIT_BITS, places[digit])
             rows, spare = spare, rows
-    most = 0
-    start = 0
+    ends = np.empty(len(rows), np.int64)  # memory that is never written is never taken
+    ships, most, start = 0, 0, 0
     while start < len(rows):
-        end = _end_of_ship(heard, rows, start)
-        most = max(most, end - start)
-        start = end
+        ends[ships] = _end_of_ship(heard, rows, start)
+        most = max(most, ends[ships] - start)
+        start = ends[ships]
+        ships += 1
     room = 1
     while room < 2 * most:
         room *= 2
     holders = np.full(room, -1, np.int64)
     kept, start = 0, 0
-    while start < len(rows):
-        end = _end_of_ship(heard, rows, start)
-        _sort(heard, rows, spare, start, end)
-        kept = _keep_standing(heard, rows, start, end, kept, window_us, holders)
-        start = end
+    for ship in range(ships):
+        _sort(heard, rows, spare, start, ends[ship])
+        kept = _keep_standing(heard, rows, start, ends[ship], kept, window_us, holders)
+        start = ends[ship]
     return rows[:kept]
 
 
 @compiled
-def _count_out(mmsi: npt.NDArray[np.uint32], rows: Rows, out: Rows, shift: int, places: Indices) -> bool:
-    """Put rows in order of ten bits of their MMSI, equal ones as they come; False, and nothing done, if all are."""
-    places[:] = 0
+def _count_digits(mmsi: npt.NDArray[np.uint32], rows: Rows, places: Indices) -> None:
     for row in rows:
-        places[(mmsi[row] >> shift) & ((1 << _DIGIT_BITS) - 1)] += 1
+        for digit in range(_DIGITS):
+            places[digit, (mmsi[row] >> (digit * _DIGIT_BITS)) & ((1 << _DIGIT_BITS) - 1)] += 1
+
+
+@compiled
+def _begin_each(places: Indices) -> int:
+    """Turn counts into where each begins; returns the greatest count."""
     before, most = 0, 0
     for digit in range(len(places)):
         count = places[digit]
         most = max(most, count)
         places[digit] = before
         before += count
-    if most == len(rows):
-        return False
+    return most
+
+
+@compiled
+def _count_out(mmsi: npt.NDArray[np.uint32], rows: Rows, out: Rows, shift: int, places: Indices) -> None:
+    """Put rows in order of ten bits of their MMSI, equal ones as they come; `places` has where each begins."""
     for row in rows:
         digit = (mmsi[row] >> shift) & ((1 << _DIGIT_BITS) - 1)
         out[places[digit]] = row
         places[digit] += 1
-    return True
 
 
 @inlined

@@ -9,9 +9,11 @@ import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
+import numpy.typing as npt
+import polars as pl
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,6 +36,16 @@ def inlined(function: Callable[P, R]) -> Callable[P, R]:
 def allocating(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that makes arrays."""
     return _declared(function)
+
+
+def read_only(values: pl.Series) -> npt.NDArray[Any]:
+    """A column without NULL as a kernel takes it, without a copy where it lies in one piece.
+
+    Always read only: numba compiles anew for arrays that may be written, and polars hands out either.
+    """
+    array = values.to_numpy().view()
+    array.flags.writeable = False
+    return array
 
 
 def _declared(function: Callable[P, R], **options: bool) -> Callable[P, R]:

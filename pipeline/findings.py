@@ -121,7 +121,7 @@ def find_everything(
         evidence=cited_lines(citing, statics, identified, settings.draughts),
         station_clocks=clocks,
         reception_days=reception_days(fixes),
-        tracks=_thinned(zoned, identified, _of_interest(calls, reference, matches)),
+        tracks=thin_tracks(zoned, identified.vessel_of, _of_interest(calls, reference, matches)),
     )
     return _with_risk(findings, Found(findings, zoned, statics, hull_of, anomalies), reference, settings)
 
@@ -202,13 +202,6 @@ def _rows(found: pl.DataFrame, identified: Identified, table: type[_Table]) -> d
     vessel_of = identified.vessel_of.select("segment_id", "vessel_id")
     named = found.join(vessel_of, on="segment_id", how="left").with_columns(run_id=pl.lit(""))
     return table.validate(named.select(table.column_names()), cast=True)
-
-
-def _thinned(fixes: pl.DataFrame, identified: Identified, vessel_ids: frozenset[str]) -> dy.DataFrame[Thinned]:
-    vessel_of = identified.vessel_of.select("segment_id", "vessel_id").filter(
-        pl.col("vessel_id").is_in(sorted(vessel_ids))
-    )
-    return thin_tracks(fixes.join(vessel_of, on="segment_id", maintain_order="left"), vessel_ids)
 
 
 def _of_interest(calls: pl.DataFrame, reference: Reference, matches: pl.DataFrame) -> frozenset[str]:

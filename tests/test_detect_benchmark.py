@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 from benchmarks.detect.contenders import InOrder, by_assign_zones, by_bounds, by_tree, by_tree_with_rings
-from benchmarks.detect.contest import WAYS, Contest, Seen
+from benchmarks.detect.contest import VISITS, WAYS, Contest, Seen
+from benchmarks.detect.plain_visits import plain_visits
+from benchmarks.detect.process import by_state_machine
 from benchmarks.detect.report import BEGIN, END, Report, markdown, write_docs
 from benchmarks.detect.sailing import INTERVAL_S, SILENT_HOURS, Spec, make_positions
 from benchmarks.detect.stages import run_stages
@@ -64,9 +66,19 @@ def test_all_ways_tell_the_same_ports(fixes: dy.DataFrame[Fixes]) -> None:
     told = by_assign_zones(fixes, zones)
     assert 0.3 < told["port_id"].is_not_null().mean() < 0.7  # type: ignore[operator]
     for way in (by_tree, by_bounds, by_tree_with_rings):
-        assert way(fixes, in_order)["port_id"].equals(told["port_id"], null_equal=True), way.__name__
+        told_so = way(fixes, in_order)["port_id"]
+        assert told_so.equals(told["port_id"].cast(pl.String), null_equal=True), way.__name__
     rings = by_tree_with_rings(fixes, in_order)["ring_port_ids"]
     assert rings.to_list() == told["ring_port_ids"].to_list()
+
+
+def test_the_plain_state_machine_enters_the_ports_that_calls_are_at(fixes: dy.DataFrame[Fixes]) -> None:
+    zoned = by_assign_zones(fixes, load_catalogue().zones)
+    events = plain_visits(zoned)
+    entries = set(events.filter(kind="entry").select("mmsi", "port_id").rows())
+    calls = set(by_state_machine(zoned, Settings().port_calls).select("mmsi", "port_id").rows())
+    assert len(calls & entries) > 0.95 * len(calls) > 100
+    assert set(events["kind"]) == {"entry", "exit", "stop begins", "stop ends", "gap begins", "gap ends"}
 
 
 def test_the_stages_find_what_is_there(positions: dy.DataFrame[Positions], tmp_path: Path) -> None:
@@ -81,7 +93,7 @@ def test_the_stages_find_what_is_there(positions: dy.DataFrame[Positions], tmp_p
 
 def report(assign_s: float, large: list[Seen] | None = None) -> Report:
     one = {"positions": 1000, "cpu_s": 1e-2, "warm_up_s": 0.5, "peak_mb": 100.0}
-    ways = {way.name: one for way in WAYS} | {"tumen": one | {"cpu_s": assign_s}}
+    ways = {way.name: one for way in (*WAYS, *VISITS)} | {"tumen": one | {"cpu_s": assign_s}}
     stage = {"stage": "find_port_calls", "positions": 1000, "cpu_s": 1.0, "wall_s": 1.0, "peak_mb": 100.0, "rows": 7}
     large = [] if large is None else [stage | one for one in large]
     return Report(

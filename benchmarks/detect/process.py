@@ -8,15 +8,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 import polars as pl
 
 from benchmarks.decode.process import peak_mb, pin
 from benchmarks.detect.contenders import InOrder, by_assign_zones, by_bounds, by_tree, by_tree_with_rings
+from benchmarks.detect.plain_visits import plain_visits
 from benchmarks.detect.stages import run_stages
+from pipeline.detect.port_calls import find_port_calls
 from pipeline.ports.catalogue import load_catalogue
-from pipeline.schemas import Positions
-from pipeline.settings import Settings
+from pipeline.schemas import Positions, ZonedFixes
+from pipeline.settings import PortCallSettings, Settings
 from pipeline.tracks.fixes import clean_fixes
 
 _WARM_UP_ROWS = 1000
@@ -29,16 +32,7 @@ def main() -> None:
     if what == "stages":
         print(json.dumps({"stages": run_stages(path)}))
         return
-    ways: dict[str, Callable[..., pl.DataFrame]] = {
-        "tumen": by_assign_zones,
-        "strtree": by_tree,
-        "strtree_rings": by_tree_with_rings,
-        "bounds": by_bounds,
-    }
-    zones = load_catalogue().zones
-    asked = zones if what == "tumen" else InOrder(zones)
-    fixes = _fixes(path, vessels)
-    way = ways[what]
+    way, fixes, asked = _way(what, _fixes(path, vessels))
     began = perf_counter()
     way(fixes.head(_WARM_UP_ROWS), asked)
     warm_up_s = perf_counter() - began
@@ -47,13 +41,38 @@ def main() -> None:
     wall_s, cpu_s = perf_counter() - began, process_time() - began_cpu
     seen = {
         "positions": fixes.height,
-        "in_port": found["port_id"].count(),
+        "found": found["port_id"].count(),
         "warm_up_s": warm_up_s,
         "wall_s": wall_s,
         "cpu_s": cpu_s,
         "peak_mb": peak_mb(),
     }
     print(json.dumps(seen))
+
+
+def _way(what: str, fixes: pl.DataFrame) -> tuple[Callable[..., pl.DataFrame], pl.DataFrame, Any]:
+    """A way, the fixes that it takes (visits those with their ports), and what it asks them."""
+    zones = load_catalogue().zones
+    if what in {"visits", "plain_visits"}:
+        return (by_state_machine if what == "visits" else plainly), by_assign_zones(fixes, zones), PortCallSettings()
+    ways: dict[str, Callable[..., pl.DataFrame]] = {
+        "tumen": by_assign_zones,
+        "strtree": by_tree,
+        "strtree_rings": by_tree_with_rings,
+        "bounds": by_bounds,
+    }
+    return ways[what], fixes, zones if what == "tumen" else InOrder(zones)
+
+
+def by_state_machine(fixes: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
+    """Tumen's port calls, no silence being known for anything."""
+    known = pl.DataFrame(schema={"segment_id": pl.UInt64, "started_at_utc": pl.Datetime("us"), "meaning": pl.String})
+    return find_port_calls(ZonedFixes.cast(fixes), known, settings)
+
+
+def plainly(fixes: pl.DataFrame, _: PortCallSettings) -> pl.DataFrame:
+    """The yardstick, which has its own thresholds."""
+    return plain_visits(fixes)
 
 
 def _fixes(path: Path, vessels: int) -> pl.DataFrame:

@@ -20,7 +20,7 @@ def with_neighbour_lines(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapS
 
     Args:
         gaps: judged silences with what `judge_causes` takes; in their order.
-        fixes: true fixes of all ships, sorted by ship and time.
+        fixes: those of all ships, sorted by ship and time.
         settings: thresholds.
     """
     asked = gaps.filter(pl.col("neighbours_heard") > 0)
@@ -34,11 +34,13 @@ def with_neighbour_lines(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapS
 def _first_of_hours(fixes: pl.DataFrame, cells: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """The first fixes of each cell and hour, one a ship, those of one ship more than are cited: it may be the own."""
     place = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg)
-    near = fixes.select("mmsi", "received_at_utc", *_LINE, cell=place).filter(
-        pl.col("cell").is_in(cells["cell"].unique().implode())
+    near = fixes.select("mmsi", "received_at_utc", *_LINE, "is_wild", cell=place).filter(
+        ~pl.col("is_wild"), pl.col("cell").is_in(cells["cell"].unique().implode())
     )
-    files = pl.Enum(near["file_id"].unique().sort())  # which sort as numbers do
-    hourly = near.with_columns(pl.col("file_id").cast(files), hour_utc=pl.col("received_at_utc").dt.truncate("1h"))
+    files = pl.Enum(near["file_id"].unique().cast(pl.String).sort())  # which sort as numbers do
+    hourly = near.with_columns(
+        pl.col("file_id").cast(pl.String).cast(files), hour_utc=pl.col("received_at_utc").dt.truncate("1h")
+    )
     visit = ["cell", "hour_utc", "mmsi"]
     # In the order of ships and time a visit's fixes mostly follow each other: few rows are left to be told apart.
     is_new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in visit)

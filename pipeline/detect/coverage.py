@@ -36,17 +36,21 @@ class Feed:
     outages: pl.DataFrame
 
 
+def with_look(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+    """Add `look_to_utc`: how far a silence is looked at, from its start to `coverage_window_hours` after it."""
+    window = pl.duration(hours=settings.coverage_window_hours)
+    return gaps.with_columns(look_to_utc=pl.min_horizontal(pl.col("until_utc"), pl.col("started_at_utc") + window))
+
+
 def judge_causes(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFrame:
     """Add `neighbours_heard` and `cause` to silences, in their order.
 
     `gaps` has `gap_id`, `mmsi`, `station` (that heard the ship most before), `started_at_utc`, `until_utc` (end, or
-    as_of while open), the start's position, and of the ship before: `usual_hours`, `expected_hours`, `allowed_hours`
-    (its rhythm), `speed_knots`, `course_deg`. Looked at are the first `coverage_window_hours` of the silence, and as
-    long before it.
+    as_of while open), `look_to_utc` (see `with_look`), the start's position, and of the ship before: `usual_hours`,
+    `expected_hours`, `allowed_hours` (its rhythm), `speed_knots`, `course_deg`. Looked at is the silence up to
+    `look_to_utc`, and `coverage_window_hours` before it.
     """
-    window = pl.duration(hours=settings.coverage_window_hours)
-    timed = gaps.with_columns(look_to_utc=pl.min_horizontal(pl.col("until_utc"), pl.col("started_at_utc") + window))
-    timed = timed.join(companions_of(gaps, settings), on="gap_id", how="left", maintain_order="left").with_columns(
+    timed = gaps.join(companions_of(gaps, settings), on="gap_id", how="left", maintain_order="left").with_columns(
         pl.col("companions").fill_null(0)
     )
     slices = [_judge(part, feed, settings) for part in timed.iter_slices(_SLICE)] or [_judge(timed, feed, settings)]

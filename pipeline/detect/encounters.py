@@ -104,6 +104,7 @@ def encounter_lines(encounters: pl.DataFrame, fixes: pl.DataFrame) -> pl.DataFra
             for side in sides
         )
         .select("role", *_LINES, finding_id="encounter_id")
+        .with_columns(pl.col("file_id").cast(pl.String))
         .unique()
     )
 

@@ -16,60 +16,78 @@ _SPREAD, _SPREAD_OVER = 2_654_435_761, 2**32  # Knuth's multiplicative hash: shi
 
 @dataclass(frozen=True)
 class Heard:
-    """What the feed heard: `stays` by coarse cell, bucket of hours, ship and station; `days` by half cell."""
+    """What the feed heard: `stays` by cell, bucket of hours, ship and station; `days` by half cell."""
 
     stays: pl.DataFrame
     days: pl.DataFrame
 
 
-def hours_heard(fixes: pl.DataFrame) -> pl.DataFrame:
+def hours_heard(hearings: pl.DataFrame) -> pl.DataFrame:
     """One row a ship and hour it was heard in, sorted so: `mmsi`, `hour_utc`, `pause_hours` since the one before.
 
-    `fixes` is sorted by (`mmsi`, `received_at_utc`). `pause_hours` is NULL for a ship's first.
+    `hearings` are those of `hearings.press_hearings`. `pause_hours` is NULL for a ship's first.
     """
-    timed = fixes.select("mmsi", hour_utc=pl.col("received_at_utc").dt.truncate("1h"))
+    timed = hearings.select("mmsi", "hour_utc")
     is_first = (pl.col("hour_utc") != pl.col("hour_utc").shift(1)) | (pl.col("mmsi") != pl.col("mmsi").shift(1))
     firsts = timed.filter(is_first.fill_null(value=True))
     since = (pl.col("hour_utc") - pl.col("hour_utc").shift(1)).dt.total_hours()
     return firsts.with_columns(pause_hours=pl.when(pl.col("mmsi") == pl.col("mmsi").shift(1)).then(since))
 
 
-def contacts_of(fixes: pl.DataFrame, by_hour: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+def contacts_of(hearings: pl.DataFrame, by_hour: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     """One row an hour, ship, station and cell it was heard in: `units` of one contact, `pause_hours` before that hour.
 
-    `fixes` has `station` filled; `by_hour` comes from `hours_heard`. `first_utc`, `last_utc` are of the fixes.
+    Of the ships and hours that `asked` (`mmsi`, `hour_utc`) has. `by_hour` comes from `hours_heard`. `first_utc`,
+    `last_utc` are of the fixes.
     """
-    place = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg)
     rows = (
-        fixes.select(
-            "mmsi", "station", "received_at_utc", hour_utc=pl.col("received_at_utc").dt.truncate("1h"), cell=place
-        )
+        hearings.join(asked, on=["mmsi", "hour_utc"], how="semi")
         .group_by("mmsi", "hour_utc", "cell", "station")
-        .agg(first_utc=pl.col("received_at_utc").min(), last_utc=pl.col("received_at_utc").max())
+        .agg(pl.col("first_utc").min(), pl.col("last_utc").max())
     )
     shared_by = pl.len().over("mmsi", "hour_utc").cast(pl.Int64)
     return rows.with_columns(units=_UNITS // shared_by).join(by_hour, on=["mmsi", "hour_utc"])
 
 
-def heard_of(fixes: pl.DataFrame, contacts: pl.DataFrame, settings: GapSettings) -> Heard:
-    """Contacts pressed into stays, and the half cells in which anybody was heard on each day.
+def heard_about(gaps: pl.DataFrame, hearings: pl.DataFrame, by_hour: pl.DataFrame, settings: GapSettings) -> Heard:
+    """What was heard where and when anything is asked about gaps: contacts pressed into stays, and half cells by day.
 
-    In a crowd a fixed choice of ships stands for all: forty answer as well as a thousand, and memory stays bounded.
+    `gaps` as `neighbours_of` takes them. In a crowd a fixed choice of ships stands for all: forty answer as well as a
+    thousand, and memory stays bounded.
     """
+    bucket = pl.col("hour_utc").dt.truncate(_BUCKET)
+    asked = _buckets(gaps, "look_to_utc", settings).join(cells_to_look_at(gaps, settings), on="gap_id")
+    asked = asked.select("cell", "bucket_utc").unique()
+    there = hearings.select("mmsi", "hour_utc", "cell", bucket_utc=bucket).join(
+        asked, on=["cell", "bucket_utc"], how="semi"
+    )
+    contacts = contacts_of(hearings, by_hour, there.select("mmsi", "hour_utc").unique())
     is_timed = pl.col("pause_hours").is_not_null()
     pause = pl.col("pause_hours").clip(upper_bound=settings.longest_pause_hours)
-    stays = contacts.group_by("cell", "mmsi", "station", bucket_utc=pl.col("hour_utc").dt.truncate(_BUCKET)).agg(
-        pl.col("first_utc").min(),
-        pl.col("last_utc").max(),
-        units=pl.col("units").sum(),
-        timed_units=pl.col("units").filter(is_timed).sum(),
-        pause_units=(pl.col("units") * pause).sum(),
+    stays = (
+        contacts.with_columns(bucket_utc=bucket)
+        .join(asked, on=["cell", "bucket_utc"], how="semi")
+        .group_by("cell", "mmsi", "station", "bucket_utc")
+        .agg(
+            pl.col("first_utc").min(),
+            pl.col("last_utc").max(),
+            units=pl.col("units").sum(),
+            timed_units=pl.col("units").filter(is_timed).sum(),
+            pause_units=(pl.col("units") * pause).sum(),
+        )
     )
     number = (pl.col("mmsi").cast(pl.Int64) * _SPREAD) % _SPREAD_OVER
     few = stays.filter(number.rank("dense").over("cell", "bucket_utc") <= settings.crowd_neighbours)
-    half = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg / 2)
-    days = fixes.select(cell=half, day_utc=pl.col("received_at_utc").dt.truncate("1d")).unique()
+    ahead = hearings.join(places_ahead(gaps, settings), left_on="half_cell", right_on="cell", how="semi")
+    days = ahead.select(cell="half_cell", day_utc=pl.col("hour_utc").dt.truncate("1d")).unique()
     return Heard(few, days)
+
+
+def _buckets(gaps: pl.DataFrame, to: str, settings: GapSettings) -> pl.DataFrame:
+    """Buckets of hours from the window before each gap to the column `to`: `gap_id`, `bucket_utc`."""
+    since = (pl.col("started_at_utc") - pl.duration(hours=settings.coverage_window_hours)).dt.truncate(_BUCKET)
+    buckets = pl.datetime_ranges(since, to, _BUCKET, time_unit="us")
+    return gaps.select("gap_id", bucket_utc=buckets).explode("bucket_utc")
 
 
 def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl.DataFrame:
@@ -114,7 +132,6 @@ def neighbours_of(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> pl
 
 def _looks(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """One row a gap, cell and bucket of hours in which others are asked for."""
-    window = pl.duration(hours=settings.coverage_window_hours)
     waits = pl.when(is_under_way(settings)).then(0.0).otherwise(pl.col("outage_hours"))
     interval = _hours(pl.col("usual_hours").fill_null(1.0))
     return (
@@ -127,11 +144,8 @@ def _looks(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
             first_missing_utc=pl.col("started_at_utc") + interval,
             last_missing_utc=pl.col("look_to_utc") - interval,
             soon_utc=pl.col("started_at_utc") + _hours(pl.col("allowed_hours") + waits),
-            bucket_utc=pl.datetime_ranges(
-                (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "look_to_utc", _BUCKET, time_unit="us"
-            ),
         )
-        .explode("bucket_utc")
+        .join(_buckets(gaps, "look_to_utc", settings), on="gap_id")
         .join(cells_to_look_at(gaps, settings), on="gap_id")
     )
 
@@ -141,13 +155,7 @@ def stations_about(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> p
 
     That which, in the window before, heard most in the cells where others are asked for; the first by name of equals.
     """
-    window = pl.duration(hours=settings.coverage_window_hours)
-    before = gaps.select(
-        "gap_id",
-        bucket_utc=pl.datetime_ranges(
-            (pl.col("started_at_utc") - window).dt.truncate(_BUCKET), "started_at_utc", _BUCKET, time_unit="us"
-        ),
-    ).explode("bucket_utc")
+    before = _buckets(gaps, "started_at_utc", settings)
     met = before.join(cells_to_look_at(gaps, settings), on="gap_id").join(heard.stays, on=["cell", "bucket_utc"])
     return (
         met.group_by("gap_id", "station")

@@ -5,7 +5,6 @@ from datetime import datetime
 import polars as pl
 
 from pipeline.detect.rhythm import usual_interval_hours
-from pipeline.detect.whereabouts import cell_of
 from pipeline.durations import hours
 from pipeline.gap_settings import GapSettings
 
@@ -22,26 +21,16 @@ def station_cell(cell: pl.Expr) -> pl.Expr:
     return pl.when(pl.col("station") == "").then(cell).otherwise(_NAMED)
 
 
-def find_outages(fixes: pl.DataFrame, as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
+def find_outages(hearings: pl.DataFrame, as_of_utc: datetime | None, settings: GapSettings) -> pl.DataFrame:
     """One row an outage: columns `station`, `cell` (both NULL: the whole feed), `out_from_utc`, `out_to_utc`.
 
-    `fixes` has `received_at_utc`, `mmsi`, the place and `station`. Where stations have no name (""), each cell of the
+    `hearings` are those of `hearings.press_hearings`. Where stations have no name (""), each cell of the
     grid is taken for one; `cell` is 0 where they have. An outage lasts from the last fix before to the first after it,
     or to `as_of_utc`; it is longer than the station's rhythm before allows, and it began when several ships were heard:
     fewer may have left together. The feed needs `least_neighbours` of them, a station one more.
     """
-    by_hour = [
-        pl.col("received_at_utc").min().alias("first_utc"),
-        pl.col("received_at_utc").max().alias("last_utc"),
-        pl.col("mmsi").n_unique().alias("ships"),
-    ]
-    timed = fixes.select(
-        "station",
-        "mmsi",
-        "received_at_utc",
-        cell=station_cell(cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg)),
-        hour_utc=pl.col("received_at_utc").dt.truncate("1h"),
-    )
+    by_hour = [pl.col("first_utc").min(), pl.col("last_utc").max(), pl.col("mmsi").n_unique().alias("ships")]
+    timed = hearings.select("station", "mmsi", "hour_utc", "first_utc", "last_utc", cell=station_cell(pl.col("cell")))
     stations = timed.group_by(*_WHO, "hour_utc").agg(by_hour)
     nobody = [pl.lit(None, timed.schema[name]).alias(name) for name in _WHO]
     whole = timed.group_by("hour_utc").agg(by_hour).select(*nobody, pl.all())

@@ -6,6 +6,10 @@ inside a zone and left beyond the exit distance; a stop begins at the lower spee
 
 from enum import Enum
 
+import numpy as np
+
+from pipeline.detect.kernels.visits import EVENTS, SIGNALS, STATES, Machine
+
 
 class State(Enum):
     """What a ship is doing with regard to one port."""
@@ -63,3 +67,13 @@ TRANSITIONS: dict[tuple[State, Signal], tuple[State, tuple[Event, ...]]] = {
     (_STOPPED, Signal.SILENCE): (_STOPPED, (Event.GAP,)),
     (_STOPPED, Signal.CUT): (_AT_SEA, (Event.STOP_END, Event.BREAK)),
 }
+
+
+def machine() -> Machine:
+    """The table as arrays, for compiled code."""
+    cells = np.zeros((2, len(STATES), len(SIGNALS)), np.uint8)
+    for (state, signal), (after, events) in TRANSITIONS.items():
+        cell = STATES.index(state.name), SIGNALS.index(signal.name)
+        cells[0][cell] = STATES.index(after.name)
+        cells[1][cell] = sum(1 << EVENTS.index(event.name) for event in events)
+    return Machine(cells[0].ravel(), cells[1].ravel())

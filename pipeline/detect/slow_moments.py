@@ -1,8 +1,12 @@
 """Slow moments: where ships that hardly moved were, all at the same moments."""
 
 import dataframely as dy
+import numpy as np
 import polars as pl
 
+from pipeline.compiled import read_only
+from pipeline.detect.hull_order import in_hull_order
+from pipeline.detect.kernels.slow_ways import Seen, mark_ways
 from pipeline.durations import hours
 from pipeline.schemas import SlowMoments, ZonedFixes
 from pipeline.settings import EncounterSettings
@@ -23,32 +27,10 @@ def slow_moments(fixes: dy.DataFrame[ZonedFixes], settings: EncounterSettings) -
     `settings.below_knots`.
     """
     step_us = settings.step_minutes * _MICROSECONDS_PER_MINUTE
-    at_us = pl.col("received_at_utc").dt.epoch("us")
-    ends = (
-        fixes.lazy()
-        .filter(~pl.col("is_wild"))
-        .select(
-            "mmsi",
-            "segment_id",
-            "lon_deg",
-            "lat_deg",
-            "sog_knots",
-            at_us=at_us,
-            is_in_port=pl.col("ring_port_ids").list.len() > 0,
-            # Moments of the grid are whole numbers of steps, and a way may begin and end on one.
-            first_step=-(-at_us // step_us),
-        )
-    )
-    carried = ("lon_deg", "lat_deg", "sog_knots", "at_us", "is_in_port")
-    ways = ends.with_columns(
-        *(pl.col(name).shift(-1).over("segment_id").alias(f"{name}_next") for name in carried),
-    ).filter(
-        pl.col("at_us_next") - pl.col("at_us") <= settings.longest_interval_hours * 60 * _MICROSECONDS_PER_MINUTE,
-        pl.col("first_step") * step_us <= pl.col("at_us_next"),
-        ~(pl.col("is_in_port") & pl.col("is_in_port_next")),
-    )
     moments = (
-        ways.with_columns(**_speeds(step_us))
+        _ways(fixes, step_us, settings)
+        .lazy()
+        .with_columns(**_speeds(step_us))
         .filter(pl.min_horizontal("knots", "knots_next") < settings.below_knots)
         .with_columns(step=pl.int_ranges("first_step", pl.col("at_us_next") // step_us + 1))
         .explode("step")
@@ -59,6 +41,39 @@ def slow_moments(fixes: dy.DataFrame[ZonedFixes], settings: EncounterSettings) -
         .collect()
     )
     return SlowMoments.validate(moments, cast=True)
+
+
+def _ways(fixes: pl.DataFrame, step_us: int, settings: EncounterSettings) -> pl.DataFrame:
+    """Ways from fix to fix on which a ship may be slow at a moment, in the order of the fixes they begin with."""
+    order = in_hull_order(fixes)
+    is_way = np.empty(len(order.rows), np.bool_)
+    mark_ways(
+        Seen(
+            read_only(fixes["received_at_utc"].to_physical()),
+            read_only(fixes["sog_knots"].fill_null(float("nan"))),
+            read_only(fixes["ring_port_ids"].list.len() > 0),
+        ),
+        order.rows,
+        order.starts,
+        step_us,
+        settings.longest_interval_hours * 60 * _MICROSECONDS_PER_MINUTE,
+        settings.below_knots,
+        is_way,
+    )
+    ways = np.flatnonzero(is_way)
+    ways = ways[np.argsort(order.rows[ways], kind="stable")]
+    here, there = (pl.Series(order.rows[places]) for places in (ways, ways + 1))
+    carried = pl.col("lon_deg", "lat_deg", "sog_knots")
+    at_us = pl.col("received_at_utc").to_physical()
+    return fixes.select(
+        pl.col("mmsi").gather(here),
+        carried.gather(here),
+        carried.gather(there).name.suffix("_next"),
+        at_us=at_us.gather(here),
+        at_us_next=at_us.gather(there),
+        # Moments of the grid are whole numbers of steps, and a way may begin and end on one.
+        first_step=-(-at_us.gather(here) // step_us),
+    )
 
 
 def _speeds(step_us: int) -> dict[str, pl.Expr]:

@@ -1,139 +1,160 @@
 """Fixes pressed into stretches: runs of one hull's fixes that say the same to the state machine of port calls."""
 
+from dataclasses import dataclass
+
 import dataframely as dy
+import numpy as np
 import polars as pl
 
-from pipeline.detect.port_states import Signal
-from pipeline.durations import hours
+from pipeline.compiled import read_only
+from pipeline.detect.hull_order import HullOrder, in_hull_order
+from pipeline.detect.kernels.hull_rows import Indices, Marks
+from pipeline.detect.kernels.motions import (
+    CUT,
+    NOWHERE,
+    OUTAGE,
+    QUIET,
+    Known,
+    Said,
+    Speeds,
+    Told,
+    Ways,
+    ask,
+    room_to_tell,
+    silences_at,
+    tell,
+)
+from pipeline.detect.kernels.rests import Places, Rest, at_rest
+from pipeline.detect.kernels.visits import Stretches
 from pipeline.ports.distance import distance_nm
 from pipeline.schemas import ZonedFixes
+from pipeline.schemas.places import ZONE_KINDS
 from pipeline.settings import PortCallSettings
 
-_AT_ANCHOR, _MOORED = 1, 5
+_MEANINGS = {"CUT": CUT, "OUTAGE": OUTAGE}
 _HEARD_SHARE = 0.75  # of the window: one fix alone does not show that a ship stays
-_KNOTS_NEED_SECONDS = 30.0  # two fixes closer in time give no speed: the position's last digit would decide it
+_NOT_SAID = 255
 
 
-def press_stretches(
-    fixes: dy.DataFrame[ZonedFixes], silences: pl.DataFrame, settings: PortCallSettings
-) -> pl.DataFrame:
-    """One row a stretch, in order of (mmsi, segment, time): a ship at sea for a month is one row.
+@dataclass(frozen=True)
+class Pressed:
+    """Stretches of all hulls, one after the other, and the hull order that their ends are places of."""
+
+    stretches: Stretches
+    order: HullOrder
+
+
+def press_stretches(fixes: dy.DataFrame[ZonedFixes], silences: pl.DataFrame, settings: PortCallSettings) -> Pressed:
+    """One stretch a run of fixes of a hull that say the same: a ship at sea for a month is one.
 
     `silences` (columns `segment_id`, `started_at_utc`, `meaning`) are those that are known for something: "CUT", the
-    ship called elsewhere in it, or "OUTAGE", the feed failed. Columns: `mmsi`, `segment_id`; `before`, the signal of
-    the silence before the stretch ("CUT"; "SILENCE" where the ship may have rested in port; or NULL); `is_unheard`,
-    whether a silence that sailing does not explain lies before it; `port_id` (NULL outside every zone),
-    `ring_port_ids`, `motion` ("MOVING", "SLOW", "STILL"; NULL outside), `zone_kinds`, `fix_count`, of the first and
-    last fix `*_at_utc`, `*_file_id`, `*_line_no`, `*_byte_offset`, and of the first `first_lon_deg`, `first_lat_deg`.
+    ship called elsewhere in it, or "OUTAGE", the feed failed. A stretch has one port (or none), one ring and one
+    motion; it begins anew after a silence that means something, and after one that sailing does not explain.
     """
-    order = ["mmsi", "segment_id", "received_at_utc", "file_id", "line_no"]
-    ordered = fixes.filter(~pl.col("is_wild")).sort(order, maintain_order=True)
-    told = _with_silences(_with_motion(ordered, settings), silences, settings)
-    says = ["mmsi", "segment_id", "port_id", "ring_port_ids", "motion"]
-    is_new = pl.any_horizontal(
-        *[pl.col(name).ne_missing(pl.col(name).shift(1)) for name in says],
-        pl.col("before").is_not_null(),
-        pl.col("is_unheard"),
+    order = in_hull_order(fixes)
+    said = _said(fixes)
+    told = _told(fixes, said, order, silences, settings)
+    first = np.flatnonzero(told.is_new)
+    last = np.append(first[1:], len(order.rows))[: len(first)] - 1
+    kinds = np.left_shift(1, fixes["zone_kind"].to_physical().fill_null(len(ZONE_KINDS)).to_numpy(), dtype=np.uint8)
+    kinds = np.bitwise_or.reduceat(kinds[order.rows], first) if len(first) else kinds[:0]
+    row, last_row = order.rows[first], order.rows[last]
+    is_first_of_hull = np.zeros(len(order.rows) + 1, np.bool_)
+    is_first_of_hull[order.starts] = True
+    stretches = Stretches(
+        is_first_of_hull=is_first_of_hull[first],
+        first=first,
+        last=last,
+        first_us=said.time_us[row],
+        last_us=said.time_us[last_row],
+        motion=told.motion[first],
+        kinds=kinds & np.uint8((1 << len(ZONE_KINDS)) - 1),
+        before=told.before[first],
+        is_unheard=told.is_unheard[first],
+        port=said.port[row],
+        ring_begin=said.ring_begin[row],
+        ring_end=said.ring_begin[row + 1],
+        ring=said.ring,
     )
-    reference = ["file_id", "line_no", "byte_offset"]
-    return (
-        told.with_columns(stretch=is_new.cum_sum())
-        .group_by("stretch", maintain_order=True)
-        .agg(
-            pl.col(*says, "before", "is_unheard").first(),
-            pl.col("zone_kind").drop_nulls().unique().sort().alias("zone_kinds"),
-            pl.len().alias("fix_count"),
-            pl.col("received_at_utc").first().alias("first_at_utc"),
-            pl.col("received_at_utc").last().alias("last_at_utc"),
-            pl.col("lon_deg", "lat_deg", *reference).first().name.prefix("first_"),
-            pl.col(reference).last().name.prefix("last_"),
-        )
-        .drop("stretch")
+    return Pressed(stretches, order)
+
+
+def _said(fixes: pl.DataFrame) -> Said:
+    ring = fixes["ring_port_ids"].to_physical()
+    ring_begin = np.zeros(fixes.height + 1, np.uint32)
+    np.cumsum(ring.list.len().to_numpy(), out=ring_begin[1:])
+    return Said(
+        time_us=read_only(fixes["received_at_utc"].to_physical()),
+        sog_knots=read_only(fixes["sog_knots"].fill_null(float("nan"))),
+        nav_status=read_only(fixes["nav_status"].fill_null(_NOT_SAID)),
+        port=read_only(fixes["port_id"].to_physical().fill_null(int(NOWHERE))),
+        ring_begin=ring_begin,
+        ring=read_only(ring.explode(empty_as_null=False, keep_nulls=False)),
     )
 
 
-def _with_motion(fixes: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
-    """Add `motion` inside zones and the way and time from the hull's fix before."""
-    same_hull = (pl.col("segment_id") == pl.col("segment_id").shift(1)).fill_null(value=False)
-    steps = fixes.with_columns(
-        hours=pl.when(same_hull).then(hours(pl.col("received_at_utc").diff())),
-        way_nm=pl.Series(_way_nm(fixes), dtype=pl.Float64),
-        stays_put=_stays_put(settings),
+def _told(
+    fixes: pl.DataFrame, said: Said, order: HullOrder, silences: pl.DataFrame, settings: PortCallSettings
+) -> Told:
+    speeds = Speeds(
+        stop_knots=settings.stop_at_or_below_knots + 1e-6,
+        moored_stop_knots=settings.moored_stop_below_knots,
+        resume_knots=settings.resume_at_or_above_knots,
+        under_way_knots=settings.under_way_knots,
+        sailing_knots=settings.sailing_speed_knots,
+        port_gap_hours=settings.port_gap_hours,
     )
-    derived = pl.when(pl.col("hours") * 3600 >= _KNOTS_NEED_SECONDS).then(pl.col("way_nm") / pl.col("hours"))
-    speed = pl.coalesce(pl.col("sog_knots").cast(pl.Float64), derived)
-    says_it_rests = pl.col("nav_status").is_in([_AT_ANCHOR, _MOORED]).fill_null(value=False)
-    is_still = (
-        pl.col("stays_put")
-        | (speed <= settings.stop_at_or_below_knots + 1e-6)  # 0.2 is not a float
-        | (says_it_rests & (speed < settings.moored_stop_below_knots))
+    asks_way, asks_rest = np.empty(len(order.rows), np.bool_), np.empty(len(order.rows), np.bool_)
+    ask(said, order.rows, order.starts, speeds, asks_way, asks_rest)
+    told = room_to_tell(len(order.rows))
+    tell(
+        said,
+        order.rows,
+        order.starts,
+        _at_rest(fixes, said, order, asks_rest, settings),
+        _ways(fixes, order, np.flatnonzero(asks_way)),
+        _known(fixes, said, order, silences),
+        speeds,
+        told,
     )
-    motion = (
-        pl.when(is_still)
-        .then(pl.lit(Signal.STILL.name))
-        .when(speed >= settings.resume_at_or_above_knots)
-        .then(pl.lit(Signal.MOVING.name))
-        .otherwise(pl.lit(Signal.SLOW.name))
-    )
-    is_inside = pl.col("port_id").is_not_null()
-    return steps.with_columns(
-        motion=pl.when(is_inside).then(motion),
-        is_slow_inside=(is_inside & (is_still | (speed < settings.under_way_knots))).fill_null(value=False),
-    )
+    return told
 
 
-def _stays_put(settings: PortCallSettings) -> pl.Expr:
-    """Whether the fix lies in a window of minutes in which a ship at the stop speed would have gone further.
+def _at_rest(fixes: pl.DataFrame, said: Said, order: HullOrder, asks_rest: Marks, settings: PortCallSettings) -> Marks:
+    """Whether each fix that asks lies in a window of minutes in which a ship at the stop speed would have gone further.
 
     A moored ship's speed over ground is noise of its receiver, up to a knot on some; its places tell the truth.
     """
     minutes = settings.least_stop_minutes
+    rest = Rest(
+        round(minutes * 60) * 1_000_000, _HEARD_SHARE * minutes * 6e7, settings.stop_at_or_below_knots * minutes / 60
+    )
+    places = Places(said.time_us, read_only(fixes["lon_deg"]), read_only(fixes["lat_deg"]))
+    return at_rest(places, order.rows, order.starts, asks_rest, rest)
 
-    def over_window(column: pl.Expr, end: str) -> pl.Expr:
-        rolled = column.rolling_min_by if end == "least" else column.rolling_max_by
-        return rolled("received_at_utc", window_size=f"{round(minutes * 60)}s", closed="both").over("segment_id")
 
-    extent_deg = [
-        over_window(pl.col(f"{axis}_deg"), "greatest") - over_window(pl.col(f"{axis}_deg"), "least")
-        for axis in ("lon", "lat")
+def _ways(fixes: pl.DataFrame, order: HullOrder, asked: Indices) -> Ways:
+    """The ways to fixes, by place in hull order, from those before them."""
+    ends = [
+        fixes.select(pl.col("lon_deg", "lat_deg").gather(pl.Series(order.rows[places])))
+        for places in (asked - 1, asked)
     ]
-    extent_nm = 60 * ((extent_deg[0] * pl.col("lat_deg").radians().cos()) ** 2 + extent_deg[1] ** 2).sqrt()
-    time_us = pl.col("received_at_utc").cast(pl.Int64)
-    window_start_us = over_window(time_us, "least")
-    fills_window = time_us - window_start_us >= _HEARD_SHARE * minutes * 6e7
-    ends_a_rest = fills_window & (extent_nm <= settings.stop_at_or_below_knots * minutes / 60)
-    next_rest_start_us = pl.when(ends_a_rest).then(window_start_us).backward_fill().over("segment_id")
-    return (next_rest_start_us <= time_us).fill_null(value=False)
+    return Ways(asked, distance_nm(*(end[name].to_numpy() for end in ends for name in ("lon_deg", "lat_deg"))))
 
 
-def _way_nm(fixes: pl.DataFrame) -> "list[float] | pl.Series":
-    if fixes.is_empty():
-        return []
-    before = fixes.select(pl.col("lon_deg", "lat_deg").shift(1).backward_fill())
-    return pl.Series(
-        distance_nm(
-            before["lon_deg"].to_numpy(),
-            before["lat_deg"].to_numpy(),
-            fixes["lon_deg"].to_numpy(),
-            fixes["lat_deg"].to_numpy(),
-        )
+def _known(fixes: pl.DataFrame, said: Said, order: HullOrder, silences: pl.DataFrame) -> Known:
+    """Fixes of which it is known what the silence before them was, by place in hull order, and that."""
+    hulls = pl.DataFrame({"segment_id": fixes["segment_id"][order.rows[order.starts[:-1]]]}).with_row_index("hull")
+    known = silences.join(hulls, on="segment_id")
+    meaning_of = np.full(len(order.rows), QUIET, np.uint8)
+    silences_at(
+        said.time_us,
+        order.rows,
+        order.starts,
+        read_only(known["hull"].cast(pl.Int64)),
+        read_only(known["started_at_utc"].to_physical()),
+        read_only(known["meaning"].replace_strict(_MEANINGS, return_dtype=pl.UInt8)),
+        meaning_of,
     )
-
-
-def _with_silences(steps: pl.DataFrame, silences: pl.DataFrame, settings: PortCallSettings) -> pl.DataFrame:
-    """Add `before` and `is_unheard`: what the silence before each fix means for a port call."""
-    known = silences.select("segment_id", "meaning", before_at_utc="started_at_utc")
-    unexplained_hours = pl.col("hours") - pl.col("way_nm") / settings.sailing_speed_knots
-    is_unheard = (unexplained_hours >= settings.port_gap_hours).fill_null(value=False)
-    may_have_rested = pl.col("is_slow_inside") | pl.col("is_slow_inside").shift(1, fill_value=False)
-    return (
-        steps.with_columns(before_at_utc=pl.col("received_at_utc").shift(1).over("segment_id"))
-        .join(known, on=["segment_id", "before_at_utc"], how="left", maintain_order="left")
-        .with_columns(
-            is_unheard=is_unheard,
-            before=pl.when(pl.col("meaning") == "CUT")
-            .then(pl.lit(Signal.CUT.name))
-            .when(is_unheard & may_have_rested & pl.col("meaning").is_null())
-            .then(pl.lit(Signal.SILENCE.name)),
-        )
-    )
+    places = np.flatnonzero(meaning_of)
+    return Known(places, meaning_of[places])

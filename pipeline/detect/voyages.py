@@ -3,15 +3,16 @@
 from functools import partial
 
 import dataframely as dy
+import numpy as np
 import polars as pl
 
+from pipeline.detect.ways import ways_along
 from pipeline.durations import MICROSECONDS_PER_HOUR, hours_between
 from pipeline.keys import add_key
 from pipeline.listings import in_force_at
-from pipeline.ports.distance import METRES_PER_NM, DistanceNm, distance_nm
+from pipeline.ports.distance import DistanceNm
 from pipeline.schemas import Gaps, PortCalls, Voyages
 
-_FIX = ("segment_id", "received_at_utc", "lon_deg", "lat_deg", "file_id", "line_no")  # of a track, for its length
 _ENDS = ("port_call_id", "port_id", "country", "evidence", "probability", "mmsi", "imo", "ship_name")
 
 
@@ -29,7 +30,7 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
 ) -> dy.DataFrame[Voyages]:
     """Join each call with the same hull's next one, if that is in another port.
 
-    `track` are the fixes; `flagged` the watchlist matches that flag a ship, with their spans of
+    `track` are the fixes, in their order; `flagged` the watchlist matches that flag a ship, with their spans of
     time; `hull_of` the `hull_id` of every `segment_id`: a vessel is several hulls where ships share an MMSI.
     `distance_nm` follows the track by great circles from fix to fix. Over silences of `silence_hours` and more, and
     from or to the port where an end is inferred, it is the way by sea (`sea_distance_nm`): the shortest that the ship
@@ -38,10 +39,10 @@ def find_voyages(  # noqa: PLR0913  calls, silences and tracks, and what names a
     not filled here.
     """
     pairs = _pairs(_with_hull(calls, hull_of))
-    sailing = _with_hull(track.filter(~pl.col("is_wild")).select(_FIX), hull_of).join(pairs, on="hull_id", how="semi")
-    distances = _distance_nm(pairs, _with_way(sailing, silence_hours, sea_distance_nm), ports, sea_distance_nm)
+    spans = pairs.select("hull_id", from_utc="departed_at_utc", to_utc="arrived_at_utc")
+    ways = ways_along(spans, track, hull_of, silence_hours, sea_distance_nm)
     voyages = pairs.with_columns(
-        distance_nm=distances,
+        distance_nm=_distance_nm(pairs, ways, ports, sea_distance_nm),
         duration_hours=hours_between("departed_at_utc", "arrived_at_utc"),
         evidence=pl.when(_both("evidence", "observed")).then(pl.lit("observed")).otherwise(pl.lit("inferred")),
         probability=pl.col("origin_probability") * pl.col("destination_probability"),
@@ -106,68 +107,34 @@ def _both(column: str, value: str) -> pl.Expr:
     return (pl.col(f"origin_{column}") == value) & (pl.col(f"destination_{column}") == value)
 
 
-def _distance_nm(pairs: pl.DataFrame, way: pl.DataFrame, ports: pl.DataFrame, sea_distance_nm: DistanceNm) -> pl.Series:
+def _distance_nm(
+    pairs: pl.DataFrame, ways: pl.DataFrame, ports: pl.DataFrame, sea_distance_nm: DistanceNm
+) -> pl.Series:
     """Way of every voyage: from the port (if inferred) to its first fix, along the fixes, to the port (if inferred)."""
-    here = way.select("hull_id", "received_at_utc", "lon_deg", "lat_deg", "way_nm").sort(
-        "received_at_utc", maintain_order=True
-    )
-    known = pairs.with_row_index("row")
-
-    def nearest(at: str, strategy: str, prefix: str) -> pl.DataFrame:
-        found = (
-            known.select("row", "hull_id", at)
-            .sort(at)
-            .join_asof(
-                here,
-                left_on=at,
-                right_on="received_at_utc",
-                by="hull_id",
-                strategy="forward" if strategy == "forward" else "backward",
-                check_sortedness=False,  # sorted above; polars cannot see it by group
-            )
-        )
-        return found.select("row", pl.col("received_at_utc", "lon_deg", "lat_deg", "way_nm").name.prefix(prefix))
 
     def port(prefix: str) -> pl.DataFrame:
         return ports.select(pl.col("port_id", "lon_deg", "lat_deg").name.prefix(prefix))
 
     legs = (
-        known.join(nearest("departed_at_utc", "forward", "first_"), on="row", how="left")
-        .join(nearest("arrived_at_utc", "backward", "last_"), on="row", how="left")
-        .join(port("origin_"), on="origin_port_id", how="left")
-        .join(port("destination_"), on="destination_port_id", how="left")
-        .sort("row")
+        pl.concat([pairs, ways], how="horizontal")
+        .join(port("origin_"), on="origin_port_id", how="left", maintain_order="left")
+        .join(port("destination_"), on="destination_port_id", how="left", maintain_order="left")
     )
-    has_fixes = (pl.col("first_received_at_utc") <= pl.col("last_received_at_utc")).fill_null(value=False)
+    has_fixes = pl.col("along_nm").is_not_null()
     leg_nm = partial(_leg_nm, legs, sea_distance_nm)
-    along = pl.col("last_way_nm") - pl.col("first_way_nm")
-    out = pl.when(pl.col("origin_evidence") == "inferred").then(leg_nm("origin_", "first_")).otherwise(0.0)
-    home = pl.when(pl.col("destination_evidence") == "inferred").then(leg_nm("last_", "destination_")).otherwise(0.0)
-    whole = leg_nm("origin_", "destination_")
-    return legs.select(pl.when(has_fixes).then(out + along + home).otherwise(whole)).to_series()
+    out = leg_nm("origin_", "first_", has_fixes & (pl.col("origin_evidence") == "inferred"))
+    home = leg_nm("last_", "destination_", has_fixes & (pl.col("destination_evidence") == "inferred"))
+    whole = leg_nm("origin_", "destination_", ~has_fixes)
+    return legs.select(pl.when(has_fixes).then(out + pl.col("along_nm") + home).otherwise(whole)).to_series()
 
 
-def _leg_nm(legs: pl.DataFrame, sea_distance_nm: DistanceNm, start: str, end: str) -> pl.Series:
+def _leg_nm(legs: pl.DataFrame, sea_distance_nm: DistanceNm, start: str, end: str, is_asked: pl.Expr) -> pl.Series:
+    """Ways by sea where they are asked, 0 elsewhere."""
+    asked = legs.select(is_asked).to_series()
     columns = (f"{start}lon_deg", f"{start}lat_deg", f"{end}lon_deg", f"{end}lat_deg")
-    ends = (legs[name].cast(pl.Float64).to_numpy() for name in columns)
-    return pl.Series(sea_distance_nm(*ends), dtype=pl.Float64)
-
-
-def _with_way(fixes: pl.DataFrame, silence_hours: float, sea_distance_nm: DistanceNm) -> pl.DataFrame:
-    """Add `way_nm`: the hull's way from its first fix."""
-    ordered = fixes.sort("hull_id", "received_at_utc", "file_id", "line_no", maintain_order=True)
-    here = pl.col("lon_deg", "lat_deg", "received_at_utc")
-    before = ordered.select(here.shift(1).over("hull_id").fill_null(here))
-    ends = [frame[name].to_numpy() for frame in (before, ordered) for name in ("lon_deg", "lat_deg")]
-    legs_nm = distance_nm(*ends)
-    silent_us = (ordered["received_at_utc"] - before["received_at_utc"]).dt.total_microseconds().to_numpy()
-    is_silence = silent_us >= silence_hours * MICROSECONDS_PER_HOUR
-    legs_nm[is_silence] = sea_distance_nm(*(end[is_silence] for end in ends))
-    # Whole metres, so that sums do not depend on how the fixes were delivered.
-    metres = (pl.Series(legs_nm, dtype=pl.Float64) * METRES_PER_NM).round().cast(pl.Int64)
-    return ordered.with_columns(leg_m=metres).with_columns(
-        way_nm=pl.col("leg_m").cum_sum().over("hull_id") / METRES_PER_NM
-    )
+    found_nm = np.zeros(legs.height)
+    found_nm[asked.to_numpy()] = sea_distance_nm(*(legs[name].filter(asked).to_numpy() for name in columns))
+    return pl.Series(found_nm)
 
 
 def _dark_hours(voyages: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipeline.gap_settings import GapSettings
 
-_ROW = 100_000  # more columns than any grid has
+ROW = 100_000  # of a grid, in a cell's number: more columns than any grid has
 _NM_PER_DEG = 60.0
 _LEAST_COS = 0.05  # towards the poles, meridians meet
 _STEPS = 3  # points ahead, the last at `ahead_nm`
@@ -17,7 +17,7 @@ def cell_of(lon_deg: pl.Expr, lat_deg: pl.Expr, cell_deg: float, *, east: int = 
     columns = math.ceil(360 / cell_deg)
     column = (((lon_deg + 180) / cell_deg).floor().cast(pl.Int64) + east) % columns
     row = ((lat_deg + 90) / cell_deg).floor().cast(pl.Int64) + north
-    return row * _ROW + column
+    return row * ROW + column
 
 
 def _with_points(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:

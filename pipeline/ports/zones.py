@@ -18,6 +18,7 @@ from pipeline.settings import PortCallSettings
 AREA_DECIMALS = 3  # rounding makes equal circles differ; a thousandth of a square kilometre is equal
 
 ZoneRows = tuple[tuple[str, str, str, str], ...]
+_ADDED = ("port_id", "zone_kind", "ring_port_ids")
 
 
 def assign_zones(
@@ -33,7 +34,8 @@ def assign_zones(
     rows = zones.select("zone_id", "port_id", "kind", "geometry").sort("zone_id").rows()
     index = _index(tuple(rows), settings.exit_distance_km)
     held = index.grid.held(fixes["lon_deg"].to_numpy(), fixes["lat_deg"].to_numpy())
-    places = _places(held, index.places).select(pl.all().gather(pl.Series(held.answer)))
+    kinds = pl.Schema({name: ZonedFixes.create_empty().schema[name] for name in _ADDED})
+    places = _places(held, index.places).cast(kinds).select(pl.all().gather(pl.Series(held.answer)))
     # The fixes were checked as such, and no rule binds what is added: a second check would take a sixth of the time.
     return ZonedFixes.cast(fixes.hstack(places))
 

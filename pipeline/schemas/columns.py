@@ -58,6 +58,11 @@ def text(description: str, *, nullable: bool = True) -> dy.String:
     return dy.String(nullable=nullable, description=description)
 
 
+def code(description: str, *, nullable: bool = True) -> dy.Categorical:
+    """One of few words that many rows have: kept as a number, where there are millions of rows."""
+    return dy.Categorical(nullable=nullable, description=description)
+
+
 def run_id() -> dy.String:
     """The run that wrote this row in its present form."""
     return dy.String(nullable=False, description="run that wrote the row in its present form")

@@ -3,6 +3,7 @@
 import dataframely as dy
 
 from pipeline.schemas import columns as c
+from pipeline.schemas.places import ZONE_KINDS
 
 # lone: out of reach of all other fixes of the MMSI; displaced: takes over from another segment and hands back to it;
 # circling: runs round a circle while the MMSI is heard elsewhere as well; repeated: a report heard again late.
@@ -36,11 +37,11 @@ class Fixes(dy.Schema):
     sog_knots = dy.Float32(nullable=True)
     cog_deg = dy.Float32(nullable=True)
     nav_status = dy.UInt8(nullable=True)
-    station = c.station()
+    station = c.code("receiver that heard it first, as the feed names it")
     segment_id = c.segment_id()
     is_wild = dy.Bool(description="no ship was here, whatever it says: nothing is found from it")
     wild_reason = dy.Enum(WILD_REASONS, nullable=True, description="why it is wild; NULL where it is not")
-    file_id = c.text(c.FILE_ID, nullable=False)
+    file_id = c.code(c.FILE_ID, nullable=False)
     line_no = dy.UInt64()
     byte_offset = dy.UInt64()
 
@@ -48,9 +49,13 @@ class Fixes(dy.Schema):
 class ZonedFixes(Fixes):
     """Fixes with the port they are in."""
 
-    port_id = c.text("port whose zone holds the fix")
-    zone_kind = c.text("kind of that zone: the closest to the quay where zones overlap")
-    ring_port_ids = dy.List(dy.String(), description="ports within the exit distance: a call there is not over yet")
+    port_id = c.code("port whose zone holds the fix")
+    zone_kind = dy.Enum(
+        ZONE_KINDS, nullable=True, description="kind of that zone: the closest to the quay where zones overlap"
+    )
+    ring_port_ids = dy.List(
+        dy.Categorical(), description="ports within the exit distance: a call there is not over yet"
+    )
 
 
 class SlowMoments(dy.Schema):

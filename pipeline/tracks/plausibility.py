@@ -6,6 +6,8 @@ which would be heard at the same time. A `circling` segment runs round a circle 
 that GNSS spoofing gives, where the MMSI is heard elsewhere as well. A `repeated` fix is a report heard again later.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -16,28 +18,31 @@ from pipeline.tracks.circles import circling
 from pipeline.tracks.kernels.association import Indices, Marks
 
 
-def why_wild(fixes: pl.DataFrame, first_rows: Indices, is_repeat: Marks, settings: TrackSettings) -> pl.Series:
+class Segments(NamedTuple):
+    """Segments by number: the row of the first fix of each, and the segment of each fix."""
+
+    first_row: Indices
+    of_fix: npt.NDArray[np.uint32]
+
+
+def why_wild(fixes: pl.DataFrame, segments: Segments, is_repeat: Marks, settings: TrackSettings) -> pl.Series:
     """For each fix a word of `WILD_REASONS`, or NULL.
 
-    `first_rows` holds the row of the first fix of each fix's segment. An MMSI with one segment has no wild fix but
-    repeated ones: nothing says that it was elsewhere.
+    An MMSI with one segment has no wild fix but repeated ones: nothing says that it was elsewhere.
     """
-    segments = np.flatnonzero(first_rows == np.arange(len(first_rows)))
-    numbers = np.zeros(len(first_rows), np.int64)
-    numbers[segments] = np.arange(len(segments))
-    segment_of = numbers[first_rows]
-    mmsi = fixes["mmsi"].to_numpy()
-    fix_counts = np.bincount(segment_of[~is_repeat], minlength=len(segments))
-    _, ship_of, segments_of_ship = np.unique(mmsi[segments], return_inverse=True, return_counts=True)
+    mmsi, segment_of = fixes["mmsi"].to_numpy(), segments.of_fix
+    fix_counts = np.bincount(segment_of[~is_repeat], minlength=len(segments.first_row))
+    _, ship_of, segments_of_ship = np.unique(mmsi[segments.first_row], return_inverse=True, return_counts=True)
     has_others = segments_of_ship[ship_of] > 1
     is_lone = has_others & (fix_counts == 1)
     rows = np.flatnonzero((has_others & ~is_lone)[segment_of] & ~is_repeat)
-    moved = fixes.select("received_at_utc", "lon_deg", "lat_deg")[rows]
+    moved = fixes.select(pl.col("received_at_utc", "lon_deg", "lat_deg").gather(pl.Series(rows)))
+    moved_segment = segment_of[rows].astype(np.int64)
     time_us = moved["received_at_utc"].cast(pl.Int64).to_numpy()
-    is_displaced = np.zeros(len(segments), np.bool_)
-    is_displaced[_displaced(mmsi[rows], segment_of[rows], time_us, fix_counts, settings)] = True
-    is_circling = np.zeros(len(segments), np.bool_)
-    is_circling[circling(moved, segment_of[rows], settings)] = True
+    is_displaced = np.zeros(len(segments.first_row), np.bool_)
+    is_displaced[_displaced(mmsi[rows], moved_segment, time_us, fix_counts, settings)] = True
+    is_circling = np.zeros(len(segments.first_row), np.bool_)
+    is_circling[circling(moved, moved_segment, settings)] = True
     words = np.select([is_lone, is_displaced, is_circling], [1, 2, 3], 0).astype(np.uint8)[segment_of]
     words[is_repeat] = 4
     reasons = pl.Series([None, *WILD_REASONS], dtype=pl.Enum(WILD_REASONS))

@@ -11,7 +11,7 @@ def reception_days(fixes: dy.DataFrame[Fixes]) -> dy.DataFrame[ReceptionDays]:
     at = pl.col("received_at_utc")
     days = (
         fixes.lazy()
-        .group_by(day_utc=at.dt.date(), station="station")
+        .group_by(day_utc=at.dt.date(), station=pl.col("station").cast(pl.String))
         .agg(
             position_count=pl.len(),
             wild_count=pl.col("is_wild").sum(),

@@ -18,11 +18,12 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
+from pipeline.compiled import read_only
 from pipeline.keys import stable_number
 from pipeline.schemas import Fixes
 from pipeline.settings import TrackSettings
-from pipeline.tracks.kernels.association import Indices, Limits, Marks, Reports, associate
-from pipeline.tracks.plausibility import why_wild
+from pipeline.tracks.kernels.association import Indices, Limits, Marks, Reports, Rows, associate
+from pipeline.tracks.plausibility import Segments, why_wild
 
 _SEGMENT = ["mmsi", "received_at_utc", "lon_deg", "lat_deg"]
 
@@ -33,30 +34,40 @@ def cut_segments(fixes: pl.DataFrame, settings: TrackSettings) -> dy.DataFrame[F
     `segment_id` is a hash of the MMSI and the time and place of the segment's first fix: a function of what was heard,
     not of files or runs.
     """
-    first_rows, is_repeat = segment_rows(fixes, settings)
-    reasons = why_wild(fixes, first_rows, is_repeat, settings)
-    told = fixes.with_columns(segment_id=_ids(fixes, first_rows), wild_reason=reasons)
+    segments, is_repeat = numbered_segments(fixes, settings)
+    reasons = why_wild(fixes, segments, is_repeat, settings)
+    told = fixes.with_columns(segment_id=_ids(fixes, segments), wild_reason=reasons)
     flagged = told.with_columns(is_wild=pl.col("wild_reason").is_not_null())
-    return Fixes.validate(flagged.select(Fixes.column_names()), cast=True)
+    # The positions were checked as such, and no rule binds what is added: a check would copy all of them.
+    return Fixes.cast(flagged.select(Fixes.column_names()))
 
 
-def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Indices, Marks]:
+def numbered_segments(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Segments, Marks]:
+    """The segments of fixes, numbered as they begin, and whether each fix repeats an earlier report."""
+    first_rows, is_repeat = segment_rows(fixes, settings)
+    firsts = np.flatnonzero(first_rows == np.arange(fixes.height, dtype=np.uint32))
+    numbers = np.zeros(fixes.height, np.uint32)
+    numbers[firsts] = np.arange(len(firsts))
+    return Segments(firsts, numbers[first_rows]), is_repeat
+
+
+def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Rows, Marks]:
     """For each fix the row of the first fix of its segment, and whether it repeats an earlier report.
 
     The fixes as `cut_segments` takes them. A report heard again late is in the segment of the one that it repeats,
     which goes on as if it had not been heard.
     """
-    first_rows, is_repeat = np.empty(fixes.height, np.int64), np.zeros(fixes.height, np.bool_)
-    speeds = fixes.select(pl.col("sog_knots", "cog_deg").cast(pl.Float64).fill_null(float("nan")))
+    first_rows, is_repeat = np.empty(fixes.height, np.uint32), np.zeros(fixes.height, np.bool_)
+    speeds = fixes.select(pl.col("sog_knots", "cog_deg").fill_null(float("nan")))
     starts = ship_starts(fixes)
     most_fixes = int(np.diff(starts).max(initial=1))
     associate(
         Reports(
-            fixes["received_at_utc"].cast(pl.Int64).to_numpy(),
-            fixes["lon_deg"].to_numpy(),
-            fixes["lat_deg"].to_numpy(),
-            speeds["sog_knots"].to_numpy(),
-            speeds["cog_deg"].to_numpy(),
+            read_only(fixes["received_at_utc"].to_physical()),
+            read_only(fixes["lon_deg"]),
+            read_only(fixes["lat_deg"]),
+            read_only(speeds["sog_knots"]),
+            read_only(speeds["cog_deg"]),
         ),
         starts,
         Limits(
@@ -82,9 +93,7 @@ def ship_starts(fixes: pl.DataFrame) -> Indices:
     return np.concatenate([[0], starts, [fixes.height]]) if fixes.height else np.zeros(1, np.int64)
 
 
-def _ids(fixes: pl.DataFrame, first_rows: Indices) -> pl.Series:
-    firsts = np.flatnonzero(first_rows == np.arange(fixes.height))
-    keys = [stable_number("segment", *row) for row in fixes[firsts].select(_SEGMENT).iter_rows()]
-    numbers = np.zeros(fixes.height, np.uint64)
-    numbers[firsts] = np.array(keys, np.uint64)
-    return pl.Series(numbers[first_rows])
+def _ids(fixes: pl.DataFrame, segments: Segments) -> pl.Series:
+    firsts = fixes.select(pl.col(_SEGMENT).gather(pl.Series(segments.first_row)))
+    keys = [stable_number("segment", *row) for row in firsts.iter_rows()]
+    return pl.Series(np.array(keys, np.uint64)[segments.of_fix])

@@ -113,7 +113,7 @@ def _with_company(
     heard = (
         fixes.lazy()
         .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(shared["segment_id"].implode()))
-        .select("segment_id", pl.col("station").fill_null(""), fix_at_utc="received_at_utc")
+        .select("segment_id", pl.col("station").cast(pl.String).fill_null(""), fix_at_utc="received_at_utc")
         .collect()
     )
     return (

@@ -65,7 +65,8 @@ def _edges(positions: pl.DataFrame, window_us: int, settings: TrackSettings) -> 
     """One row a file and pair of stations with a steady difference: `a`, `b`, `ahead_us` (of b's clock), `count`."""
     report = ["file_id", "payload_hash"]
     twice = (
-        positions.filter(pl.col("station").is_not_null() & (pl.col("sog_knots") >= settings.repeat_least_speed_knots))
+        positions.select(*report, "received_at_utc", "line_no", "station", "sog_knots")
+        .filter(pl.col("station").is_not_null() & (pl.col("sog_knots") >= settings.repeat_least_speed_knots))
         .filter(
             (pl.col("payload_hash") ^ pl.col("file_id").hash()).is_duplicated()
         )  # and few others: not yet told apart

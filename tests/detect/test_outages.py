@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from factories import at
 
+from pipeline.detect.hearings import press_hearings
 from pipeline.detect.outages import find_outages, outage_hours
 from pipeline.gap_settings import GapSettings
 
@@ -19,7 +20,9 @@ def heard(station: str, hours: Iterable[float], ships: int = 3, lon_deg: float =
 
 
 def outages(*parts: pl.DataFrame, as_of: float) -> set[tuple[str | None, float, float]]:
-    found = find_outages(pl.concat(parts), at(as_of), SETTINGS)
+    fixes = pl.concat(parts).sort("mmsi", "received_at_utc").with_columns(is_wild=pl.lit(value=False))
+    hearings = press_hearings(fixes.cast({"mmsi": pl.UInt32}), SETTINGS)
+    found = find_outages(hearings, at(as_of), SETTINGS)
     hours = [((pl.col(name) - at(0)).dt.total_minutes() / 60) for name in ("out_from_utc", "out_to_utc")]
     return set(found.select("station", *hours).rows())
 

@@ -10,6 +10,7 @@ from pipeline.compiled import allocating, compiled, inlined
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.uint32]
 Marks = npt.NDArray[np.bool_]
 Place = tuple[float, float, float]
 
@@ -34,8 +35,8 @@ class Reports(NamedTuple):
     time_us: Indices
     lon_deg: Floats
     lat_deg: Floats
-    sog_knots: Floats
-    cog_deg: Floats
+    sog_knots: npt.NDArray[np.float32]
+    cog_deg: npt.NDArray[np.float32]
 
 
 class Limits(NamedTuple):
@@ -69,7 +70,7 @@ def associate(
     limits: Limits,
     most_open: int,
     holders: Indices,
-    segment_of: Indices,
+    segment_of: Rows,
     is_repeat: Marks,
 ) -> None:
     """Write for each fix the row of the first fix of its segment, and whether it repeats an earlier report.
@@ -219,8 +220,8 @@ def _is_exact(row: int, held: int, reports: Reports) -> bool:
 @compiled
 def _is_about_the_same(row: int, held: int, reports: Reports) -> bool:
     """Whether speed and course are, as far as both are known."""
-    faster_knots = abs(reports.sog_knots[row] - reports.sog_knots[held])
-    turned_deg = abs((reports.cog_deg[row] - reports.cog_deg[held] + 180) % 360 - 180)
+    faster_knots = abs(np.float64(reports.sog_knots[row]) - np.float64(reports.sog_knots[held]))
+    turned_deg = abs((np.float64(reports.cog_deg[row]) - np.float64(reports.cog_deg[held]) + 180) % 360 - 180)
     return not (faster_knots > _SAME_SPEED_KNOTS or turned_deg > _SAME_COURSE_DEG)
 
 
@@ -277,7 +278,7 @@ def _ahead_off_nm(at: int, here: Place, hours: float, hulls: Hulls, reports: Rep
 @compiled
 def _reckoned_off_nm(row: int, start: Place, other: Place, hours: float, reports: Reports) -> float:
     """How far `other` lies from where the ship at `start` is after so long, or was before; infinite if unknown."""
-    sog_knots, cog_deg = reports.sog_knots[row], reports.cog_deg[row]
+    sog_knots, cog_deg = np.float64(reports.sog_knots[row]), np.float64(reports.cog_deg[row])
     if math.isnan(sog_knots) or math.isnan(cog_deg) or abs(hours) > _RECKONED_HOURS:
         return np.inf
     lon, lat = math.radians(reports.lon_deg[row]), math.radians(reports.lat_deg[row])

@@ -119,7 +119,11 @@ def found(
         "vessels": Vessels, "watchlist_matches": WatchlistMatches, "gaps": Gaps, "dark_itineraries": DarkItineraries,
         "dark_calls": DarkCalls, "encounters": Encounters,
     }  # fmt: skip
-    frames = {name: frame(schema, tables.get(name, ())) for name, schema in schemas.items()}
+    plain = {"dark_itineraries": {"reasons": []}}
+    frames = {
+        name: frame(schema, [plain.get(name, {}) | row for row in tables.get(name, ())])
+        for name, schema in schemas.items()
+    }
     held = {**frames, "port_calls": frame(PortCalls, calls), "voyages": frame(Voyages, voyages_between(calls))}
     hull_of = {"segment_id": [*(hulls or {})], "hull_id": [*(hulls or {}).values()]}
     return Found(

@@ -88,7 +88,7 @@ def told(
     is_near = pl.any_horizontal(pl.lit(value=False), *(pl.col("lon_deg").is_between(*span) for span in near_ports))
     ring = pl.when(is_near).then(pl.lit(["P"])).otherwise(pl.lit([], dtype=pl.List(pl.String)))
     none = pl.lit(None, dtype=pl.String)
-    zoned = ZonedFixes.validate(fixes.with_columns(port_id=none, zone_kind=none, ring_port_ids=ring))
+    zoned = ZonedFixes.validate(fixes.with_columns(port_id=none, zone_kind=none, ring_port_ids=ring), cast=True)
     known_calls = PortCalls.create_empty() if calls is None else PortCalls.validate(calls)
     hull_of = chain_hulls(identified.segments, identified.vessel_of)
     anomalies, lines = find_anomalies(identified, hull_of, zoned, known_calls, settings)

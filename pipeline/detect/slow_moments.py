@@ -66,7 +66,7 @@ def _ways(fixes: pl.DataFrame, step_us: int, settings: EncounterSettings) -> pl.
     carried = pl.col("lon_deg", "lat_deg", "sog_knots")
     at_us = pl.col("received_at_utc").to_physical()
     return fixes.select(
-        pl.col("mmsi").gather(here),
+        pl.col("mmsi", "segment_id").gather(here),
         carried.gather(here),
         carried.gather(there).name.suffix("_next"),
         at_us=at_us.gather(here),

@@ -101,6 +101,7 @@ def _heard(asked: pl.DataFrame, fixes: pl.DataFrame, reports: pl.DataFrame) -> p
         .unique(["segment_id", "hour"], keep="first", maintain_order=True)
         .join(hulls, on="segment_id")
         .select("speaker", "hour", *_PLACED)
+        .with_columns(pl.col("file_id").cast(pl.String))
     )
     itself = asked.filter(pl.col("segment_id").is_null()).select("speaker")
     unplaced = (

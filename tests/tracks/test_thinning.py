@@ -3,7 +3,7 @@ from factories import SHIP, fix, zoned
 
 from pipeline.tracks.thinning import thin_tracks
 
-VESSEL_OF = pl.DataFrame({"mmsi": [SHIP], "vessel_id": ["V"]}, schema={"mmsi": pl.UInt32, "vessel_id": pl.String})
+VESSEL_OF = pl.DataFrame({"segment_id": [SHIP, 7], "vessel_id": ["V", "V"]}, schema_overrides={"segment_id": pl.UInt64})
 
 
 def test_a_hull_keeps_its_first_plausible_fix_of_every_ten_minutes() -> None:

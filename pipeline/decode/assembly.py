@@ -13,7 +13,7 @@ from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble
 from pipeline.decode.kernels.gathering import Messages, chained, merge_messages, sort_lines
 from pipeline.decode.kernels.joining import join_parts
 from pipeline.decode.kernels.sentences import SENTENCES, Sentences
-from pipeline.decode.kernels.spans import copy_spans
+from pipeline.decode.kernels.spans import SPARE_BYTES, copy_spans
 from pipeline.decode.known_lines import NOTHING_CARRIED, Carried, Lines
 from pipeline.decode.odd_lines import OddLines, OddReader
 from pipeline.feeds.blocks import Text
@@ -126,10 +126,10 @@ class Assembler:
         """The lines of a block, and those carried to it, whose bytes are put to the end of its text."""
         first_no = self._lines_before + 1
         self._lines_before += len(framed.starts)
-        ends = np.minimum(framed.ends, framed.starts + self._longest)
         clocks_us = self._clock.at_lines(framed.text, framed.sentences, odd)
         at = framed.text.append(self._carried.data)
-        return Lines(first_no, framed.offset, framed.starts, ends, clocks_us, self._carried.lines.moved(at))
+        carried = self._carried.lines.moved(at)
+        return Lines(first_no, framed.offset, framed.starts, framed.ends, self._longest, clocks_us, carried)
 
     def _decided(self, text: Text, lines: Lines, own: Sentences, *, is_last: bool) -> _Parts:
         """Decide what becomes of the parts; remember those that the next block has to know."""
@@ -178,7 +178,8 @@ def _carry(text: Text, sentences: Sentences, reasons: npt.NDArray[np.uint8], sta
     spans = [(starts, ends), *((sentences[f"{name}_at"], sentences[f"{name}_end"]) for name in ("station", "payload"))]
     at, end = (np.concatenate(sides).astype(np.int64) for sides in zip(*spans, strict=True))
     moved_end = np.cumsum(end - at)
-    data = np.empty(int((end - at).sum()), np.uint8)
+    size = int((end - at).sum())
+    data = np.empty(size + SPARE_BYTES, np.uint8)
     copy_spans(text.buffer, at, end, data)
     moved = [np.split(side, len(spans)) for side in (moved_end - (end - at), moved_end)]
     (starts, station_at, payload_at), (ends, station_end, payload_end) = moved
@@ -186,4 +187,4 @@ def _carry(text: Text, sentences: Sentences, reasons: npt.NDArray[np.uint8], sta
     sentences["payload_at"], sentences["payload_end"] = payload_at, payload_end
     sentences["line"] = np.arange(len(sentences))
     their_lines = Carried(lines.numbers(line), lines.offsets(line), starts, ends, lines.clocks_us(line))
-    return _Carried(data.tobytes(), sentences, reasons, stations, their_lines)
+    return _Carried(data[:size].tobytes(), sentences, reasons, stations, their_lines)

@@ -29,6 +29,11 @@ class Messages(NamedTuple):
     station_end: npt.NDArray[np.int32]
     line: npt.NDArray[np.int32]
 
+    @property
+    def characters(self) -> int:
+        """How many all payloads have together."""
+        return int(self.payload_end.sum() - self.payload_at.sum())
+
     @classmethod
     def room(cls, count: int) -> "Messages":
         """Columns for so many messages, to be filled."""

@@ -10,7 +10,7 @@ from pipeline.decode.framed import FramedBlock
 from pipeline.decode.harvest import LineCounts
 from pipeline.decode.kernels.compiled import Indices, Words
 from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble
-from pipeline.decode.kernels.gathering import Messages, chained, merge_messages, sort_lines
+from pipeline.decode.kernels.gathering import Messages, chained, merge_messages, picked, sort_lines
 from pipeline.decode.kernels.joining import join_parts
 from pipeline.decode.kernels.sentences import SENTENCES, Sentences
 from pipeline.decode.kernels.spans import SPARE_BYTES, copy_spans
@@ -94,13 +94,15 @@ class Assembler:
         extras = chained(joined, odd.sentences[odd.sentences["total"] == 1])
         extra_lines = lines.numbers(extras["line"]) - lines.first_no
         order = np.argsort(extra_lines, kind="stable")
-        messages, places = merge_messages(usual, found.message_count, extras[order], extra_lines[order])
+        messages, places = merge_messages(
+            usual, found.message_count, picked(extras, order), extra_lines[order], text.beside
+        )
         place_of = np.empty(len(extras), np.int64)
         place_of[order] = places
         owned = np.flatnonzero(owners >= 0)
         further = owned[parts.sentences["num"][owned] > 1]
         again = np.flatnonzero(parts.fates == REPEAT)
-        repeats = parts.sentences[again]
+        repeats = picked(parts.sentences, again)
         self._clock.give_time(messages.times_us, messages.line, lines)
         self._clock.give_time(repeats["time_us"], repeats["line"], lines)
         orphans = parts.sentences["line"][parts.fates == ORPHAN]
@@ -145,7 +147,7 @@ class Assembler:
         numbers = lines.numbers(sentences["line"])
         window = (self._window_us, self._window_lines, -1 if is_last else self._lines_before)
         kept = assemble(text.buffer, sentences, numbers, window, reasons, stations, fates, links)
-        self._carried = _carry(text, sentences[kept], reasons[kept], stations[kept], lines)
+        self._carried = _carry(text, picked(sentences, kept), reasons[kept], stations[kept], lines)
         return _Parts(sentences, numbers, fates, links)
 
 
@@ -155,7 +157,7 @@ def _in_order(own: Sentences, odd: OddLines) -> Sentences:
     if not len(others):
         return own
     both = chained(own, others)
-    return both[np.argsort(both["line"], kind="stable")]
+    return picked(both, np.argsort(both["line"], kind="stable"))
 
 
 def _joined(text: Text, parts: _Parts) -> tuple[Sentences, npt.NDArray[np.int32]]:

@@ -22,7 +22,7 @@ from pipeline.decode.kernels.payloads import (
     take_leading,
     take_text,
 )
-from pipeline.decode.kernels.picking import take_rows
+from pipeline.decode.kernels.picking import take_rows, take_views
 from pipeline.decode.layouts import CHARACTER_BITS, Field
 from pipeline.decode.memory import Memory
 from pipeline.feeds.blocks import PADDING_BYTES
@@ -125,8 +125,8 @@ def gathered_text(column: pl.Series, rows: Rows, memory: Memory) -> pl.Series:
     _, views, *texts = column.to_arrow().cast(pa.string_view()).buffers()
     if views is None or not len(rows):
         return column.gather(rows)
-    found: npt.NDArray[np.uint64] = memory.array(2 * len(rows), np.uint64).reshape(-1, 2)
-    np.take(np.frombuffer(memoryview(views), np.uint64).reshape(-1, 2), rows, 0, found, "clip")
+    found = memory.array(2 * len(rows), np.uint64)
+    take_views(np.frombuffer(memoryview(views), np.uint64), rows, found)
     validity = None
     if column.null_count():
         validity = pa.py_buffer(np.packbits(column.is_not_null().to_numpy()[rows], bitorder="little").data)

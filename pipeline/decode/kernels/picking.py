@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, integer
+from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, integer
 from pipeline.decode.kernels.fields import Flags, Kinds
 from pipeline.decode.kernels.payloads import Packed, Rows, leading
 
@@ -63,3 +63,11 @@ def take_rows(values: npt.NDArray[np.generic], rows: Rows, into: npt.NDArray[np.
     """Write what is at `rows`."""
     for at in range(len(rows)):
         into[at] = values[rows[at]]
+
+
+@compiled
+def take_views(views: Words, rows: Rows, into: Words) -> None:
+    """The same of what takes two words a row."""
+    for at in range(len(rows)):
+        row = 2 * integer(rows[at])
+        into[2 * at], into[2 * at + 1] = views[row], views[row + 1]

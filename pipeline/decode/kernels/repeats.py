@@ -56,13 +56,13 @@ def standing_of(hashes: Words, times_us: Indices, lines: Indices, window_us: int
     while slots < 2 * len(hashes):
         slots *= 2
     standing = np.empty(len(hashes), np.int64)
-    _stand(hashes, times_us, order, window_us, np.full(slots, -1, np.int64), standing)
+    _stand(hashes, times_us, order, window_us, np.full(slots, -1, np.int32), standing)
     return standing
 
 
 @compiled
 def _stand(
-    hashes: Words, times_us: Indices, order: Indices, window_us: int, holders: Indices, standing: Indices
+    hashes: Words, times_us: Indices, order: Indices, window_us: int, holders: npt.NDArray[np.int32], standing: Indices
 ) -> None:
     """`holders` has room for twice the hashes: in the order of time, who stands for each hash at present."""
     mask = np.uint64(len(holders) - 1)

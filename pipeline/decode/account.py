@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.decode.harvest import Batch
 from pipeline.decode.kernels.fates import mark_each, mark_further_lines, mark_lines
-from pipeline.decode.kernels.repeats import count, mark_counted_twice, new_counts, standing_of
+from pipeline.decode.kernels.repeats import find_taken, new_slots, standing_of, take_again
 from pipeline.decode.kernels.stamps import NO_TIME
 from pipeline.schemas.feed import QUARANTINE_REASONS
 
@@ -125,10 +125,8 @@ def _repeated(batches: Iterable[Batch], starts: Rows, wanted: pl.DataFrame, dupl
 
 def _duplicates(batches: Iterable[Batch], starts: Rows, window_s: float) -> pl.DataFrame:
     """Receptions that do not stand, `row`, in their order, and the line of the one that does, `of_line_no`."""
-    counts = new_counts(int(starts[-1]))
-    for batch in batches:
-        count(batch.receptions["payload_hash"].to_numpy(), counts)
-    marks = [_marks(batch, counts) for batch in batches]
+    slots = _slots_of_repeated(batches, int(starts[-1]))
+    marks = [_marks(batch, slots) for batch in batches]
     shares = max(1, -(-sum(len(mark) for mark in marks) // _MOST_CANDIDATES))
     found = [_NO_LINES.select(pl.lit(0, pl.Int64).alias("row"), "of_line_no").clear()]
     for share in range(shares if marks else 0):
@@ -143,11 +141,24 @@ def _duplicates(batches: Iterable[Batch], starts: Rows, window_s: float) -> pl.D
     return pl.concat(found).sort("row")
 
 
-def _marks(batch: Batch, counts: npt.NDArray[np.uint8]) -> Rows:
+def _slots_of_repeated(batches: Iterable[Batch], count: int) -> npt.NDArray[np.uint8]:
+    """Slots of a few hashes: of all that are there twice, and of some that are not."""
+    slots, repeated = new_slots(count), []
+    for batch in batches:
+        again = np.empty(batch.receptions.height, np.uint64)
+        repeated.append(again[: take_again(batch.receptions["payload_hash"].to_numpy(), slots, again)].copy())
+    slots = new_slots(16 * sum(map(len, repeated)))  # so few that more room costs little
+    for again in repeated:
+        take_again(again, slots, np.empty_like(again))
+    return slots
+
+
+def _marks(batch: Batch, slots: npt.NDArray[np.uint8]) -> Rows:
     """Which receptions of a batch may be there twice, and say a time."""
-    marks = np.empty(batch.receptions.height, np.bool_)
-    mark_counted_twice(batch.receptions["payload_hash"].to_numpy(), counts, marks)
-    return np.flatnonzero(marks & (_times_us(batch) != NO_TIME))
+    found = np.empty(batch.receptions.height, np.int64)
+    found = found[: find_taken(batch.receptions["payload_hash"].to_numpy(), slots, found)]
+    has_time: npt.NDArray[np.bool_] = _times_us(batch)[found] != NO_TIME
+    return found[has_time]
 
 
 def _candidates(batch: Batch, marked: Rows, start: int, share: tuple[int, int]) -> tuple[npt.NDArray[Any], ...]:

@@ -10,10 +10,10 @@ from pipeline.decode.framed import FramedBlock
 from pipeline.decode.harvest import LineCounts
 from pipeline.decode.kernels.compiled import Indices, Words
 from pipeline.decode.kernels.fragments import ORPHAN, REPEAT, WHOLE, assemble
-from pipeline.decode.kernels.gathering import Messages, chained, merge_messages, sort_lines
+from pipeline.decode.kernels.gathering import Messages, chained, merge_messages, picked, sort_lines
 from pipeline.decode.kernels.joining import join_parts
 from pipeline.decode.kernels.sentences import SENTENCES, Sentences
-from pipeline.decode.kernels.spans import copy_spans
+from pipeline.decode.kernels.spans import SPARE_BYTES, copy_spans
 from pipeline.decode.known_lines import NOTHING_CARRIED, Carried, Lines
 from pipeline.decode.odd_lines import OddLines, OddReader
 from pipeline.feeds.blocks import Text
@@ -94,13 +94,15 @@ class Assembler:
         extras = chained(joined, odd.sentences[odd.sentences["total"] == 1])
         extra_lines = lines.numbers(extras["line"]) - lines.first_no
         order = np.argsort(extra_lines, kind="stable")
-        messages, places = merge_messages(usual, found.message_count, extras[order], extra_lines[order])
+        messages, places = merge_messages(
+            usual, found.message_count, picked(extras, order), extra_lines[order], text.beside
+        )
         place_of = np.empty(len(extras), np.int64)
         place_of[order] = places
         owned = np.flatnonzero(owners >= 0)
         further = owned[parts.sentences["num"][owned] > 1]
         again = np.flatnonzero(parts.fates == REPEAT)
-        repeats = parts.sentences[again]
+        repeats = picked(parts.sentences, again)
         self._clock.give_time(messages.times_us, messages.line, lines)
         self._clock.give_time(repeats["time_us"], repeats["line"], lines)
         orphans = parts.sentences["line"][parts.fates == ORPHAN]
@@ -126,10 +128,10 @@ class Assembler:
         """The lines of a block, and those carried to it, whose bytes are put to the end of its text."""
         first_no = self._lines_before + 1
         self._lines_before += len(framed.starts)
-        ends = np.minimum(framed.ends, framed.starts + self._longest)
         clocks_us = self._clock.at_lines(framed.text, framed.sentences, odd)
         at = framed.text.append(self._carried.data)
-        return Lines(first_no, framed.offset, framed.starts, ends, clocks_us, self._carried.lines.moved(at))
+        carried = self._carried.lines.moved(at)
+        return Lines(first_no, framed.offset, framed.starts, framed.ends, self._longest, clocks_us, carried)
 
     def _decided(self, text: Text, lines: Lines, own: Sentences, *, is_last: bool) -> _Parts:
         """Decide what becomes of the parts; remember those that the next block has to know."""
@@ -145,7 +147,7 @@ class Assembler:
         numbers = lines.numbers(sentences["line"])
         window = (self._window_us, self._window_lines, -1 if is_last else self._lines_before)
         kept = assemble(text.buffer, sentences, numbers, window, reasons, stations, fates, links)
-        self._carried = _carry(text, sentences[kept], reasons[kept], stations[kept], lines)
+        self._carried = _carry(text, picked(sentences, kept), reasons[kept], stations[kept], lines)
         return _Parts(sentences, numbers, fates, links)
 
 
@@ -155,7 +157,7 @@ def _in_order(own: Sentences, odd: OddLines) -> Sentences:
     if not len(others):
         return own
     both = chained(own, others)
-    return both[np.argsort(both["line"], kind="stable")]
+    return picked(both, np.argsort(both["line"], kind="stable"))
 
 
 def _joined(text: Text, parts: _Parts) -> tuple[Sentences, npt.NDArray[np.int32]]:
@@ -178,7 +180,8 @@ def _carry(text: Text, sentences: Sentences, reasons: npt.NDArray[np.uint8], sta
     spans = [(starts, ends), *((sentences[f"{name}_at"], sentences[f"{name}_end"]) for name in ("station", "payload"))]
     at, end = (np.concatenate(sides).astype(np.int64) for sides in zip(*spans, strict=True))
     moved_end = np.cumsum(end - at)
-    data = np.empty(int((end - at).sum()), np.uint8)
+    size = int((end - at).sum())
+    data = np.empty(size + SPARE_BYTES, np.uint8)
     copy_spans(text.buffer, at, end, data)
     moved = [np.split(side, len(spans)) for side in (moved_end - (end - at), moved_end)]
     (starts, station_at, payload_at), (ends, station_end, payload_end) = moved
@@ -186,4 +189,4 @@ def _carry(text: Text, sentences: Sentences, reasons: npt.NDArray[np.uint8], sta
     sentences["payload_at"], sentences["payload_end"] = payload_at, payload_end
     sentences["line"] = np.arange(len(sentences))
     their_lines = Carried(lines.numbers(line), lines.offsets(line), starts, ends, lines.clocks_us(line))
-    return _Carried(data.tobytes(), sentences, reasons, stations, their_lines)
+    return _Carried(data[:size].tobytes(), sentences, reasons, stations, their_lines)

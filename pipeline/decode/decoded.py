@@ -14,7 +14,10 @@ import polars as pl
 
 from pipeline.decode.account import Fates, Settled, fates_of_faults, faults_of
 from pipeline.decode.ahead import ahead
-from pipeline.decode.harvest import Batch, Mask, Reports, Tables
+from pipeline.decode.columns import gathered, joined_column
+from pipeline.decode.harvest import RECEPTIONS, Batch, Mask, Reports, Tables
+from pipeline.decode.kernels.payloads import Rows
+from pipeline.decode.memory import Memory
 from pipeline.schemas import (
     AidsToNavigation,
     BaseStations,
@@ -96,7 +99,13 @@ class Pieces:
     batches: Iterable[tuple[Batch, Reports]]
     settled: Settled
     file_id: str
+    memory: Memory
     workers: int = 1
+
+    @cached_property
+    def _kept(self) -> Memory:
+        """Of what is given out."""
+        return self.memory.apart()
 
     def __iter__(self) -> Iterator[Piece]:
         if self.workers == 1:
@@ -131,15 +140,12 @@ class Pieces:
         return _Group(waiting, stands, of_lines, pl.concat(quarantine))
 
     def _piece(self, group: "_Group") -> Piece:
-        reports = _reports(group)
-        receptions, repeats = (
-            pl.concat([getattr(batch, name) for batch, _ in group.batches], rechunk=True)
-            for name in ("receptions", "repeats")
-        )
-        copied = np.flatnonzero(~group.stands)
-        copies = _placed(receptions, reports, copied).with_columns(of_line_no=pl.Series(group.of_lines))
+        reports, receptions = _joined(group, self.memory)
+        repeats = pl.concat([batch.repeats for batch, _ in group.batches])
+        copied = np.flatnonzero(~group.stands).astype(np.uint32)
+        copies = _placed(receptions, reports, copied, self.memory).with_columns(of_line_no=pl.Series(group.of_lines))
         tables = (
-            *(_told(table, receptions, reports) for table in reports.tables(group.stands)),
+            *(_told(table, receptions, reports, self._kept) for table in reports.tables(group.stands, self._kept)),
             self._duplicates(copies, repeats),
             group.quarantine.with_columns(reason=_REASONS.gather(group.quarantine["reason"])),
         )
@@ -183,20 +189,23 @@ class _Group(NamedTuple):
     quarantine: pl.DataFrame
 
 
-def _reports(group: _Group) -> Reports:
-    """What all the batches say, as of one."""
+def _joined(group: _Group, memory: Memory) -> tuple[Reports, pl.DataFrame]:
+    """What all the batches say, and their receptions, as of one."""
     kind = type(group.batches[0][1])
-    return kind.joined([(reports, batch.receptions.height) for batch, reports in group.batches])
+    reports = kind.joined([(reports, batch.receptions.height) for batch, reports in group.batches], memory)
+    receptions = [batch.receptions for batch, _ in group.batches]
+    return reports, pl.DataFrame([joined_column(receptions, name, memory) for name in RECEPTIONS])
 
 
-def _told(table: pl.DataFrame, receptions: pl.DataFrame, reports: Reports) -> pl.DataFrame:
+def _told(table: pl.DataFrame, receptions: pl.DataFrame, reports: Reports, memory: Memory) -> pl.DataFrame:
     """Reports with where, when and by whom they were received."""
-    return table.hstack(_placed(receptions, reports, table["row"].to_numpy().astype(np.int64)))
+    return table.hstack(_placed(receptions, reports, table["row"].to_numpy(), memory))
 
 
-def _placed(receptions: pl.DataFrame, reports: Reports, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
+def _placed(receptions: pl.DataFrame, reports: Reports, rows: Rows, memory: Memory) -> pl.DataFrame:
     """Some receptions: when, where in the stream, and who heard them."""
-    return receptions[rows].with_columns(_received()).hstack(reports.places(rows))
+    found = pl.DataFrame([gathered(column, rows, memory) for column in receptions])
+    return found.with_columns(_received()).hstack(reports.places(rows, memory))
 
 
 def _received() -> pl.Expr:

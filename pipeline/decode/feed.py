@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.decode.account import ACCEPTED, DUPLICATE, IGNORED, Settled, settle
 from pipeline.decode.decoded import DecodedFeed, FeedAccount, Pieces
 from pipeline.decode.harvest import ReadBatch
+from pipeline.decode.memory import Memory
 from pipeline.decode.nmea import read_nmea
 from pipeline.decode.put_aside import Harvest, OnBatch
 from pipeline.decode.tabular.catalogue import read_records, read_rows
@@ -78,23 +79,24 @@ def decode_feed(
     """
     try:
         times = TimeRule.of(settings, now_utc, untimed=untimed)
-        harvest = Harvest(batches_of(feed, settings, times, on_batch), settings, on_batch)
+        memory = Memory()
+        harvest = Harvest(batches_of(feed, settings, times, memory, on_batch), settings, on_batch)
     except FeedRejectedError as error:
         return rejected_feed(feed.path, error, feed)
     if harvest.good_count < settings.min_good_line_share * harvest.telling_count:
         reason = f"{harvest.good_count} of {harvest.telling_count} lines are well-formed {feed.format}"
         return rejected_feed(feed.path, FeedRejectedError(feed.path, reason), feed, harvest.line_count)
     settled = settle(harvest.judged, harvest.line_count, settings.duplicate_window_s)
-    return DecodedFeed(_account(feed, settled), Pieces(harvest, settled, feed.file_id, settings.workers))
+    return DecodedFeed(_account(feed, settled), Pieces(harvest, settled, feed.file_id, memory, settings.workers))
 
 
 def batches_of(
-    feed: FeedFile, settings: DecodeSettings, times: TimeRule, on_batch: OnBatch | None = None
+    feed: FeedFile, settings: DecodeSettings, times: TimeRule, memory: Memory, on_batch: OnBatch | None = None
 ) -> Iterator[ReadBatch]:
     """What the lines of a feed say, batch by batch, as its format has it; `on_batch` is told of the bytes."""
     on_read = on_batch and partial(on_batch, 0, 0)
     if feed.format is FeedFormat.NMEA:
-        return read_nmea(feed.blocks(on_read), settings, times)
+        return read_nmea(feed.blocks(on_read), settings, times, memory)
     if feed.format.is_json:
         return read_records(feed.batches(on_read), feed.format, times)
     return read_rows(feed.blocks(on_read), feed.format, feed.longest_line_bytes, times)

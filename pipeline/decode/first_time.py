@@ -5,6 +5,7 @@ from datetime import datetime
 import polars as pl
 
 from pipeline.decode.feed import batches_of
+from pipeline.decode.memory import Memory
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.source import FeedFile
 from pipeline.settings import DecodeSettings
@@ -19,7 +20,7 @@ def first_received_at(feed: FeedFile, settings: DecodeSettings, *, now_utc: date
         FeedRejectedError: the file cannot be unpacked.
     """
     alone = settings.model_copy(update={"workers": 1})
-    batches = batches_of(feed, alone, TimeRule.of(settings, now_utc, untimed=False))
+    batches = batches_of(feed, alone, TimeRule.of(settings, now_utc, untimed=False), Memory())
     for batch, _, _ in batches:
         timed = batch.receptions.sort("line_no").select(pl.from_epoch("time_us", time_unit="us").first())
         first: datetime | None = timed.item() if timed.height else None

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from pipeline.decode.memory import Memory
+
 Mask = npt.NDArray[np.bool_]
 
 _ROW = {"row": pl.UInt32()}
@@ -91,15 +93,15 @@ class Reports(ABC):
 
     @classmethod
     @abstractmethod
-    def joined(cls, parts: Sequence[tuple[Self, int]]) -> Self:
-        """Those of several batches as of one; each beside the number of its receptions."""
+    def joined(cls, parts: Sequence[tuple[Self, int]], memory: Memory) -> Self:
+        """Those of several batches as of one, in `memory`; each beside the number of its receptions."""
 
     @abstractmethod
-    def tables(self, stands: Mask) -> Tables:
+    def tables(self, stands: Mask, memory: Memory) -> Tables:
         """The reports of those receptions that stand, in their order."""
 
     @abstractmethod
-    def places(self, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
+    def places(self, rows: npt.NDArray[np.uint32], memory: Memory) -> pl.DataFrame:
         """Where the receptions at `rows` stand in the stream and who heard them (NULL where nobody says): `PLACES`."""
 
 

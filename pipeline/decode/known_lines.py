@@ -36,7 +36,8 @@ class Lines:
         first_no: number of the block's first line.
         first_offset: where the block begins in the stream.
         starts: where each line of the block begins in the text.
-        ends: where it ends, or is cut.
+        ends: where it ends.
+        longest_bytes: where it is cut.
         clocks: what `FeedClock` says of it.
         carried: the lines behind those.
     """
@@ -45,6 +46,7 @@ class Lines:
     first_offset: int
     starts: Indices
     ends: Indices
+    longest_bytes: int
     clocks: Indices
     carried: Carried
 
@@ -58,8 +60,9 @@ class Lines:
 
     def spans(self, index: AnyIndices) -> tuple[Indices, Indices]:
         """Where lines begin and end in the text."""
-        starts = self._of(self._own(self.starts, index), self.carried.starts, index)
-        return starts, self._of(self._own(self.ends, index), self.carried.ends, index)
+        starts = self._own(self.starts, index)
+        ends = np.minimum(self._own(self.ends, index), starts + self.longest_bytes)
+        return self._of(starts, self.carried.starts, index), self._of(ends, self.carried.ends, index)
 
     def clocks_us(self, index: AnyIndices) -> Indices:
         """What the feed's clock said when a line came."""
@@ -69,7 +72,7 @@ class Lines:
         """The values of the block's lines; those of the carried ones are still to be put."""
         if not len(values):
             return np.zeros(len(index), np.int64)
-        return values[index] if not len(self.carried.numbers) else values.take(index, mode="clip")
+        return values[np.minimum(index, len(values) - 1)]
 
     def _of(self, values: Indices, carried: Indices, index: AnyIndices) -> Indices:
         if len(carried):

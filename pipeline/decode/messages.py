@@ -7,6 +7,7 @@ import polars as pl
 
 from pipeline.decode.columns import Payloads, Texts
 from pipeline.decode.layouts import CHARACTER_BITS, STEPS, Field, Kind, Layout
+from pipeline.decode.memory import Memory
 from pipeline.decode.numbers import Columns, read_numbers
 
 _NEGATIVE = {8: pl.Int8()}
@@ -20,16 +21,15 @@ def read_fields(layout: Layout, payloads: Sequence[tuple[bytes, int]]) -> pl.Dat
         short for the field; text up to its first `@`, without spaces around it, NULL where nothing is left.
     """
     packed = Payloads.of(payloads)
-    rows, layouts = np.arange(len(packed)), np.zeros(len(packed), np.int8)
+    layouts = np.zeros(len(packed), np.int8)
     types = {field.name: _dtype(field) for field in layout.fields if field.kind is not Kind.TEXT}
-    told = {column.name: column for column in read_numbers(packed, rows, layouts, Columns([layout], types))}
+    told = {column.name: column for column in read_numbers(packed, layouts, Columns([layout], types), Memory())}
     return pl.DataFrame([told[field.name] if field.name in told else _text(packed, field) for field in layout.fields])
 
 
 def _text(payloads: Payloads, field: Field) -> pl.Series:
-    rows = np.arange(len(payloads))
-    text = Texts(field.name, field.width // CHARACTER_BITS, len(rows))
-    text.put(payloads, field, rows, rows)
+    text = Texts(field.name, field.width // CHARACTER_BITS, payloads)
+    text.put(field, np.arange(len(payloads), dtype=np.uint32))
     return text.series()
 
 

@@ -9,15 +9,18 @@ from pipeline.decode.assembly import Assembled, Assembler
 from pipeline.decode.batches import batch_of
 from pipeline.decode.framed import FramedBlock, frame_block
 from pipeline.decode.harvest import ReadBatch
+from pipeline.decode.memory import Memory
 from pipeline.decode.times import TimeRule
 from pipeline.feeds.blocks import Block
 from pipeline.settings import DecodeSettings
 
 
-def read_nmea(blocks: Iterable[Block], settings: DecodeSettings, times: TimeRule) -> Iterator[ReadBatch]:
-    """Decode a file's blocks, in their order, on as many cores as `settings.workers` says."""
+def read_nmea(
+    blocks: Iterable[Block], settings: DecodeSettings, times: TimeRule, memory: Memory
+) -> Iterator[ReadBatch]:
+    """Decode a file's blocks into `memory`, in their order, on as many cores as `settings.workers` says."""
     frame = partial(frame_block, longest_bytes=settings.max_line_bytes)
-    decode = partial(_judged, times=times)
+    decode = partial(_judged, times=times, memory=memory)
     if settings.workers == 1:
         yield from map(decode, _assembled(map(frame, blocks), settings))
         return
@@ -26,8 +29,8 @@ def read_nmea(blocks: Iterable[Block], settings: DecodeSettings, times: TimeRule
         yield from ahead(pool, decode, _assembled(framed, settings), settings.workers)
 
 
-def _judged(assembled: Assembled, times: TimeRule) -> ReadBatch:
-    read = batch_of(assembled, times)
+def _judged(assembled: Assembled, times: TimeRule, memory: Memory) -> ReadBatch:
+    read = batch_of(assembled, times, memory)
     assembled.text.release()
     return read
 

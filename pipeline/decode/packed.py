@@ -8,51 +8,43 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from pipeline.decode.columns import Payloads, plain_column
+from pipeline.decode.columns import Payloads, gathered, gathered_text, joined_column, plain_column
 from pipeline.decode.harvest import Mask, Reports, Tables
-from pipeline.decode.kernels.compiled import Indices
+from pipeline.decode.kernels.compiled import Words
+from pipeline.decode.kernels.payloads import SPARE_BYTES, Rows
+from pipeline.decode.memory import Memory
 from pipeline.decode.tables import tables_of
 
 
 @dataclass(frozen=True)
 class PackedReports(Reports):
-    """A row of `messages` a reception: its offset, its first word in `words`, its length, its station's row in `names`.
-
-    `others` are the messages of types without a table, which are told when they are read: it shows whether they can be.
-    """
+    """A row of `messages` a reception: its offset, first byte in `data`, length, and its station's row in `names`."""
 
     are_bounded: ClassVar[bool] = True
 
     messages: pl.DataFrame
-    words: pl.DataFrame
+    data: pl.DataFrame
     names: pl.DataFrame
-    others: pl.DataFrame
 
     @classmethod
-    def taken(
-        cls,
-        payloads: Payloads,
-        taken: Indices,
-        offsets: Indices,
-        stations: tuple[pl.Series, npt.NDArray[np.uint32]],
-        others: pl.DataFrame,
-    ) -> Self:
-        """Of the payloads those that are taken, with the offsets of all, the names of stations and which is whose."""
+    def taken(cls, payloads: Payloads, offsets: Words, stations: tuple[pl.Series, Rows]) -> Self:
+        """Payloads with their offsets, the names of stations and which is whose."""
         names, codes = stations
         messages = pl.DataFrame(
             [
-                plain_column("byte_offset", offsets[taken].view(np.uint64)),
-                plain_column("first", payloads.firsts[taken].astype(np.uint32)),
-                plain_column("bits", payloads.bits[taken].astype(np.uint16)),
-                plain_column("station", codes[taken]),
+                plain_column("byte_offset", offsets),
+                plain_column("first", payloads.firsts),
+                plain_column("bits", payloads.bits),
+                plain_column("station", codes),
             ]
         )
-        return cls(messages, plain_column("word", payloads.words).to_frame(), names.alias("name").to_frame(), others)
+        data = payloads.data[: _end(payloads.firsts, payloads.bits) + SPARE_BYTES]
+        return cls(messages, plain_column("byte", data).to_frame(), names.alias("name").to_frame())
 
     @property
     def frames(self) -> tuple[pl.DataFrame, ...]:
         """All of it."""
-        return self.messages, self.words, self.names, self.others
+        return self.messages, self.data, self.names
 
     @classmethod
     def of(cls, frames: Sequence[pl.DataFrame]) -> Self:
@@ -60,44 +52,34 @@ class PackedReports(Reports):
         return cls(*frames)
 
     @classmethod
-    def joined(cls, parts: Sequence[tuple[Self, int]]) -> Self:
-        """The words of all of them one after the other, and the names: one may be there several times."""
+    def joined(cls, parts: Sequence[tuple[Self, int]], memory: Memory) -> Self:
+        """The data of all of them one after the other, and the names: one may be there several times."""
         if len(parts) == 1:
             return parts[0][0]
         found = [part for part, _ in parts]
+        data, names = [part.data["byte"].to_numpy() for part in found], [part.names for part in found]
+        messages = [part.messages for part in found]
         columns = [
-            plain_column("byte_offset", _behind_each_other(found, "byte_offset")),
-            plain_column("first", _behind_each_other(found, "first", [part.words.height for part in found])),
-            plain_column("bits", _behind_each_other(found, "bits")),
-            plain_column("station", _behind_each_other(found, "station", [part.names.height for part in found])),
+            joined_column(messages, "byte_offset", memory),
+            joined_column(messages, "first", memory, [len(one) for one in data]),
+            joined_column(messages, "bits", memory),
+            joined_column(messages, "station", memory, [one.height for one in names]),
         ]
-        starts = np.cumsum([0, *(height for _, height in parts)])
-        others = [
-            part.others.with_columns(plain_column("row", part.others["row"].to_numpy() + np.uint32(start)))
-            for part, start in zip(found, starts.tolist(), strict=False)
-        ]
-        words, names = (pl.concat([getattr(part, name) for part in found], rechunk=True) for name in ("words", "names"))
-        return cls(pl.DataFrame(columns), words, names, pl.concat(others))
+        all_data = memory.array(sum(map(len, data)), np.uint8)
+        np.concatenate(data, out=all_data)
+        return cls(pl.DataFrame(columns), plain_column("byte", all_data).to_frame(), pl.concat(names))
 
-    def tables(self, stands: Mask) -> Tables:
+    def tables(self, stands: Mask, memory: Memory) -> Tables:
         """The reports of those receptions that stand."""
         first, bits = (self.messages[name].to_numpy() for name in ("first", "bits"))
-        payloads = Payloads(self.words["word"].to_numpy(), first.astype(np.int64), bits.astype(np.int64))
-        told = tables_of(payloads, stands)
-        return told._replace(other_messages=self.others.filter(pl.Series(stands[self.others["row"].to_numpy()])))
+        return tables_of(Payloads(self.data["byte"].to_numpy(), first, bits), stands, memory)
 
-    def places(self, rows: Indices) -> pl.DataFrame:
+    def places(self, rows: Rows, memory: Memory) -> pl.DataFrame:
         """Where the receptions at `rows` stand and who heard them."""
-        offsets, codes = (self.messages[name].to_numpy()[rows] for name in ("byte_offset", "station"))
-        return pl.DataFrame([plain_column("byte_offset", offsets), self.names["name"].gather(codes).alias("station")])
+        offsets, codes = (gathered(self.messages[name], rows, memory) for name in ("byte_offset", "station"))
+        return pl.DataFrame([offsets, gathered_text(self.names["name"], codes.to_numpy(), memory).alias("station")])
 
 
-def _behind_each_other(
-    parts: Sequence[PackedReports], name: str, heights: Sequence[int] = ()
-) -> npt.NDArray[np.generic]:
-    """A column of all parts; where it counts rows of frames of these `heights`, it goes on counting."""
-    columns = [part.messages[name].to_numpy() for part in parts]
-    if heights:
-        starts = np.cumsum([0, *heights]).astype(np.uint32)
-        columns = [column + start for column, start in zip(columns, starts, strict=False)]
-    return np.concatenate(columns)
+def _end(firsts: Rows, bits: npt.NDArray[np.uint16]) -> int:
+    """Where the data of the last payload ends."""
+    return int(firsts[-1]) + (int(bits[-1]) + 7) // 8 if len(firsts) else 0

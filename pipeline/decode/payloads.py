@@ -18,14 +18,14 @@ def message_type(payload: bytes) -> int:
     return _six_bits(payload[0]) if payload else 0
 
 
-def verdicts_of(msg_types: Small, parts: Small, bits: npt.NDArray[np.int64]) -> Small:
+def verdicts_of(msg_types: Small, parts: Small, bits: npt.NDArray[np.uint16]) -> Small:
     """Why payloads cannot be decoded: `WHOLE` if one can, else 1 + the index of the reason in `PAYLOAD_REASONS`.
 
     They are told by their type, the bits that number the part in type 24, and their length in bits. A length is right
     if it is one of the type's, or one of them filled up to whole six-bit characters with the fill bits not declared, as
     some transponders do. Types 0 and above 28 do not exist, nor do parts 2 and 3 of type 24.
     """
-    verdicts: Small = _VERDICTS[msg_types, parts, np.clip(bits, 0, _VERDICTS.shape[2] - 1)]
+    verdicts: Small = VERDICTS[msg_types, parts, np.minimum(bits, VERDICTS.shape[2] - 1)]
     return verdicts
 
 
@@ -47,4 +47,4 @@ def _six_bits(character: int) -> int:
     return value - 8 if value > 40 else value  # noqa: PLR2004  the gap in the armouring alphabet
 
 
-_VERDICTS = _verdicts()
+VERDICTS = _verdicts()

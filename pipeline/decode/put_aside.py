@@ -21,9 +21,9 @@ class Harvest:
 
     def __init__(self, batches: Iterable[ReadBatch], settings: DecodeSettings, on_batch: OnBatch | None = None) -> None:
         """`on_batch` is told of the lines."""
-        # What is judged is gone over several times, all else once; it takes half as much.
-        self._judged = Spool(settings.spool_memory_bytes // 3)
-        self._told = Spool(settings.spool_memory_bytes * 2 // 3)
+        # What is judged is gone over several times, all else once; it takes two thirds as much.
+        self._judged = Spool(settings.spool_memory_bytes * 2 // 5)
+        self._told = Spool(settings.spool_memory_bytes * 3 // 5)
         self._kind: type[Reports] | None = None
         self.line_count = self.telling_count = self.good_count = 0
         for batch, reports, counts in batches:

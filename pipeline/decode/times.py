@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from pipeline.decode.clocks import EARLIEST_US
 from pipeline.settings import DecodeSettings
-
-Times = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +23,8 @@ class TimeRule:
         latest_us = int((now.timestamp() + settings.future_tolerance_hours * 3600) * 1_000_000)
         return cls(latest_us, untimed)
 
-    def faults_of(self, times_us: Times, no_time: int) -> tuple[tuple[str, npt.NDArray[np.bool_]], ...]:
-        """Quarantine reasons of times, in which `no_time` stands for none: each with where it holds."""
-        is_none = times_us == no_time
-        return (
-            ("no_time", is_none & (not self.untimed)),
-            ("future_time", times_us > self.latest_us),
-            ("bad_value", (times_us < EARLIEST_US) & ~is_none),
-        )
-
     def fault_expression(self, time_us: pl.Expr) -> pl.Expr:
-        """The same for a column."""
+        """The quarantine reason of each time of a column, NULL where it may be; `kernels.judging` tells the same."""
         return (
             pl.when(time_us.is_null())
             .then(pl.lit(None if self.untimed else "no_time", pl.String))

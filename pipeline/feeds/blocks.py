@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from pipeline.feeds.lines import BOM, Chunk
 
-BLOCK_BYTES = 4 * 2**20
+BLOCK_BYTES = 8 * 2**20
 PADDING_BYTES = 16
 MOST_LINES = 2**18
 """Of a block: what is known of a line takes more memory than a short line does."""

@@ -15,18 +15,20 @@ from pipeline.errors import TumenError
 _ROW_GROUP_ROWS = 131_072
 # How a column is best laid out; a dictionary costs more than it saves where values hardly recur.
 _ENCODINGS = {
-    **dict.fromkeys(("received_at_utc", "line_no", "byte_offset", "of_line_no"), "DELTA_BINARY_PACKED"),
-    **dict.fromkeys(("lon_deg", "lat_deg", "sog_knots", "cog_deg", "heading_deg"), "BYTE_STREAM_SPLIT"),
+    **dict.fromkeys(("line_no", "byte_offset", "of_line_no"), "DELTA_BINARY_PACKED"),
+    **dict.fromkeys(("lon_deg", "lat_deg", "mmsi"), "BYTE_STREAM_SPLIT"),
 }
 _RECURRING = ("file_id", "station", "reason", "ship_name", "call_sign", "destination", "aid_name")
 
 _SOUGHT = ("mmsi", "received_at_utc", "line_no")  # readers leave out row groups by these
-_DENSE = ("payload_hash", "line_no", "byte_offset")  # as they are encoded nothing is left to compress
+# What is left to compress, as they are encoded, is nothing, or less than it costs.
+_DENSE = ("payload_hash", "line_no", "byte_offset", "sog_knots", "cog_deg", "heading_deg")
+_NEVER_NULL = ("file_id", "mmsi", "line_no", "byte_offset", "payload_hash")  # which need not be said of each row
 _FILE = "file_id"
 
 
 def write_parquet(path: Path, frame: pl.DataFrame, *, is_durable: bool = True) -> None:
-    """Write `frame` as Parquet at `path`, replacing what is there; equal frames give equal bytes."""
+    """Write rows of one feed file as Parquet at `path`, replacing what is there; equal frames give equal bytes."""
     # One chunk: the bytes must not depend on how the frame was put together.
     table = _table(frame.rechunk())
     encodings = {name: _ENCODINGS[name] for name in frame.columns if name in _ENCODINGS}
@@ -47,12 +49,14 @@ def write_parquet(path: Path, frame: pl.DataFrame, *, is_durable: bool = True) -
 
 
 def _table(frame: pl.DataFrame) -> pa.Table:
-    """The frame for the writer: a file's name of 64 characters is there once, if it is the same in all rows."""
-    if _FILE not in frame.columns or frame.is_empty() or not (frame[_FILE] == frame[_FILE][0]).all():
-        return frame.to_arrow()
-    names = pa.array([frame[_FILE][0]], pa.large_string())
-    same = pa.DictionaryArray.from_arrays(np.zeros(frame.height, np.int32), names)
-    return frame.drop(_FILE).to_arrow().add_column(frame.columns.index(_FILE), _FILE, same)
+    """The frame for the writer; the feed file's name of 64 characters is there once."""
+    table = frame.drop(_FILE, strict=False).to_arrow()
+    if _FILE in frame.columns:
+        names = pa.array(frame[_FILE].head(1).to_list(), pa.large_string())
+        same = pa.DictionaryArray.from_arrays(np.zeros(frame.height, np.int32), names)
+        table = table.add_column(frame.columns.index(_FILE), _FILE, same)
+    fields = [field.with_nullable(field.name not in _NEVER_NULL) for field in table.schema]
+    return pa.Table.from_arrays(table.columns, schema=pa.schema(fields))
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object], *, is_durable: bool = True) -> None:

@@ -107,7 +107,7 @@ def _enter(account: PlainAccount, message: Message, standing: Message) -> None:
 
 
 def _fault_of_time(time_us: int | None, times: TimeRule) -> str | None:
-    """The plain rule of `TimeRule.faults_of`."""
+    """The plain rule of `TimeRule`."""
     if time_us is None:
         return None if times.untimed else "no_time"
     if time_us > times.latest_us:

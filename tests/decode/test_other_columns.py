@@ -5,7 +5,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from payloads import FIXTURES, WHY_SKIPPED, Bits, chance_bits, fault_of, recorded, recordings
 
@@ -29,7 +28,7 @@ Armoured = tuple[bytes, int]
 
 def told(messages: Sequence[Armoured]) -> list[str | None]:
     """What the columns give, of all of these at once."""
-    texts: list[str | None] = describe_packed(Payloads.of(messages), np.arange(len(messages))).to_list()
+    texts: list[str | None] = describe_packed(Payloads.of(messages)).to_list()
     return texts
 
 
@@ -138,15 +137,8 @@ def test_messages_without_lists_of_records_are_told_without_pyais(monkeypatch: p
     assert with_lists
 
 
-def test_rows_are_told_in_the_order_they_are_asked_for() -> None:
-    messages = list(islice(chance_messages(13), 300))
-    rows = np.array(random.Random(13).sample(range(300), 200))  # noqa: S311  no secret
-    texts = describe_packed(Payloads.of(messages), rows).to_list()
-    assert texts == [describe([messages[row]])[0] for row in rows.tolist()]
-
-
-def test_no_rows_are_no_texts() -> None:
-    assert describe_packed(Payloads.of([(b"403Ovl@000Htt<tSF0l4Q@100`Pq", 0)]), np.arange(0)).to_list() == []
+def test_no_payloads_are_no_texts() -> None:
+    assert describe_packed(Payloads.of([])).to_list() == []
 
 
 def test_what_pyais_refuses_is_null() -> None:

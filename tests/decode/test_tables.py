@@ -11,7 +11,7 @@ from payloads import Bits, bits_of
 from sentences import SHIP, decoded, feed_of, framed, heard, message, reasons
 from table_rows import aid, base_station, packed, position, static, tables, told, whole, written
 
-from pipeline.decode.tables import has_no_table, tables_of
+from pipeline.decode.tables import tables_of
 
 POSITION_TYPES = (1, 2, 3, 9, 18, 19, 27)
 HEARD_AT = datetime(2024, 3, 9, 16)  # noqa: DTZ001  times in Tumen are UTC without a zone
@@ -248,13 +248,12 @@ def test_what_an_aid_does_not_say_is_null_and_without_a_fix_nobody_knows_whether
     assert aid(second=59)["is_off_position"] is False
 
 
-def test_types_without_a_table_are_named_as_others_and_what_is_not_taken_is_nothing() -> None:
+def test_types_without_a_table_are_told_as_others_and_what_is_not_taken_is_nothing() -> None:
     wholes = [whole(message(kind)) for kind in (20, 1, 4, 15, 21)]
-    payloads = packed(*wholes)
-    assert has_no_table(payloads, np.ones(len(wholes), np.bool_)).tolist() == [0, 3]
+    everything = tables_of(packed(*wholes), np.ones(len(wholes), np.bool_))
+    assert [frame["row"].to_list() for frame in everything] == [[1], [], [2], [4], [0, 3]]
     are_taken = np.array([True, False, True, False, False])
-    assert has_no_table(payloads, are_taken).tolist() == [0]
-    assert [frame.height for frame in tables_of(payloads, are_taken)] == [0, 0, 1, 0, 0]
+    assert [frame.height for frame in tables_of(packed(*wholes), are_taken)] == [0, 0, 1, 0, 1]
 
 
 def test_rows_count_the_payloads_and_stand_in_their_order() -> None:

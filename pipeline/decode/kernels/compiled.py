@@ -22,6 +22,7 @@ __all__ = [
     "load8",
     "lowest_bit",
     "store8",
+    "swapped",
 ]
 
 Bytes = npt.NDArray[np.uint8]
@@ -60,11 +61,21 @@ def _lowest_bit(_: Any, word: Any) -> Any:  # noqa: ANN401, ARG001  same
     return types.int64(types.uint64), generate
 
 
+def _swapped(_: Any, word: Any) -> Any:  # noqa: ANN401, ARG001  same
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:  # noqa: ANN401  same
+        return builder.bswap(arguments[0])
+
+    return types.uint64(types.uint64), generate
+
+
 load8 = cast("Callable[[Bytes, int], np.uint64]", intrinsic(_load8))
 """The eight bytes of a buffer from an index on, the first lowest. Nothing checks that they lie within the buffer."""
 
 store8 = cast("Callable[[Bytes, int, np.uint64], None]", intrinsic(_store8))
 """Write eight bytes to a buffer from an index on, the lowest first. Nothing checks that they lie within the buffer."""
+
+swapped = cast("Callable[[np.uint64], np.uint64]", intrinsic(_swapped))
+"""A word with its bytes in the opposite order."""
 
 lowest_bit = cast("Callable[[np.uint64], int]", intrinsic(_lowest_bit))
 """The index of the lowest bit that is set; 64 of zero."""

@@ -1,6 +1,7 @@
 """Sentences of a block picked out and put in order, a record at a time: numpy copies such records field by field."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,9 @@ from pipeline.decode.kernels.sentences import (
     SENTENCES,
     Sentences,
 )
+
+NewArray = Callable[[int, npt.DTypeLike], npt.NDArray[Any]]
+"""Makes an array of so many, of whatever is there."""
 
 _WORDS_OF_A_SENTENCE = SENTENCES.itemsize // 8
 
@@ -29,17 +33,22 @@ class Messages(NamedTuple):
     station_end: npt.NDArray[np.int32]
     line: npt.NDArray[np.int32]
 
+    @property
+    def characters(self) -> int:
+        """How many all payloads have together."""
+        return int(self.payload_end.sum() - self.payload_at.sum())
+
     @classmethod
-    def room(cls, count: int) -> "Messages":
-        """Columns for so many messages, to be filled."""
-        at, end, times_us = (np.empty(count, np.int64) for _ in range(3))
+    def room(cls, count: int, array: NewArray) -> "Messages":
+        """Columns for so many messages, to be filled, made by `array`."""
+        at, end, times_us = (array(count, np.int64) for _ in range(3))
         return cls(
             at,
             end,
-            np.empty(count, np.uint8),
+            array(count, np.uint8),
             times_us,
-            np.empty(count, np.uint64),
-            *(np.empty(count, np.int32) for _ in range(3)),
+            array(count, np.uint64),
+            *(array(count, np.int32) for _ in range(3)),
         )
 
 
@@ -65,7 +74,7 @@ def sort_lines(sentences: Sentences) -> Sorted:
 
 
 def merge_messages(
-    sentences: Sentences, message_count: int, extras: Sentences, numbers: Indices
+    sentences: Sentences, message_count: int, extras: Sentences, numbers: Indices, array: NewArray
 ) -> tuple[Messages, Indices]:
     """The good sentences of a block that are whole messages, with `extras` among them in the order of their lines.
 
@@ -74,11 +83,12 @@ def merge_messages(
         message_count: how many of them are whole messages.
         extras: further messages, in the order of `numbers`.
         numbers: index of the line in the block that each stands on; negative before the block.
+        array: what makes the columns.
 
     Returns:
         The messages, and where among them each of `extras` is.
     """
-    messages = Messages.room(message_count + len(extras))
+    messages = Messages.room(message_count + len(extras), array)
     places = np.empty(len(extras), np.int64)
     _merge(sentences, extras, numbers, messages, places)
     return messages, places
@@ -87,10 +97,19 @@ def merge_messages(
 def chained(one: Sentences, other: Sentences) -> Sentences:
     """The one and then the other, as records."""
     both = np.empty(len(one) + len(other), SENTENCES)
-    words = both.view(np.uint64).reshape(-1, _WORDS_OF_A_SENTENCE)
-    words[: len(one)] = np.ascontiguousarray(one).view(np.uint64).reshape(-1, _WORDS_OF_A_SENTENCE)
-    words[len(one) :] = np.ascontiguousarray(other).view(np.uint64).reshape(-1, _WORDS_OF_A_SENTENCE)
+    words = _words(both)
+    words[: len(one)], words[len(one) :] = _words(one), _words(other)
     return both
+
+
+def picked(sentences: Sentences, indices: npt.NDArray[np.integer[Any]]) -> Sentences:
+    """Some of them, as records."""
+    records: Sentences = _words(sentences)[indices].reshape(-1).view(SENTENCES)
+    return records
+
+
+def _words(sentences: Sentences) -> npt.NDArray[np.uint64]:
+    return np.ascontiguousarray(sentences).view(np.uint64).reshape(-1, _WORDS_OF_A_SENTENCE)
 
 
 @compiled

@@ -6,7 +6,7 @@ anyone on the air could make two payloads that collide.
 
 import numpy as np
 
-from pipeline.decode.kernels.compiled import Bytes, Words, compiled, inlined, load8
+from pipeline.decode.kernels.compiled import Bytes, compiled, inlined, load8
 from pipeline.decode.kernels.lanes import eight_digits, is_digit
 
 _V0 = np.uint64(0x736F6D6570736575)
@@ -23,7 +23,9 @@ _SHORT_BYTES = 7
 _MOST_DIGITS = 15
 (_0,) = b"0"
 
-_State = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
+State = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
+START: State = (_V0, _V1, _V2, _V3)
+"""Before the first word."""
 
 
 @inlined
@@ -32,7 +34,7 @@ def _turned(word: np.uint64, bits: np.uint64) -> np.uint64:
 
 
 @inlined
-def _round(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64) -> _State:
+def _round(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64) -> State:
     v0, v2 = v0 + v1, v2 + v3
     v1, v3 = _turned(v1, _13) ^ v0, _turned(v3, _16) ^ v2
     v0 = _turned(v0, _32)
@@ -42,23 +44,22 @@ def _round(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64) -> _State
 
 
 @inlined
-def _finished(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64, tail: np.uint64) -> np.uint64:
-    v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ tail)
-    v0, v2 = v0 ^ tail, v2 ^ _FINAL
-    for _ in range(3):
-        v0, v1, v2, v3 = _round(v0, v1, v2, v3)
-    return v0 ^ v1 ^ v2 ^ v3
+def hashed_in(state: State, word: np.uint64) -> State:
+    """One word more."""
+    v0, v1, v2, v3 = state
+    v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ word)
+    return v0 ^ word, v1, v2, v3
 
 
 @inlined
-def hash_of_words(words: Words, first: int, count: int, tail: np.uint64) -> np.uint64:
-    """Hash of `count` words from `first` on, and of `tail`, which tells apart what the words alone do not."""
-    v0, v1, v2, v3 = _V0, _V1, _V2, _V3
-    for at in range(first, first + count):
-        word = words[at]
-        v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ word)
-        v0 ^= word
-    return _finished(v0, v1, v2, v3, tail)
+def finished(state: State, tail: np.uint64) -> np.uint64:
+    """The hash of all words, and of `tail`, which tells apart what the words alone do not."""
+    v0, v1, v2, v3 = hashed_in(state, tail)
+    v2 ^= _FINAL
+    v0, v1, v2, v3 = _round(v0, v1, v2, v3)
+    v0, v1, v2, v3 = _round(v0, v1, v2, v3)
+    v0, v1, v2, v3 = _round(v0, v1, v2, v3)
+    return v0 ^ v1 ^ v2 ^ v3
 
 
 @inlined
@@ -86,22 +87,17 @@ def name_of_bytes(buffer: Bytes, at: int, end: int) -> np.uint64:
 def hash_of_bytes(buffer: Bytes, at: int, end: int) -> np.uint64:
     """Hash of a text of any length, which may be read up to seven bytes beyond."""
     length = end - at
-    v0, v1, v2, v3 = _V0, _V1, _V2, _V3
+    state = START
     while at < end:
         word = load8(buffer, at)
         if end - at < 8:  # noqa: PLR2004  bytes of a word
             word &= ~(_ALL << np.uint64(8 * (end - at)))
-        v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ word)
-        v0 ^= word
+        state = hashed_in(state, word)
         at += 8
-    return _finished(v0, v1, v2, v3, np.uint64(length))
+    return finished(state, np.uint64(length))
 
 
 @compiled
 def hash_of_three(one: np.uint64, two: np.uint64, three: np.uint64) -> np.uint64:
     """Hash of three words in their order."""
-    v0, v1, v2, v3 = _V0, _V1, _V2, _V3
-    for word in (one, two, three):
-        v0, v1, v2, v3 = _round(v0, v1, v2, v3 ^ word)
-        v0 ^= word
-    return _finished(v0, v1, v2, v3, np.uint64(3))
+    return finished(hashed_in(hashed_in(hashed_in(START, one), two), three), np.uint64(3))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled, inlined, load8, store8
+from pipeline.decode.kernels.compiled import Bytes, Indices, compiled, inlined, integer, load8, store8
 from pipeline.decode.kernels.numerals import (
     Spelled,
     spelled_hundredths,
@@ -80,14 +80,14 @@ class Table(NamedTuple):
 def choose_layouts(packed: Packed, table: Table, layout_of: Indices) -> None:
     """Find the layout of each payload: the first of its type's choices that fits; NO_LAYOUT if none does."""
     for row in range(len(packed.firsts)):
-        first, length = packed.firsts[row], packed.bits[row]
-        msg_type = np.int64(bits_at(packed.words, first, 0, _TYPE_BITS))
+        first, length = integer(packed.firsts[row]), integer(packed.bits[row])
+        msg_type = np.int64(bits_at(packed.data, first, 0, _TYPE_BITS))
         layout_of[row] = NO_LAYOUT
         for index in range(table.choices_of[msg_type], table.choices_of[msg_type + 1]):
             one = table.choices[index]
             if (
                 one["least_bits"] <= length <= one["most_bits"]
-                and bits_at(packed.words, first, one["first_bit"], one["width"]) == one["value"]
+                and bits_at(packed.data, first, one["first_bit"], one["width"]) == one["value"]
             ):
                 layout_of[row] = one["layout"]
                 break
@@ -98,7 +98,7 @@ def write_objects(packed: Packed, layout_of: Indices, table: Table, text: Bytes,
     """Write the object of each payload to `text`, and where it ends to `ends`; nothing where it has no layout."""
     at = 0
     for row in range(len(packed.firsts)):
-        first, length, layout = packed.firsts[row], packed.bits[row], layout_of[row]
+        first, length, layout = integer(packed.firsts[row]), integer(packed.bits[row]), layout_of[row]
         if layout != NO_LAYOUT:
             for index in range(table.fields_of[layout], table.fields_of[layout + 1]):
                 one = table.fields[index]
@@ -110,12 +110,12 @@ def write_objects(packed: Packed, layout_of: Indices, table: Table, text: Bytes,
                 bit = one["first_bit"] if one["first_bit"] >= 0 else length + one["first_bit"]
                 # Only what has no fixed length is written by functions that are handed arrays: see `numerals`.
                 if one["form"] == TEXT:
-                    at = _write_text(packed.words, first, (bit, min(bit + one["width"], length)), text, at)
+                    at = _write_text(packed.data, first, (bit, min(bit + one["width"], length)), text, at)
                 elif one["form"] == DATA:
                     end = min(bit + one["width"], length - one["behind"])
-                    at = _write_data(packed.words, first, (bit, end), text, at)
+                    at = _write_data(packed.data, first, (bit, end), text, at)
                 else:
-                    low, high, count = _spelled(bits_at(packed.words, first, bit, one["width"]), one)
+                    low, high, count = _spelled(bits_at(packed.data, first, bit, one["width"]), one)
                     store8(text, at, low)
                     store8(text, at + 8, high)
                     at += count
@@ -146,13 +146,13 @@ def _spelled(bits: np.uint64, one: np.void) -> Spelled:
 
 
 @compiled
-def _write_text(words: Words, first: int, span: _Span, text: Bytes, at: int) -> int:
+def _write_text(data: Bytes, first: int, span: _Span, text: Bytes, at: int) -> int:
     """Whole six-bit characters up to the first `@`, without spaces around them; null if nothing is left."""
     text[at] = _QUOTE
     begin = at + 1
     at, last = begin, begin
     for bit in range(span[0], span[1] - _CHARACTER_BITS + 1, _CHARACTER_BITS):
-        value = np.int64(bits_at(words, first, bit, _CHARACTER_BITS))
+        value = np.int64(bits_at(data, first, bit, _CHARACTER_BITS))
         if value == _AT:
             break
         letter = value + _CASE if value < _LETTERS else value
@@ -173,7 +173,7 @@ def _write_text(words: Words, first: int, span: _Span, text: Bytes, at: int) -> 
 
 
 @compiled
-def _write_data(words: Words, first: int, span: _Span, text: Bytes, at: int) -> int:
+def _write_data(data: Bytes, first: int, span: _Span, text: Bytes, at: int) -> int:
     """Hexadecimal digits, two a byte, the last byte filled up with zeros."""
     text[at] = _QUOTE
     at += 1
@@ -181,7 +181,7 @@ def _write_data(words: Words, first: int, span: _Span, text: Bytes, at: int) -> 
     while bit < end:
         taken = min(_WORD_BITS, end - bit)
         bytes_taken = (taken + 7) // 8
-        value = np.int64(bits_at(words, first, bit, taken)) << (8 * bytes_taken - taken)
+        value = np.int64(bits_at(data, first, bit, taken)) << (8 * bytes_taken - taken)
         for shift in range(8 * bytes_taken - _NIBBLE_BITS, -1, -_NIBBLE_BITS):
             text[at] = _DIGITS[(value >> shift) & 15]
             at += 1

@@ -1,4 +1,4 @@
-"""Which of many receptions are of one transmission: first a filter of hashes that may be there twice, then the rule."""
+"""Which of many receptions are of one transmission: first filters of hashes that may be there twice, then the rule."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,37 +7,42 @@ from pipeline.decode.kernels.compiled import Bytes, Indices, Words, compiled
 
 Flags = npt.NDArray[np.bool_]
 
-_MOST_SLOTS_BITS = 28
+_MOST_SLOTS_BITS = 29
 _LEAST_SLOTS_BITS = 12
-_SLOTS_PER_HASH = 8
+_SLOTS_PER_HASH = 4
 _HIGH = np.uint64(32)
-_TWO, _THREE, _ONE = np.uint64(2), np.uint64(3), np.uint64(1)  # of a byte: four counters of two bits
+_SEVEN, _THREE, _ONE = np.uint64(7), np.uint64(3), np.uint64(1)  # of a byte: eight slots of a bit
 
 
-def new_counts(hash_count: int) -> Bytes:
-    """Counters for about so many hashes, of two bits each; at most 64 MB, then more of the hashes pass."""
+def new_slots(hash_count: int) -> Bytes:
+    """Slots for about so many hashes, of one bit each; at most 64 MB, then more of the hashes pass."""
     bits = int(np.clip(np.ceil(np.log2(_SLOTS_PER_HASH * hash_count + 1)), _LEAST_SLOTS_BITS, _MOST_SLOTS_BITS))
-    return np.zeros(2**bits // 4, np.uint8)
+    return np.zeros(2**bits // 8, np.uint8)
 
 
 @compiled
-def count(hashes: Words, counts: Bytes) -> None:
-    """Count these hashes in; up to two of each."""
-    mask = np.uint64(4 * len(counts) - 1)
+def take_again(hashes: Words, slots: Bytes, again: Words) -> int:
+    """Take the slots of these hashes; write those whose slot was taken to `again`, and return how many they are."""
+    mask, count = np.uint64(8 * len(slots) - 1), 0
     for value in hashes:
         slot = value & mask
-        shift = (slot & _THREE) << _ONE
-        if (counts[slot >> _TWO] >> shift) & _THREE < _TWO:
-            counts[slot >> _TWO] += np.uint8(_ONE << shift)
+        bit = np.uint8(_ONE << (slot & _SEVEN))
+        taken = slots[slot >> _THREE]
+        slots[slot >> _THREE] = taken | bit
+        again[count] = value  # written over, if it is none
+        count += (taken & bit) != 0
+    return count
 
 
 @compiled
-def mark_counted_twice(hashes: Words, counts: Bytes, marks: Flags) -> None:
-    """Tell of each hash whether it may have been counted twice."""
-    mask = np.uint64(4 * len(counts) - 1)
+def find_taken(hashes: Words, slots: Bytes, found: Indices) -> int:
+    """Write the indices of those hashes whose slots are taken to `found`, and return how many they are."""
+    mask, count = np.uint64(8 * len(slots) - 1), 0
     for at in range(len(hashes)):
         slot = hashes[at] & mask
-        marks[at] = (counts[slot >> _TWO] >> ((slot & _THREE) << _ONE)) & _THREE > _ONE
+        found[count] = at
+        count += (slots[slot >> _THREE] & np.uint8(_ONE << (slot & _SEVEN))) != 0
+    return count
 
 
 def standing_of(hashes: Words, times_us: Indices, lines: Indices, window_us: int) -> Indices:
@@ -51,13 +56,13 @@ def standing_of(hashes: Words, times_us: Indices, lines: Indices, window_us: int
     while slots < 2 * len(hashes):
         slots *= 2
     standing = np.empty(len(hashes), np.int64)
-    _stand(hashes, times_us, order, window_us, np.full(slots, -1, np.int64), standing)
+    _stand(hashes, times_us, order, window_us, np.full(slots, -1, np.int32), standing)
     return standing
 
 
 @compiled
 def _stand(
-    hashes: Words, times_us: Indices, order: Indices, window_us: int, holders: Indices, standing: Indices
+    hashes: Words, times_us: Indices, order: Indices, window_us: int, holders: npt.NDArray[np.int32], standing: Indices
 ) -> None:
     """`holders` has room for twice the hashes: in the order of time, who stands for each hash at present."""
     mask = np.uint64(len(holders) - 1)

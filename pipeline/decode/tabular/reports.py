@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipeline.decode.harvest import Mask, Reports, Tables
+from pipeline.decode.memory import Memory
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class RowReports(Reports):
         return cls(*frames)
 
     @classmethod
-    def joined(cls, parts: Sequence[tuple[Self, int]]) -> Self:
+    def joined(cls, parts: Sequence[tuple[Self, int]], memory: Memory) -> Self:  # noqa: ARG003  polars has its own
         """Those of several batches as of one."""
         starts = np.cumsum([0, *(height for _, height in parts)]).tolist()
         moved = [
@@ -41,13 +42,13 @@ class RowReports(Reports):
         ]
         return cls(*(pl.concat(frames) for frames in zip(*moved, strict=True)))
 
-    def tables(self, stands: Mask) -> Tables:
+    def tables(self, stands: Mask, memory: Memory) -> Tables:  # noqa: ARG002  same
         """The reports of those receptions that stand."""
         positions, statics = (
             frame.filter(pl.Series(stands[frame["row"].to_numpy()])) for frame in (self.positions, self.statics)
         )
         return Tables(positions, statics)
 
-    def places(self, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
+    def places(self, rows: npt.NDArray[np.uint32], memory: Memory) -> pl.DataFrame:  # noqa: ARG002  same
         """Where the receptions at `rows` stand and who heard them."""
         return self.placed[rows]

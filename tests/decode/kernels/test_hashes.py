@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.decode.kernels.hashes import hash_of_three, hash_of_words, name_of_bytes
+from pipeline.decode.kernels.compiled import Words, compiled
+from pipeline.decode.kernels.hashes import START, finished, hash_of_three, hashed_in, name_of_bytes
 from pipeline.feeds.blocks import Text
 
 ALL = 2**64 - 1
-START = [int.from_bytes(word) for word in (b"somepseu", b"dorandom", b"lygenera", b"tedbytes")]
+INITIAL = [int.from_bytes(word) for word in (b"somepseu", b"dorandom", b"lygenera", b"tedbytes")]
 NUMBERS = st.integers(0, ALL)
 
 
@@ -25,7 +26,7 @@ def turned(word: int, bits: int) -> int:
 
 def siphash(words: Sequence[int], key: tuple[int, int] = (0, 0), rounds: tuple[int, int] = (1, 3)) -> int:
     """SipHash-c-d of a message whose padded words are given, after section 2 of Aumasson and Bernstein."""
-    v = [half ^ word for half, word in zip(key * 2, START, strict=True)]
+    v = [half ^ word for half, word in zip(key * 2, INITIAL, strict=True)]
 
     def turn(times: int) -> None:
         for _ in range(times):
@@ -50,7 +51,15 @@ def padded_words(message: bytes) -> list[int]:
 
 
 def ours(words: Sequence[int], tail: int) -> int:
-    return int(hash_of_words(np.array([9, *words], np.uint64), 1, len(words), np.uint64(tail)))
+    return int(_hashed(np.array(words, np.uint64), np.uint64(tail)))
+
+
+@compiled
+def _hashed(words: Words, tail: np.uint64) -> np.uint64:
+    state = START
+    for word in words:
+        state = hashed_in(state, word)
+    return finished(state, tail)
 
 
 def test_the_plain_siphash_gives_the_papers_example() -> None:

@@ -35,7 +35,7 @@ def longest_message(layout: JsonLayout, msg_type: int) -> Bits:
 
 def packed(*messages: Bits) -> Packed:
     payloads = Payloads.of([message.armoured()[:2] for message in messages])
-    return Packed(payloads.words, payloads.firsts, payloads.bits)
+    return payloads.packed
 
 
 @pytest.mark.parametrize("layout", OTHERS, ids=lambda layout: layout.name)

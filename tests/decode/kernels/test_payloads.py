@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from payloads import Bits, Whole, bits_of
 
 from pipeline.decode.columns import Payloads, Texts
-from pipeline.decode.kernels.compiled import Indices
-from pipeline.decode.kernels.payloads import take_fields
+from pipeline.decode.kernels.fields import take_integers
+from pipeline.decode.kernels.payloads import Rows
 from pipeline.decode.layouts import LAYOUTS, Field, Kind, Layout
 from pipeline.decode.numbers import Columns
 from pipeline.decode.tables import tables_of
@@ -21,6 +21,7 @@ from pipeline.feeds.blocks import Text
 
 ARMOUR = [*range(0x30, 0x58), *range(0x60, 0x78)]
 WHOLES = st.builds(Whole, st.lists(st.sampled_from(ARMOUR), min_size=1, max_size=40).map(bytes), st.integers(0, 5))
+FIRST = np.zeros(1, np.uint32)
 BUNCHES = st.lists(WHOLES, min_size=1, max_size=8)
 
 
@@ -28,21 +29,15 @@ def packed(wholes: list[Whole]) -> Payloads:
     return Payloads.of([(whole.payload, whole.fill_bits) for whole in wholes])
 
 
-def numbers(payloads: Payloads, field: Field, rows: Indices) -> list[int]:
+def numbers(payloads: Payloads, field: Field, rows: Rows) -> list[int]:
     """A field of payloads as broadcast."""
     layout = Layout("any", (), None, frozenset(), (field,))
+    ((_, _, places),) = Columns([layout], {field.name: pl.UInt32()}).by_type
+    some = payloads.packed._replace(firsts=payloads.firsts[rows], bits=payloads.bits[rows])
     values, known = np.empty((1, len(rows)), np.int64), np.empty((1, len(rows)), np.bool_)
-    layouts = np.zeros(len(rows), np.int8)
-    take_fields(
-        payloads.packed,
-        rows,
-        layouts,
-        Columns([layout], {field.name: pl.Int64()}).places,
-        values,
-        known,
-        np.empty(len(rows) + 1, np.int64),
-    )
-    long_enough = payloads.bits[rows] >= field.first_bit + field.width
+    order, ends = np.arange(len(rows), dtype=np.uint32), np.array([len(rows)])
+    take_integers(some, order, ends, places, values, known)
+    long_enough = some.bits >= field.first_bit + field.width
     assert known[0].tolist() == long_enough.tolist()
     return [value if is_known else -1 for value, is_known in zip(values[0].tolist(), known[0].tolist(), strict=True)]
 
@@ -60,7 +55,7 @@ def test_a_number_is_read_at_any_bit_and_of_any_width(wholes: list[Whole], data:
     shortest = min(one.length for one in bits)
     width = data.draw(st.integers(1, min(48, shortest)))
     first_bit = data.draw(st.integers(0, shortest - width))
-    rows = np.array(data.draw(st.lists(st.integers(0, len(wholes) - 1))), np.int64)
+    rows = np.array(data.draw(st.lists(st.integers(0, len(wholes) - 1))), np.uint32)
     everything_known = (-(2**48), 2**48)
     unsigned = Field("any", first_bit, width, known=everything_known)
     signed = Field("any", first_bit, width, Kind.SIGNED, known=everything_known)
@@ -71,8 +66,8 @@ def test_a_number_is_read_at_any_bit_and_of_any_width(wholes: list[Whole], data:
 @settings(deadline=None)
 @given(BUNCHES, st.integers(0, 60), st.integers(0, 20))
 def test_text_ends_at_its_first_at_sign_and_with_the_payload(wholes: list[Whole], first_bit: int, most: int) -> None:
-    rows, column = np.arange(len(wholes)), Texts("x", most, len(wholes))
-    column.put(packed(wholes), Field("x", first_bit, 6 * most, Kind.TEXT), rows, rows)
+    column = Texts("x", most, packed(wholes))
+    column.put(Field("x", first_bit, 6 * most, Kind.TEXT), np.arange(len(wholes), dtype=np.uint32))
     found = column.series()
     texts = [bits_of(*whole[:2]).read_text(first_bit, 6 * most) for whole in wholes]
     assert found.to_list() == [text.partition("@")[0].strip(" ") or None for text in texts]
@@ -105,7 +100,7 @@ def test_a_payload_has_the_same_bits_and_hash_wherever_it_stands(whole: Whole, b
     assert there.hashes.tolist() == alone.hashes.tolist()
     for bit in range(len(whole.payload) * 6):
         field = Field("any", bit, 1)
-        assert numbers(there, field, np.array([0])) == numbers(alone, field, np.array([0]))
+        assert numbers(there, field, FIRST) == numbers(alone, field, FIRST)
 
 
 def test_payloads_that_differ_in_a_character_their_length_or_their_fill_bits_have_hashes_of_their_own() -> None:

@@ -119,7 +119,7 @@ def found(
         "vessels": Vessels, "watchlist_matches": WatchlistMatches, "gaps": Gaps, "dark_itineraries": DarkItineraries,
         "dark_calls": DarkCalls, "encounters": Encounters,
     }  # fmt: skip
-    plain = {"dark_itineraries": {"reasons": []}}
+    plain: dict[str, Row] = {"dark_itineraries": {"reasons": []}}
     frames = {
         name: frame(schema, [plain.get(name, {}) | row for row in tables.get(name, ())])
         for name, schema in schemas.items()

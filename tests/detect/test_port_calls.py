@@ -173,6 +173,20 @@ def test_speed_is_derived_where_it_is_not_broadcast() -> None:
     assert calls(fix(0, lon_deg=129.9), *sailing, fix(3)) == []
 
 
+def test_a_ship_without_speed_lies_where_it_came_to_and_is_heard_again() -> None:
+    way_in, way_out = fix(0, lon_deg=129.8, sog_knots=None), fix(1.5, lon_deg=129.8, sog_knots=None)
+    lying = (fix(1, "P", None), fix(1.4, "P", None, lon_deg=130.0001))
+    (call,) = calls(way_in, *lying, way_out)
+    assert (call["stopped_at_utc"], call["departed_at_utc"]) == (at(1), at(1.4))
+    assert calls(way_in, fix(1, "P", None), way_out) == []
+
+
+def test_a_silence_that_ends_at_rest_in_another_port_is_no_stop_in_the_one_that_was_passed() -> None:
+    passed = (fix(0), fix(1, "A", 12.0, ring_port_ids=["A", "B"]))
+    found = calls(*passed, fix(17, "B", 0.0, ring_port_ids=["A", "B"]), fix(18, "B", 0.0), fix(19))
+    assert [call["port_id"] for call in found] == ["B"]
+
+
 def test_a_call_cites_the_lines_of_entry_stop_and_exit() -> None:
     (call,) = calls(*ARRIVAL, *STOP, *DEPARTURE)
     assert {line["role"]: line["line_no"] for line in call["lines"]} == {

@@ -81,18 +81,21 @@ def room_to_tell(fixes: int) -> Told:
 def ask(said: Said, rows: Rows, starts: Indices, speeds: Speeds, asks_way: Marks, asks_rest: Marks) -> None:
     """Mark, in hull order, fixes that need to be told more of than they say.
 
-    The way from the one before, after a long silence, and inside without a speed; whether it lies in a rest, inside
-    where neither its speed nor its status says so.
+    The way from the one before: after a long silence, and where one of the two is inside without a speed. Whether it
+    lies in a rest: inside where neither its speed nor its status says so.
     """
     for hull in range(len(starts) - 1):
+        was_without_speed = False
         for at in range(starts[hull], starts[hull + 1]):
             row = rows[at]
             is_inside, knots = said.port[row] != NOWHERE, float(said.sog_knots[row])
-            is_late = False
+            is_without_speed = is_inside and math.isnan(knots)
+            asks_way[at] = False
             if at > starts[hull]:
                 is_late = said.time_us[row] - said.time_us[rows[at - 1]] >= speeds.port_gap_hours * _US_PER_HOUR
-            asks_way[at] = is_late or (is_inside and math.isnan(knots) and at > starts[hull])
+                asks_way[at] = is_late or is_without_speed or was_without_speed
             asks_rest[at] = is_inside and not _says_still(row, knots, said, speeds)
+            was_without_speed = is_without_speed
 
 
 @compiled
@@ -118,15 +121,21 @@ def tell(
             if way < len(ways.fix) and ways.fix[way] == at:
                 way_nm = ways.way_nm[way]
                 way += 1
+            made_good = _knots(hours, way_nm)
+            if at + 1 < starts[hull + 1] and way < len(ways.fix) and ways.fix[way] == at + 1:
+                next_hours = (said.time_us[rows[at + 1]] - said.time_us[row]) / _US_PER_HOUR
+                made_good = _slower(made_good, _knots(next_hours, ways.way_nm[way]))
             if meant < len(known.fix) and known.fix[meant] == at:
                 meaning = known.meaning[meant]
                 meant += 1
             told.motion[at], is_slow = OUTSIDE, False
             if said.port[row] != NOWHERE:
-                told.motion[at], is_slow = _motion(row, is_at_rest[at], hours, way_nm, said, speeds)
+                told.motion[at], is_slow = _motion(row, is_at_rest[at], made_good, said, speeds)
             is_unheard = hours - way_nm / speeds.sailing_knots >= speeds.port_gap_hours
             told.is_unheard[at] = is_unheard
-            told.before[at] = _before(meaning, is_unheard, is_slow or was_slow)
+            # A ship that is slow in another port afterwards lay there, not here.
+            may_have_rested = was_slow or (is_slow and at > starts[hull] and said.port[row] == said.port[rows[at - 1]])
+            told.before[at] = _before(meaning, is_unheard, may_have_rested)
             told.is_new[at] = (
                 at == starts[hull]
                 or is_unheard
@@ -145,11 +154,26 @@ def _before(meaning: int, is_unheard: bool, may_have_rested: bool) -> int:  # no
 
 
 @inlined
-def _motion(row: int, is_at_rest: bool, hours: float, way_nm: float, said: Said, speeds: Speeds) -> tuple[int, bool]:  # noqa: FBT001  compiled
-    """The motion of a fix inside a zone, and whether it is slow enough that a silence beside it may be a stay."""
+def _knots(hours: float, way_nm: float) -> float:
+    """Speed made good over a way; NaN where the way is not known or too short in time."""
+    return way_nm / hours if hours * _US_PER_HOUR >= _KNOTS_NEED_US else math.nan
+
+
+@inlined
+def _slower(one: float, other: float) -> float:
+    """The slower of two speeds, of which either may be NaN."""
+    return one if math.isnan(other) or one <= other else other
+
+
+@inlined
+def _motion(row: int, is_at_rest: bool, made_good: float, said: Said, speeds: Speeds) -> tuple[int, bool]:  # noqa: FBT001  compiled
+    """The motion of a fix inside a zone, and whether it is slow enough that a silence beside it may be a stay.
+
+    `made_good` is the slower of the speeds on the ways to it and from it: who stays where she came to lies there.
+    """
     knots = float(said.sog_knots[row])
-    if math.isnan(knots) and hours * _US_PER_HOUR >= _KNOTS_NEED_US:
-        knots = way_nm / hours
+    if math.isnan(knots):
+        knots = made_good
     is_still = is_at_rest or _says_still(row, knots, said, speeds)
     is_slow = is_still or knots < speeds.under_way_knots
     if is_still:

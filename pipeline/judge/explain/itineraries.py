@@ -1,9 +1,11 @@
 """The explanations of a silence that compete, and what speaks for and against them."""
 
 import math
+from dataclasses import dataclass
 
 from pipeline.judge.explain.explanation import Part, part
 from pipeline.judge.explain.facts import Facts, Row
+from pipeline.judge.explain.observations import observation_of
 from pipeline.judge.explain.words import lasting, percent, times_as_likely
 
 _MOST_SAID = 5
@@ -54,13 +56,8 @@ def for_and_against(facts: Facts, gap: Row) -> Part | None:
     rival = next((one for one in itineraries[1:] if bool(one["port_ids"]) != bool(likeliest["port_ids"])), None)
     if rival is None:
         return None
-    pieces = _telling(likeliest, rival)
     first, second = (_short(facts, one["port_ids"]) for one in (likeliest, rival))
-    told = [
-        f"{'For' if by > 0 else 'Against'} {first if is_first else second}: {_piece(facts, name)}."
-        f" It is {times_as_likely(math.exp(by))} for that."
-        for is_first, name, by in pieces
-    ]
+    told = [_said(facts, observed, first, second) for observed in _telling(likeliest, rival)]
     return part(
         "What speaks for and against",
         f"Held against each other are {first} and {second}. What says the same of both is left out.",
@@ -69,24 +66,39 @@ def for_and_against(facts: Facts, gap: Row) -> Part | None:
     )
 
 
-def _telling(one: Row, other: Row) -> list[tuple[bool, str, float]]:
-    """What tells one from the other, the heaviest first: whether it is said of the first, by what name, how heavily.
+@dataclass(frozen=True)
+class _Observed:
+    """One observation: what it says of the one explanation and of the other, and how heavily it speaks for the one."""
 
-    The hours that sailing leaves always speak of both: their difference is told of the first.
-    """
-    weights = [{reason["evidence"]: reason["log_weight"] for reason in each["reasons"]} for each in (one, other)]
-    first, second = weights
-    hours = first.pop(_HOURS, 0.0) - second.pop(_HOURS, 0.0)
-    alike = {name for name in first.keys() & second.keys() if abs(first[name] - second[name]) < _LEAST_REASON}
-    pieces = [(True, _HOURS, hours)]
-    pieces += [
-        (is_first, name, by)
-        for is_first, of_one in ((True, first), (False, second))
-        for name, by in of_one.items()
-        if name not in alike
-    ]
-    heavy = [piece for piece in pieces if abs(piece[2]) >= _LEAST_REASON]
-    return sorted(heavy, key=lambda piece: (-abs(piece[2]), piece[1]))[:_MOST_REASONS]
+    title: str
+    of_first: tuple[str, ...]
+    of_second: tuple[str, ...]
+    log_weight: float
+
+
+def _telling(one: Row, other: Row) -> list[_Observed]:
+    """What tells one explanation from the other, the heaviest first."""
+    first, second = ({reason["evidence"]: reason["log_weight"] for reason in each["reasons"]} for each in (one, other))
+    titles = dict.fromkeys(observation_of(name) for name in (*first, *second))
+    found = []
+    for title in titles:
+        said = [[name for name in weights if observation_of(name) == title] for weights in (first, second)]
+        by = sum(first[name] for name in said[0]) - sum(second[name] for name in said[1])
+        alike = {name for name in said[0] if name in said[1] and name != _HOURS}
+        pieces = [tuple(name for name in names if name not in alike) for names in said]
+        found.append(_Observed(title, pieces[0], pieces[1], by))
+    heavy = [observed for observed in found if abs(observed.log_weight) >= _LEAST_REASON]
+    return sorted(heavy, key=lambda observed: (-abs(observed.log_weight), observed.title))[:_MOST_REASONS]
+
+
+def _said(facts: Facts, observed: _Observed, first: str, second: str) -> str:
+    """One observation in words, and which explanation it speaks for."""
+    of_first = "; ".join(_piece(facts, name) for name in observed.of_first)
+    of_second = "; ".join(_piece(facts, name) for name in observed.of_second if name not in observed.of_first)
+    words = [words for words in (of_first, f"of {second}: {of_second}" if of_second else "") if words]
+    favoured, less = (first, second) if observed.log_weight > 0 else (second, first)
+    times = times_as_likely(math.exp(abs(observed.log_weight)))
+    return f"{observed.title}: {'; '.join(words)}. That makes {favoured} {times}, against {less}."
 
 
 def _short(facts: Facts, port_ids: list[str]) -> str:

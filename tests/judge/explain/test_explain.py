@@ -7,7 +7,9 @@ import pytest
 from explained import explained, facts, words
 from factories import SHIP, at
 
+from pipeline.detect.dark_calls.spoken import SPOKEN
 from pipeline.judge.explain.explain import explain
+from pipeline.judge.explain.observations import OBSERVATIONS
 from pipeline.judge.explain.roles import ROLES, role_in_words
 
 ACCUSING = ("smuggl", "illegal", "crime", "criminal", "guilty", "evade", "violat", "suspicious", "weapon", "arms")
@@ -76,11 +78,12 @@ def test_evidence_is_held_against_the_rival_with_its_times() -> None:
     none = NO_CALL | {"reasons": [reason("hours", -4.0), reason("idled", -2.66), reason("others_heard", 1.0)]}
     said = words(explained("g", gaps=[{}], dark_itineraries=[rajin, none]))
     assert (
-        "For a call at Rajin (North Korea): her declared draught changed as the trade of these ports has it, deeper"
-        " where ships like her load and lighter where they discharge. It is 35 times as likely for that." in said
+        "Her draught: her declared draught changed as the trade of these ports has it, deeper where ships like her load"
+        " and lighter where they discharge. That makes a call at Rajin (North Korea) 35 times as likely, against no"
+        " call at any port." in said
     )
-    assert "Against no call at any port: she was heard again further off than a ship drifts" in said
-    assert "It is 14 times less likely for that." in said
+    assert "Where she was heard again: of no call at any port: she was heard again further off than a ship" in said
+    assert "That makes a call at Rajin (North Korea) 14 times as likely, against no call at any port." in said
     assert "how well the hours that sailing leaves fit a stay in port" in said
     assert "others were heard where she fell silent" not in said, "what says the same of both tells nothing"
     assert "216 nautical miles by sea: 21 hours of sailing at 10.3 knots, which leaves 3 days and 3 hours" in said
@@ -89,7 +92,20 @@ def test_evidence_is_held_against_the_rival_with_its_times() -> None:
 def test_a_new_piece_of_evidence_without_words_is_told_by_its_name() -> None:
     rajin = RAJIN | {"reasons": [reason("tide_fits", 1.2)]}
     said = words(explained("g", gaps=[{}], dark_itineraries=[rajin, NO_CALL | {"reasons": [reason("idled", -1)]}]))
-    assert "For a call at Rajin (North Korea): tide fits." in said
+    assert "Besides: tide fits. That makes a call at Rajin (North Korea) 3.3 times as likely" in said
+
+
+def test_what_one_observation_says_of_both_is_weighed_as_one() -> None:
+    rajin = RAJIN | {"reasons": [reason("course_home_agrees", -5.4), reason("idled", -1.0)]}
+    none = NO_CALL | {"reasons": [reason("sailed_home", -3.8), reason("idled", -1.0)]}
+    said = words(explained("g", gaps=[{}], dark_itineraries=[rajin, none]))
+    assert "What she did after it: her first course afterwards came that way; of no call at any port: she was" in said
+    assert "That makes no call at any port 5.0 times as likely, against a call at Rajin (North Korea)." in said
+
+
+def test_every_piece_of_evidence_belongs_to_one_observation() -> None:
+    pieces = [piece for of_one in OBSERVATIONS.values() for piece in of_one]
+    assert sorted(pieces) == sorted({*SPOKEN})
 
 
 @pytest.mark.parametrize(

@@ -89,19 +89,15 @@ def find_everything(
 ) -> Findings:
     """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
     positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
-    fixes = clean_fixes(positions, settings.decode, settings.tracks)
-    identified = identify_vessels(positions, fixes, statics, reference.country_of_mid, settings.identity)
-    hull_of = chain_hulls(identified.segments, identified.vessel_of)
-    vessels, matches = _match(identified, reference.watchlist, as_of_utc, settings)
-    zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
+    vessels, ships = _who_was_where(positions, statics, reference, as_of_utc, settings)
+    zoned, identified, hull_of, matches = ships.fixes, ships.identified, ships.hull_of, ships.matches
     silences = describe_silences(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
-    dark = judge_silences(silences, Ships(zoned, identified, hull_of, matches), reference, settings)
+    dark = judge_silences(silences, ships, reference, settings)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, meanings_of(silences, probable), settings.port_calls)
-    inferred = infer_port_calls(probable, settings.dark_calls)
+    inferred, gaps = infer_port_calls(probable, settings.dark_calls), _rows(silences, identified, Gaps)
     ports, who = reference.catalogue.ports, identified.who
     calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
-    gaps = _rows(silences, identified, Gaps)
     voyages = _voyages(calls, gaps, zoned, hull_of, reference, matches.filter(flags_ship()), settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     anomalies, odd_lines = find_anomalies(identified, hull_of, zoned, calls, settings.identity)
@@ -120,7 +116,7 @@ def find_everything(
         voyages=voyages,
         evidence=cited_lines(citing, statics, identified, settings.draughts),
         station_clocks=clocks,
-        reception_days=reception_days(fixes),
+        reception_days=reception_days(zoned),
         tracks=thin_tracks(zoned, identified.vessel_of, _of_interest(calls, reference, matches)),
     )
     return _with_risk(findings, Found(findings, zoned, statics, hull_of, anomalies), reference, settings)
@@ -131,6 +127,21 @@ def _with_risk(findings: Findings, found: Found, reference: Reference, settings:
     places = Places(reference.catalogue.ports, reference.catalogue.corridors, reference.spellings)
     judged = judge_found(found, places, reference.rates, settings.risk)
     return replace(findings, evidence=with_lines(findings.evidence, judged.lines), **judged.tables())
+
+
+def _who_was_where(
+    positions: dy.DataFrame[Positions],
+    statics: dy.DataFrame[Statics],
+    reference: Reference,
+    as_of_utc: datetime | None,
+    settings: Settings,
+) -> tuple[dy.DataFrame[Vessels], Ships]:
+    """The vessels, marked where a list flags them, and where each hull was, in which ports' zones."""
+    fixes = clean_fixes(positions, settings.decode, settings.tracks)
+    identified = identify_vessels(positions, fixes, statics, reference.country_of_mid, settings.identity)
+    vessels, matches = _match(identified, reference.watchlist, as_of_utc, settings)
+    zoned = assign_zones(fixes, reference.catalogue.zones, settings.port_calls)
+    return vessels, Ships(zoned, identified, chain_hulls(identified.segments, identified.vessel_of), matches)
 
 
 def _on_time(

@@ -179,6 +179,7 @@ def test_precision_and_recall_count_only_silences_with_time_for_a_call() -> None
     assert (calls.precision, calls.recall) == (0.5, 0.5)
 
 
+@pytest.mark.slow
 def test_dark_calls_are_as_probable_as_said_on_the_family_they_were_not_fitted_on(report: Report) -> None:
     """Loose bounds, for a small run; the page has the figures of a whole one."""
     assert expected_calibration_error(dprk_bins(report.other)) < 0.05
@@ -189,6 +190,7 @@ def test_dark_calls_are_as_probable_as_said_on_the_family_they_were_not_fitted_o
     assert calls_at(report.other).precision > 0.78
 
 
+@pytest.mark.slow
 def test_the_report_goes_between_the_pages_markers(report: Report, tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     parts = {"results": results(report), "evidence": evidence(report.weights)}

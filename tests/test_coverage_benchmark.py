@@ -9,6 +9,8 @@ from benchmarks.coverage.__main__ import SEEDS, table
 from benchmarks.coverage.confusion import accused_share, all_judged, recall
 from benchmarks.coverage.worlds import Event, Feed
 
+pytestmark = pytest.mark.slow  # every world of the command
+
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"
 
 

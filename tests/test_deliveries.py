@@ -53,6 +53,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 @given(st.permutations([name for name, states in NIGHTS.items() for _ in states]))
 @settings(
     max_examples=3, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -64,7 +64,7 @@ def _frames(entries: list[Listed], broadcast: list[tuple[str, int, Identity]]) -
     ships = [(f"V{row:05d}", *identity) for row, (_, _, identity) in enumerate(broadcast)]
     schema = {name: VesselIdentities.create_empty().schema[name] for name in columns}
     heard = pl.DataFrame(ships, schema=schema, orient="row")
-    spans = {"valid_from_utc": _HEARD, "valid_to_utc": _HEARD, "message_count": 9}
+    spans = {"flag": None, "valid_from_utc": _HEARD, "valid_to_utc": _HEARD, "message_count": 9}
     identities = heard.with_columns(pl.lit(value).alias(name) for name, value in spans.items())
     is_known = is_valid_imo(pl.col("imo").cast(pl.Int64))
     truth = [

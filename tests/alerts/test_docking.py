@@ -41,6 +41,7 @@ def night(home: Path, feed: Path) -> None:
     assert main(["alerts", "send", "--home", str(home)]) == 0
 
 
+@pytest.mark.slow
 def test_each_docking_of_a_flagged_ship_is_told_once(home: Path, tmp_path: Path, receiver: Receiver) -> None:
     half = len(LINES) // 2
     first_day = feed_of(tmp_path / "first.nmea", *LINES[:half])

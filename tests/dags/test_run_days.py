@@ -90,6 +90,7 @@ def test_nights_by_dag_give_the_tables_of_one_run_over_everything(feed: Path, ho
     assert by_dag == tables(tmp_path / "by_run", with_run_ids=False)
 
 
+@pytest.mark.slow
 def test_the_same_nights_again_change_nothing_and_leave_no_airflow(feed: Path, home: Path) -> None:
     before = tables(home, with_run_ids=True)
     work = home.parent / "work"
@@ -106,6 +107,7 @@ def test_an_empty_feed_fails_and_is_named(tmp_path: Path) -> None:
     assert f"discover: {tmp_path / 'feed'}: no feed file" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_night_with_a_rejected_file_is_published_and_the_next_one_runs(feed: Path, tmp_path: Path) -> None:
     shutil.copytree(feed, tmp_path / "feed")
     (tmp_path / "feed" / "broken.nmea.gz").write_bytes(b"\x1f\x8b no archive")

@@ -216,6 +216,7 @@ def test_a_moored_ship_may_say_the_same_for_ever() -> None:
     assert not fixes(*moored)["is_wild"].any()
 
 
+@pytest.mark.slow
 def test_the_kernel_stays_within_its_arrays() -> None:
     code = (
         "import random; from sailing import sail, circle; from factories import positions\n"

@@ -115,19 +115,13 @@ def tell(
         was_slow = False
         for at in range(starts[hull], starts[hull + 1]):
             row = rows[at]
-            hours, way_nm, meaning = 0.0, math.nan, QUIET
-            if at > starts[hull]:
-                hours = (said.time_us[row] - said.time_us[rows[at - 1]]) / _US_PER_HOUR
-            if way < len(ways.fix) and ways.fix[way] == at:
-                way_nm = ways.way_nm[way]
-                way += 1
-            made_good = _knots(hours, way_nm)
-            if at + 1 < starts[hull + 1] and way < len(ways.fix) and ways.fix[way] == at + 1:
-                next_hours = (said.time_us[rows[at + 1]] - said.time_us[row]) / _US_PER_HOUR
-                made_good = _slower(made_good, _knots(next_hours, ways.way_nm[way]))
-            if meant < len(known.fix) and known.fix[meant] == at:
-                meaning = known.meaning[meant]
-                meant += 1
+            hours = _hours_to(at, said, rows) if at > starts[hull] else 0.0
+            way_nm, meaning = _way_to(at, way, ways), _meaning_of(at, meant, known)
+            way += not math.isnan(way_nm)
+            meant += meaning != QUIET
+            made_good, next_nm = _knots(hours, way_nm), _way_to(at + 1, way, ways)
+            if not math.isnan(next_nm):
+                made_good = _slower(made_good, _knots(_hours_to(at + 1, said, rows), next_nm))
             told.motion[at], is_slow = OUTSIDE, False
             if said.port[row] != NOWHERE:
                 told.motion[at], is_slow = _motion(row, is_at_rest[at], made_good, said, speeds)
@@ -144,6 +138,24 @@ def tell(
                 or _is_elsewhere(row, rows[at - 1], said)
             )
             was_slow = is_slow
+
+
+@inlined
+def _hours_to(at: int, said: Said, rows: Rows) -> float:
+    """Hours from the fix before, in hull order."""
+    return float((said.time_us[rows[at]] - said.time_us[rows[at - 1]]) / _US_PER_HOUR)
+
+
+@inlined
+def _way_to(at: int, way: int, ways: Ways) -> float:
+    """The way to a fix from the one before; NaN where it was not asked, as of the first of a hull."""
+    return float(ways.way_nm[way]) if way < len(ways.fix) and ways.fix[way] == at else math.nan
+
+
+@inlined
+def _meaning_of(at: int, meant: int, known: Known) -> int:
+    """What is known of the silence before a fix."""
+    return int(known.meaning[meant]) if meant < len(known.fix) and known.fix[meant] == at else QUIET
 
 
 @inlined

@@ -11,6 +11,7 @@ def anomaly(kind: str = "imo_on_two_hulls", **other: Any) -> dict[str, Any]:
     row = {
         "anomaly_id": f"a {kind}", "vessel_id": LADY_R, "mmsi": SHIP, "kind": kind, "seen_from_utc": at(0),
         "seen_to_utc": at(12), "text": "Two ships said IMO 9161003 at once, 300 nautical miles apart",
+        "run_id": "",
     }  # fmt: skip
     return row | other
 

@@ -18,14 +18,21 @@ import structlog
 
 from pipeline import __version__, arrivals
 from pipeline.alerts.outbox import read_deliveries
-from pipeline.alerts.rules import decide_alerts
+from pipeline.alerts.rules.decide import decide_alerts
+from pipeline.alerts.rules.event import Night
 from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
 from pipeline.ports.catalogue import Catalogue
-from pipeline.reference import catalogue_in_use, inputs_sha256, load_reference, reference_sha256
+from pipeline.reference import (
+    catalogue_in_use,
+    inputs_sha256,
+    load_alert_rules,
+    load_reference,
+    reference_sha256,
+)
 from pipeline.report.run import RunReport, report_run
 from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, Sightings, WatchlistEntries
 from pipeline.settings import Settings
@@ -231,16 +238,19 @@ def _store_alerts(
     if as_of_utc is None:
         return 0
     known: dy.DataFrame[Alerts] = Alerts.validate(transaction.read("alerts"))
-    new = decide_alerts(
-        findings.port_calls,
-        findings.watchlist_matches,
-        known,
-        frozenset(catalogue.corridors["port_id"]),
+    night = Night(
+        port_calls=findings.port_calls,
+        gaps=findings.gaps,
+        voyages=findings.voyages,
+        watchlist_matches=findings.watchlist_matches,
+        ports=catalogue.ports,
+        corridors=catalogue.corridors,
+        ingest_files=IngestFiles.validate(transaction.read("ingest_files")),
+        reception_days=findings.reception_days,
         as_of_utc=as_of_utc,
-        now_utc=_now_utc(),
-        targets=sorted(settings.alerts.targets),
-        settings=settings.alerts,
     )
+    rules = load_alert_rules(settings.alerts)
+    new = decide_alerts(night, known, rules, now_utc=_now_utc(), settings=settings.alerts)
     transaction.append("alerts", new)
     return new.height
 

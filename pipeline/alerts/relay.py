@@ -13,7 +13,7 @@ import httpx
 import structlog
 
 from pipeline.alerts.outbox import Outbox
-from pipeline.alerts.rules import LOCAL_TARGET
+from pipeline.alerts.rules.rows import LOCAL_TARGET
 from pipeline.alerts.webhook import DeliveryError, Webhook
 from pipeline.errors import TumenError
 from pipeline.settings import AlertSettings, Settings

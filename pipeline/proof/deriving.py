@@ -8,7 +8,7 @@ from typing import Any, cast
 import dataframely as dy
 import polars as pl
 
-from pipeline.alerts.rules import FLAGGED_SHIP_DOCKED
+from pipeline.alerts.rules.flagged_ship_docked import FLAGGED_SHIP_DOCKED
 from pipeline.findings import Findings, find_everything
 from pipeline.keys import stable_key
 from pipeline.proof.verdict import Fault

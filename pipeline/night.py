@@ -177,7 +177,7 @@ def detect_and_store(
         moved = accounts.filter(pl.col("file_id").is_in([*added, *gone]))
         causes = _causes(transaction.read("runs"), inputs, moved, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
-        counts["alerts"] = _store_alerts(transaction, findings, reference.catalogue, settings, as_of_utc)
+        counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
         finished = {
             "run_id": run_id,
             "started_at_utc": started_at_utc,
@@ -227,14 +227,15 @@ def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why
     return {table: transaction.put_findings(table, getattr(findings, table), run_id, causes).rows for table in FINDINGS}
 
 
-def _store_alerts(
+def _store_alerts(  # noqa: PLR0913, PLR0917  what one run decides alerts by
+    home: Home,
     transaction: Transaction,
     findings: Findings,
     catalogue: Catalogue,
     settings: Settings,
     as_of_utc: datetime | None,
 ) -> int:
-    """Append the alerts that nobody was told of yet; return how many."""
+    """Append what people were not told of yet, or were told otherwise; return how many rows."""
     if as_of_utc is None:
         return 0
     known: dy.DataFrame[Alerts] = Alerts.validate(transaction.read("alerts"))
@@ -250,7 +251,9 @@ def _store_alerts(
         as_of_utc=as_of_utc,
     )
     rules = load_alert_rules(settings.alerts)
-    new = decide_alerts(night, known, rules, now_utc=_now_utc(), settings=settings.alerts)
+    delivered = read_deliveries(home.outbox_db).filter(pl.col("sent_at_utc").is_not_null())
+    reached = set(delivered.select("alert_id", "target").iter_rows())
+    new = decide_alerts(night, known, rules, delivered=reached, now_utc=_now_utc(), settings=settings.alerts)
     transaction.append("alerts", new)
     return new.height
 

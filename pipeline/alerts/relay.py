@@ -22,7 +22,9 @@ from pipeline.warehouse.query import query
 
 _LEASE_TIMEOUTS = 6  # an attempt waits for a connection, to connect, to write and to read: four, and slack
 _TO_DELIVER = """
-select alert_id, target, rule, ship_name, imo, mmsi, port_id, event_from_utc, evidence, probability, text
+select
+    alert_id, target, rule, kind, first_alert_id, vessel_id, ship_name, imo, mmsi, port_id, event_from_utc, evidence,
+    probability, text
 from alerts
 where state in ('pending', 'failed', 'dead')
 order by event_from_utc, alert_id, target

@@ -84,13 +84,18 @@ class Webhook:
 
 
 def payload(alert: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the JSON object of a row of `alerts`; times are ISO 8601 with a Z."""
+    """Make the JSON object of a row of `alerts`; times are ISO 8601 with a Z.
+
+    An update or a retraction has its `kind` and `first_alert_id` beside what every alert has.
+    """
     copied = ("alert_id", "rule", "ship_name", "imo", "mmsi", "port_id")
+    change = {name: alert[name] for name in ("kind", "first_alert_id")} if alert["first_alert_id"] else {}
     return {name: alert[name] for name in copied} | {
         "arrived_at_utc": f"{alert['event_from_utc'].isoformat()}Z",
         "evidence": alert["evidence"],
         "probability": alert["probability"],
         "text": alert["text"],
+        **change,
     }
 
 

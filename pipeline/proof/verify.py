@@ -111,10 +111,11 @@ class _Work:
         )
 
     def _cited_by(self, one: _Located) -> list[str]:
-        """The finding whose lines are its evidence: of an alert the finding it speaks of; of the feed there is none."""
+        """The finding whose lines are its evidence: of an alert what it speaks of; of the feed, or taken back, none."""
         if one.table != "alerts":
             return [one.finding_id]
-        return [one.row["finding_id"]] if one.row["vessel_id"] else []
+        stands = one.row["vessel_id"] and one.row["kind"] != "retraction"
+        return [one.row["finding_id"]] if stands else []
 
     def _result_faults(self, one: _Located, found: Findings) -> Iterator[Fault]:
         if one.table == "alerts":

@@ -1,7 +1,7 @@
 """Events as rows of `Alerts`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,16 +32,17 @@ def event_columns(event: Event) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Moment:
+    """When it is decided: the latest time heard, the clock, and after how long an event pages nobody."""
+
+    as_of_utc: datetime
+    now_utc: datetime
+    stale_after: timedelta
+
+
 def target_rows(  # noqa: PLR0913  what one alert has
-    columns: dict[str, Any],
-    text: str,
-    targets: Iterable[str],
-    *,
-    alert_id: str,
-    held_utc: datetime,
-    as_of_utc: datetime,
-    now_utc: datetime,
-    stale_after: timedelta,
+    columns: dict[str, Any], text: str, targets: Iterable[str], *, alert_id: str, held_utc: datetime, moment: Moment
 ) -> Iterator[dict[str, Any]]:
     """One row a target; `stale` where the event is that much older than the data."""
     alert = {
@@ -49,9 +50,9 @@ def target_rows(  # noqa: PLR0913  what one alert has
         "first_alert_id": None,
         **columns,
         "alert_id": alert_id,
-        "text": finished(text, alert_id, as_of_utc),
-        "created_at_utc": now_utc,
-        "state": "stale" if held_utc < as_of_utc - stale_after else "pending",
+        "text": finished(text, alert_id, moment.as_of_utc),
+        "created_at_utc": moment.now_utc,
+        "state": "stale" if held_utc < moment.as_of_utc - moment.stale_after else "pending",
         "attempts": 0,
         "sent_at_utc": None,
     }

@@ -102,6 +102,10 @@ def deliver(
     timeout = httpx.Timeout(settings.alerts.timeout_s)
     outcomes: Counter[_Outcome] = Counter()
     with Outbox.open(home.outbox_db) as outbox, httpx.Client(timeout=timeout) as client:
+        silences = outbox.silences(now_utc=now_utc)
+        for alert in alerts:
+            if any(silence.covers(alert) for silence in silences):
+                outbox.record_silenced(alert["alert_id"], alert["target"])
         relay = _Relay(outbox, client, settings.alerts, now_utc, show)
         known = [alert for alert in alerts if alert["target"] in webhooks or alert["target"] == LOCAL_TARGET]
         for alert in known:

@@ -11,6 +11,7 @@ import polars as pl
 
 from pipeline import night
 from pipeline.alert_settings import AlertRules
+from pipeline.alerts.channels import channel_of
 from pipeline.alerts.outbox import Outbox, read_deliveries
 from pipeline.alerts.rules.decide import decide_alerts
 from pipeline.alerts.rules.event import Night
@@ -119,10 +120,13 @@ def send_test(settings: Settings, target: str) -> None:
         "probability": 1.0,
         "text": f"TEST of target {target}: no ship has done anything, nobody has to act.",
     }
-    webhook = Webhook.of(target, settings.alerts.targets[target])
+    channel = channel_of(target, settings.alerts.targets[target], settings.alerts.timeout_s)
     with httpx.Client(timeout=httpx.Timeout(settings.alerts.timeout_s)) as client:
         try:
-            webhook.post(client, test, target, now_utc=now_utc)
+            if isinstance(channel, Webhook):
+                channel.post(client, test, target, now_utc=now_utc)
+            else:
+                channel.send([test])
         except DeliveryError as error:
             message = f"target {target} did not take the test: {error}"
             raise TumenError(message) from None

@@ -1,8 +1,8 @@
 """Whom alerts tell, and when a rule speaks; a part of `settings.Settings`. Defaults stand in data/alert_rules.toml."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -65,8 +65,16 @@ class AlertRules(_Frozen):
 class AlertTarget(_Frozen):
     """Where alerts go: `[alerts.targets.NAME]` in tumen.toml."""
 
-    url: str = Field(description="http(s) address of a webhook")
+    url: str | None = Field(default=None, description="http(s) address of a webhook, or an apprise URL")
+    url_env: str | None = Field(default=None, description="the variable that holds it, where it holds a secret")
     secret_env: str | None = Field(default=None, description="the variable that holds the signing secret")
+
+    @model_validator(mode="after")
+    def _has_one_address(self) -> Self:
+        if (self.url is None) == (self.url_env is None):
+            message = "give url, or url_env where the address holds a secret"
+            raise ValueError(message)
+        return self
 
 
 class AlertSettings(_Frozen):
@@ -81,6 +89,11 @@ class AlertSettings(_Frozen):
     )
     moved_hours: float = Field(
         default=1.0, gt=0, description="an event that begins more than this earlier or later than was said is an update"
+    )
+    group_above: int = Field(
+        default=5,
+        ge=1,
+        description="more alerts of a rule for a target are one message; a webhook gets each",
     )
     timeout_s: float = Field(default=10.0, gt=0, description="for one delivery: each of connect, write and read")
     max_attempts: int = Field(default=8, ge=1, le=50, description="then a delivery is dead and needs a person")

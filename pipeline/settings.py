@@ -210,7 +210,8 @@ class Settings(BaseSettings):
         except (SettingsError, tomllib.TOMLDecodeError) as error:
             message = f"settings (TUMEN_* variables, {path}): {error}"
             raise ConfigurationError(message) from None
-        secrets = {target.secret_env for target in loaded.alerts.targets.values() if target.secret_env}
+        targets = loaded.alerts.targets.values()
+        secrets = {name for target in targets for name in (target.secret_env, target.url_env) if name}
         _refuse_misspelt_variables(loaded, _NO_SETTINGS | secrets)
         return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})
 

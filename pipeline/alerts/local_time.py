@@ -1,4 +1,4 @@
-"""Which clock hangs in a port: the IANA zone by port, as far as the catalogue's corridor ports need it."""
+"""Which clock hangs in a port: the IANA zone by port, for the ports of `data/ports.csv` on a corridor."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ _ZONE_OF_PORT = {
 
 
 def both_times(moment: datetime, port_id: str | None) -> str:
-    """A moment in UTC and, where the port's zone is known, on the clock there.
+    """A moment in UTC and, where the port's zone is known (not of LOCODEs), on the clock there.
 
     >>> both_times(datetime(2024, 3, 10, 4, 12), "KP_RAJIN")
     '2024-03-10 04:12 UTC (13:12 Asia/Pyongyang)'

@@ -12,6 +12,7 @@ import pytest
 import requests
 from relaying import DAY, NOW, Receiver, alert, outcome, publish, settings_for
 
+from pipeline.alert_desk import send_test
 from pipeline.alerts.messenger import Messenger, inert
 from pipeline.alerts.outbox import read_deliveries
 from pipeline.alerts.relay import deliver
@@ -90,6 +91,11 @@ def test_an_alert_arrives_by_mail_once(home: Home, mailbox: Mailbox) -> None:
     (letter,) = mailbox.letters
     assert "Listed ship LADY R is at Rajin. Why: tumen explain a1" in read(letter)
     assert b"Subject: Tumen: flagged ship docked" in letter
+
+
+def test_a_test_message_goes_by_mail_too(mailbox: Mailbox) -> None:
+    send_test(settings_for(by_mail(mailbox)), "desk")
+    assert "TEST of target desk: no ship has done anything" in read(mailbox.letters[0])
 
 
 def test_a_mail_that_is_refused_is_tried_again(home: Home, mailbox: Mailbox) -> None:

@@ -18,14 +18,21 @@ import structlog
 
 from pipeline import __version__, arrivals
 from pipeline.alerts.outbox import read_deliveries
-from pipeline.alerts.rules import decide_alerts
+from pipeline.alerts.rules.decide import decide_alerts
+from pipeline.alerts.rules.event import Night
 from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
 from pipeline.ports.catalogue import Catalogue
-from pipeline.reference import catalogue_in_use, inputs_sha256, load_reference, reference_sha256
+from pipeline.reference import (
+    catalogue_in_use,
+    inputs_sha256,
+    load_alert_rules,
+    load_reference,
+    reference_sha256,
+)
 from pipeline.report.run import RunReport, report_run
 from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, Sightings, WatchlistEntries
 from pipeline.settings import Settings
@@ -170,7 +177,7 @@ def detect_and_store(
         moved = accounts.filter(pl.col("file_id").is_in([*added, *gone]))
         causes = _causes(transaction.read("runs"), inputs, moved, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
-        counts["alerts"] = _store_alerts(transaction, findings, reference.catalogue, settings, as_of_utc)
+        counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
         finished = {
             "run_id": run_id,
             "started_at_utc": started_at_utc,
@@ -220,27 +227,33 @@ def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why
     return {table: transaction.put_findings(table, getattr(findings, table), run_id, causes).rows for table in FINDINGS}
 
 
-def _store_alerts(
+def _store_alerts(  # noqa: PLR0913, PLR0917  what one run decides alerts by
+    home: Home,
     transaction: Transaction,
     findings: Findings,
     catalogue: Catalogue,
     settings: Settings,
     as_of_utc: datetime | None,
 ) -> int:
-    """Append the alerts that nobody was told of yet; return how many."""
+    """Append what people were not told of yet, or were told otherwise; return how many rows."""
     if as_of_utc is None:
         return 0
     known: dy.DataFrame[Alerts] = Alerts.validate(transaction.read("alerts"))
-    new = decide_alerts(
-        findings.port_calls,
-        findings.watchlist_matches,
-        known,
-        frozenset(catalogue.corridors["port_id"]),
+    night = Night(
+        port_calls=findings.port_calls,
+        gaps=findings.gaps,
+        voyages=findings.voyages,
+        watchlist_matches=findings.watchlist_matches,
+        ports=catalogue.ports,
+        corridors=catalogue.corridors,
+        ingest_files=IngestFiles.validate(transaction.read("ingest_files")),
+        reception_days=findings.reception_days,
         as_of_utc=as_of_utc,
-        now_utc=_now_utc(),
-        targets=sorted(settings.alerts.targets),
-        settings=settings.alerts,
     )
+    rules = load_alert_rules(settings.alerts)
+    delivered = read_deliveries(home.outbox_db).filter(pl.col("sent_at_utc").is_not_null())
+    reached = set(delivered.select("alert_id", "target").iter_rows())
+    new = decide_alerts(night, known, rules, delivered=reached, now_utc=_now_utc(), settings=settings.alerts)
     transaction.append("alerts", new)
     return new.height
 

@@ -11,6 +11,7 @@ import polars as pl
 from pydantic import BaseModel, ValidationError
 
 from pipeline import __version__
+from pipeline.alert_settings import AlertRules, AlertSettings
 from pipeline.detect.dark_calls.priors import DarkCallModel, DarkCallPriors, DarkCallWeights
 from pipeline.detect.destinations import known_spellings
 from pipeline.errors import ConfigurationError
@@ -27,6 +28,7 @@ from pipeline.settings import Settings
 _Model = TypeVar("_Model", bound=BaseModel)
 _PRIORS, _WEIGHTS = "dark_call_priors.toml", "dark_call_weights.toml"
 _RISK_RULES, _CARGO_RATES = "risk_rules.toml", "cargo_rates.toml"
+_ALERT_RULES = "alert_rules.toml"
 _DESTINATIONS = "destinations.csv"
 _COUNTRIES = "maritime_identification_digits.csv"
 _CATALOGUE = ("ports.csv", "world_ports.csv", "countries.csv", "zones.geojson")
@@ -98,6 +100,19 @@ def load_cargo_rates() -> CargoRates:
         ConfigurationError: the file is missing or wrong; the message names it.
     """
     return _parsed(CargoRates, _CARGO_RATES)
+
+
+def load_alert_rules(settings: AlertSettings) -> AlertRules:
+    """Read when alert rules speak, and change what a deployment sets otherwise.
+
+    Raises:
+        ConfigurationError: the file is missing or wrong, or a changed key is; the message names it.
+    """
+    try:
+        return _parsed(AlertRules, _ALERT_RULES).changed(settings.rules)
+    except ValidationError as error:
+        message = f"[alerts.rules]: {error}"
+        raise ConfigurationError(message) from error
 
 
 def catalogue_in_use(own_zones: Path | None = None) -> Catalogue:

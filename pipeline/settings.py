@@ -17,6 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from pipeline.alert_settings import AlertSettings, AlertTarget
 from pipeline.dark_call_settings import DarkCallSettings
 from pipeline.decode_settings import Clock, DecodeSettings
 from pipeline.errors import ConfigurationError
@@ -155,29 +156,6 @@ class DraughtSettings(_Frozen):
     after_gap_hours: float = Field(default=24.0, gt=0, description="after a silence it must be declared within a day")
 
 
-class AlertTarget(_Frozen):
-    """Where alerts go: `[alerts.targets.NAME]` in tumen.toml."""
-
-    url: str = Field(description="http(s) address of a webhook")
-    secret_env: str | None = Field(default=None, description="the variable that holds the signing secret")
-
-
-class AlertSettings(_Frozen):
-    """Whom to tell, and when it is too late to wake someone."""
-
-    targets: dict[str, AlertTarget] = Field(default_factory=dict)
-    stale_after_hours: float = Field(
-        default=72.0, gt=0, description="older events page nobody: a backfill wakes no one"
-    )
-    least_probability: float = Field(
-        default=0.5, ge=0, le=1, description="an inferred call below it is no ground to wake someone"
-    )
-    timeout_s: float = Field(default=10.0, gt=0, description="for one delivery: each of connect, write and read")
-    max_attempts: int = Field(default=8, ge=1, le=50, description="then a delivery is dead and needs a person")
-    first_retry_s: float = Field(default=30.0, gt=0, description="wait after the first failure; doubles each time")
-    longest_retry_s: float = Field(default=3600.0, gt=0, description="no wait is longer")
-
-
 class Settings(BaseSettings):
     """All settings of a deployment. Immutable; `sha256` names the set that a run used."""
 
@@ -232,7 +210,8 @@ class Settings(BaseSettings):
         except (SettingsError, tomllib.TOMLDecodeError) as error:
             message = f"settings (TUMEN_* variables, {path}): {error}"
             raise ConfigurationError(message) from None
-        secrets = {target.secret_env for target in loaded.alerts.targets.values() if target.secret_env}
+        targets = loaded.alerts.targets.values()
+        secrets = {name for target in targets for name in (target.secret_env, target.url_env) if name}
         _refuse_misspelt_variables(loaded, _NO_SETTINGS | secrets)
         return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})
 

@@ -50,7 +50,8 @@ ORDINARY: dict[str, dict[str, Any]] = {
     },
     "alerts": WHO
     | {
-        "alert_id": "a", "rule": "flagged_ship_docked", "port_id": "KP_RAJIN", "port_call_id": "c",
+        "alert_id": "a", "rule": "flagged_ship_docked", "kind": "first", "port_id": "KP_RAJIN", "port_call_id": "c",
+        "finding_id": "c",
         "event_from_utc": at(0), "evidence": "observed", "probability": 1.0, "text": "Listed ship LADY R",
         "created_at_utc": at(50), "target": "local", "state": "pending", "attempts": 0,
     },

@@ -41,6 +41,8 @@ def alert(**changes: Any) -> dict[str, Any]:
     row = {
         "alert_id": "a1",
         "rule": "flagged_ship_docked",
+        "kind": "first",
+        "finding_id": "call",
         "vessel_id": "IMO9161003",
         "mmsi": 273000001,
         "imo": 9161003,

@@ -13,7 +13,7 @@ MODULES = sorted(path for path in PIPELINE.rglob("*.py") if "__pycache__" not in
 PURE_ROOMS = {"decode", "detect", "grounds", "judge", "ports", "schemas", "tracks"}
 PURE_MODULES = {
     "alerts/messages.py",
-    "alerts/rules.py",
+    "alerts/local_time.py",
     "cited_lines.py",
     "durations.py",
     "findings.py",
@@ -25,7 +25,9 @@ PURE_MODULES = {
 STAGES = sorted(
     path
     for path in MODULES
-    if path.relative_to(PIPELINE).parts[0] in PURE_ROOMS or path.relative_to(PIPELINE).as_posix() in PURE_MODULES
+    if path.relative_to(PIPELINE).parts[0] in PURE_ROOMS
+    or path.relative_to(PIPELINE).parts[:2] == ("alerts", "rules")
+    or path.relative_to(PIPELINE).as_posix() in PURE_MODULES
 )
 READS_BY_DESIGN = {
     "pipeline/decode/feed.py": "opens a feed and takes its lines through feeds/, a batch at a time",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.alerts.silences import Silence
 from pipeline.errors import TumenError
 
 _TABLE = """
@@ -24,6 +25,15 @@ create table if not exists deliveries (
     next_attempt_at_utc text,
     sent_at_utc text,
     primary key (alert_id, target)
+)
+"""
+_SILENCES = """
+create table if not exists silences (
+    rule text not null,
+    vessel text not null,
+    port_id text not null,
+    until_utc text not null,
+    primary key (rule, vessel, port_id)
 )
 """
 _ALL = """
@@ -106,8 +116,11 @@ class Outbox:
         """Note that the target took it; what a person has said of it since then stands."""
         self._connection.execute(
             """
-            update deliveries set state = 'sent', sent_at_utc = ?, last_error = null, next_attempt_at_utc = null
-            where alert_id = ? and target = ? and state in ('pending', 'failed', 'dead')
+            update deliveries
+            set
+                state = case when state in ('acked', 'silenced') then state else 'sent' end, sent_at_utc = ?,
+                last_error = null, next_attempt_at_utc = null
+            where alert_id = ? and target = ? and state <> 'sent'
             """,
             (_stored(now_utc), alert_id, target),
         )
@@ -131,6 +144,46 @@ class Outbox:
             ),
         )
 
+    def acknowledge(self, alert_id: str, target: str) -> None:
+        """Note that a person has seen to it: it is never sent, or tried again."""
+        self._set_aside(alert_id, target, "acked", ("pending", "failed", "dead", "sent", "silenced"))
+
+    def record_silenced(self, alert_id: str, target: str) -> None:
+        """Note that it fell due during a silence: it is never sent; what was sent or acknowledged stands."""
+        self._set_aside(alert_id, target, "silenced", ("pending", "failed", "dead"))
+
+    def _set_aside(self, alert_id: str, target: str, state: str, before: tuple[str, ...]) -> None:
+        places = ", ".join("?" * len(before))
+        self._connection.execute(
+            f"""
+            insert into deliveries (alert_id, target, state, attempts) values (?, ?, ?, 0)
+            on conflict (alert_id, target) do update set state = excluded.state, next_attempt_at_utc = null
+            where state in ({places})
+            """,  # noqa: S608  only question marks are put in
+            (alert_id, target, state, *before),
+        )
+
+    def silence(self, silence: Silence) -> None:
+        """Keep a silence, in place of the one of the same rule, ship and port."""
+        self._connection.execute(
+            """
+            insert into silences (rule, vessel, port_id, until_utc) values (?, ?, ?, ?)
+            on conflict (rule, vessel, port_id) do update set until_utc = excluded.until_utc
+            """,
+            (silence.rule or "", silence.vessel or "", silence.port_id or "", _stored(silence.until_utc)),
+        )
+
+    def silences(self, *, now_utc: datetime) -> list[Silence]:
+        """Those that are in force."""
+        rows = self._connection.execute(
+            "select rule, vessel, port_id, until_utc from silences where until_utc > ? order by 1, 2, 3",
+            (_stored(now_utc),),
+        ).fetchall()
+        return [
+            Silence(rule or None, vessel or None, port_id or None, datetime.fromisoformat(until))
+            for rule, vessel, port_id, until in rows
+        ]
+
 
 @contextmanager
 def _connected(path: Path) -> Iterator[sqlite3.Connection]:
@@ -140,6 +193,7 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = full")
             connection.execute(_TABLE)
+            connection.execute(_SILENCES)
             yield connection
     except sqlite3.Error as error:
         message = (

@@ -12,9 +12,11 @@ from typing import Any
 import httpx
 import structlog
 
+from pipeline.alerts.channels import Channel, channels_of
+from pipeline.alerts.messenger import Messenger
 from pipeline.alerts.outbox import Outbox
-from pipeline.alerts.rules import LOCAL_TARGET
-from pipeline.alerts.webhook import DeliveryError, Webhook
+from pipeline.alerts.rules.rows import LOCAL_TARGET
+from pipeline.alerts.webhook import DeliveryError
 from pipeline.errors import TumenError
 from pipeline.settings import AlertSettings, Settings
 from pipeline.warehouse.home import Home
@@ -22,7 +24,9 @@ from pipeline.warehouse.query import query
 
 _LEASE_TIMEOUTS = 6  # an attempt waits for a connection, to connect, to write and to read: four, and slack
 _TO_DELIVER = """
-select alert_id, target, rule, ship_name, imo, mmsi, port_id, event_from_utc, evidence, probability, text
+select
+    alert_id, target, rule, kind, first_alert_id, vessel_id, ship_name, imo, mmsi, port_id, event_from_utc, evidence,
+    probability, text
 from alerts
 where state in ('pending', 'failed', 'dead')
 order by event_from_utc, alert_id, target
@@ -93,17 +97,21 @@ def deliver(
         ConfigurationError: a target's address or secret is wrong; nothing was sent.
         TumenError: there is no published database yet, or no outbox can be written.
     """
-    webhooks = {name: Webhook.of(name, target) for name, target in settings.alerts.targets.items()}
+    channels = channels_of(settings.alerts)
     alerts = [alert for alert in _to_deliver(home) if show or alert["target"] != LOCAL_TARGET]
     if not alerts:
         return Delivery(sent=0, failed=0, waiting=0, dead=0, unknown_targets=())
     timeout = httpx.Timeout(settings.alerts.timeout_s)
     outcomes: Counter[_Outcome] = Counter()
     with Outbox.open(home.outbox_db) as outbox, httpx.Client(timeout=timeout) as client:
+        silences = outbox.silences(now_utc=now_utc)
+        for alert in alerts:
+            if any(silence.covers(alert) for silence in silences):
+                outbox.record_silenced(alert["alert_id"], alert["target"])
         relay = _Relay(outbox, client, settings.alerts, now_utc, show)
-        known = [alert for alert in alerts if alert["target"] in webhooks or alert["target"] == LOCAL_TARGET]
-        for alert in known:
-            outcomes[relay.try_once(alert, webhooks.get(alert["target"]))] += 1
+        known = [alert for alert in alerts if alert["target"] in channels or alert["target"] == LOCAL_TARGET]
+        for group in _groups(known, channels, settings.alerts.group_above):
+            outcomes.update(relay.try_once(group, channels.get(group[0]["target"])))
     unknown = {alert["target"] for alert in alerts} - {alert["target"] for alert in known}
     return Delivery(
         sent=outcomes[_Outcome.SENT],
@@ -117,6 +125,19 @@ def deliver(
 def _to_deliver(home: Home) -> Sequence[Mapping[str, Any]]:
     answer = query(home, _TO_DELIVER)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def _groups(
+    alerts: Sequence[Mapping[str, Any]], channels: Mapping[str, Channel], group_above: int
+) -> list[list[Mapping[str, Any]]]:
+    """Alerts one by one, those of one rule for one messenger together where there are more than `group_above`."""
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    together = Counter((alert["target"], alert["rule"]) for alert in alerts)
+    for alert in alerts:
+        both = (alert["target"], alert["rule"])
+        is_group = isinstance(channels.get(alert["target"]), Messenger) and together[both] > group_above
+        groups.setdefault(both if is_group else (*both, alert["alert_id"]), []).append(alert)
+    return list(groups.values())
 
 
 class _Outcome(Enum):
@@ -149,24 +170,43 @@ class _Relay:
         self._began_s = time.monotonic()
         self._unreachable: set[str] = set()
 
-    def try_once(self, alert: Mapping[str, Any], webhook: Webhook | None) -> _Outcome:
-        """Deliver one row of alerts to its webhook, or to the person at hand (None)."""
-        alert_id, target = alert["alert_id"], alert["target"]
+    def try_once(self, alerts: Sequence[Mapping[str, Any]], channel: Channel | None) -> list[_Outcome]:
+        """Deliver rows of alerts of one target to it, as one message where it takes several, or show them (None)."""
+        target = alerts[0]["target"]
         if target in self._unreachable:
-            return _Outcome.WAITING
+            return [_Outcome.WAITING] * len(alerts)
+        attempts = [self._claim(alert) for alert in alerts]
+        due = [(alert, attempt) for alert, attempt in zip(alerts, attempts, strict=True) if isinstance(attempt, int)]
+        outcomes = [outcome for outcome in attempts if isinstance(outcome, _Outcome)]
+        if not due:
+            return outcomes
+        try:
+            self._speak([alert for alert, _ in due], channel)
+        except DeliveryError as error:
+            for alert, attempt in due:
+                self._note_failure(alert["alert_id"], target, attempt, error)
+            return [*outcomes, *[_Outcome.FAILED] * len(due)]
+        for alert, _ in due:
+            self._outbox.record_sent(alert["alert_id"], target, now_utc=self._now_utc())
+        return [*outcomes, *[_Outcome.SENT] * len(due)]
+
+    def _claim(self, alert: Mapping[str, Any]) -> int | _Outcome:
+        """The number of this attempt, or why there is none."""
+        alert_id, target = alert["alert_id"], alert["target"]
         attempt = self._outbox.claim(alert_id, target, now_utc=self._now_utc(), until_utc=self._lease_end_utc())
         if attempt is None:
             return _UNCLAIMED.get(self._outbox.state(alert_id, target), _Outcome.NOTHING_TO_DO)
-        try:
-            if webhook:
-                webhook.post(self._client, alert, target, now_utc=self._now_utc())
+        return attempt
+
+    def _speak(self, alerts: Sequence[Mapping[str, Any]], channel: Channel | None) -> None:
+        if isinstance(channel, Messenger):
+            channel.send(alerts)
+            return
+        for alert in alerts:
+            if channel:
+                channel.post(self._client, alert, alert["target"], now_utc=self._now_utc())
             elif self._show:
                 self._show(alert["text"])
-        except DeliveryError as error:
-            self._note_failure(alert_id, target, attempt, error)
-            return _Outcome.FAILED
-        self._outbox.record_sent(alert_id, target, now_utc=self._now_utc())
-        return _Outcome.SENT
 
     def _note_failure(self, alert_id: str, target: str, attempt: int, error: DeliveryError) -> None:
         wait = retry_after(alert_id, target, attempt, self._settings)

@@ -16,7 +16,6 @@ import httpx
 
 from pipeline import __version__
 from pipeline.errors import ConfigurationError
-from pipeline.settings import AlertTarget
 
 _SECRET_PREFIX = "whsec_"  # noqa: S105  marks a secret, is none
 
@@ -38,20 +37,20 @@ class Webhook:
     secrets: tuple[bytes, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, name: str, target: AlertTarget) -> "Webhook":
-        """Check a target of the settings and fetch its secrets from the environment.
+    def of(cls, name: str, address: str, secret_env: str | None) -> "Webhook":
+        """Check the address of a target and fetch its secrets from the environment.
 
         Raises:
             ConfigurationError: the address is no http(s) address, or the secret is missing or malformed.
         """
         try:
-            url = httpx.URL(target.url)
+            url = httpx.URL(address)
         except httpx.InvalidURL:
             url = httpx.URL("")
         if url.scheme not in {"http", "https"} or not url.host:
             message = f"alert target {name!r}: url is no http(s) address; correct [alerts.targets.{name}] in tumen.toml"
             raise ConfigurationError(message)
-        return cls(url, _secrets(name, target.secret_env) if target.secret_env else ())
+        return cls(url, _secrets(name, secret_env) if secret_env else ())
 
     def post(self, client: httpx.Client, alert: Mapping[str, Any], target: str, *, now_utc: datetime) -> None:
         """Deliver one row of `alerts`; redirects are not followed, the answer's body is not read.
@@ -84,13 +83,18 @@ class Webhook:
 
 
 def payload(alert: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the JSON object of a row of `alerts`; times are ISO 8601 with a Z."""
+    """Make the JSON object of a row of `alerts`; times are ISO 8601 with a Z.
+
+    An update or a retraction has its `kind` and `first_alert_id` beside what every alert has.
+    """
     copied = ("alert_id", "rule", "ship_name", "imo", "mmsi", "port_id")
+    change = {name: alert[name] for name in ("kind", "first_alert_id")} if alert["first_alert_id"] else {}
     return {name: alert[name] for name in copied} | {
         "arrived_at_utc": f"{alert['event_from_utc'].isoformat()}Z",
         "evidence": alert["evidence"],
         "probability": alert["probability"],
         "text": alert["text"],
+        **change,
     }
 
 

@@ -1,32 +1,28 @@
 """`tumen alerts`."""
 
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
 import typer
 
-from pipeline import by_hand
-from pipeline.cli.options import HomeOption, JsonOption
+from pipeline import alert_desk, by_hand
+from pipeline.cli.options import HomeOption, JsonOption, moment_of
 from pipeline.cli.output import show_counts, show_json, show_line, show_table
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
-from pipeline.warehouse.query import query
 
 app = typer.Typer(help="Who was told what.", no_args_is_help=True, rich_markup_mode=None)
-_ALERTS = """
-select
-    alert_id, target, state, attempts, event_from_utc, ship_name, imo, mmsi, port_id, evidence, probability,
-    sent_at_utc, text
-from alerts
-order by event_from_utc, alert_id, target
-"""
 
 
 @app.command("list")
 def list_alerts(home: HomeOption, json: JsonOption = False) -> None:
     """List the alerts of the published database, oldest event first, with what became of them."""
-    answer = query(Home(home), _ALERTS)
+    columns, rows = alert_desk.list_alerts(Home(home))
     if json:
-        show_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+        show_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
-        show_table(f"{len(answer.rows)} alerts", answer.columns, answer.rows)
+        show_table(f"{len(rows)} alerts", columns, rows)
 
 
 @app.command()
@@ -46,3 +42,72 @@ def send(home: HomeOption, json: JsonOption = False) -> None:
             show_line(f"target {target}: not in the settings; its alerts stay pending until [alerts.targets] has it")
     if delivery.needs_person:
         raise typer.Exit(1)
+
+
+@app.command()
+def ack(
+    alert_id: Annotated[str, typer.Argument(metavar="ID", help="As `tumen alerts list` shows it.")],
+    home: HomeOption,
+    json: JsonOption = False,
+) -> None:
+    """Say that you have seen to an alert: it is not sent any more, nor tried again."""
+    count = alert_desk.acknowledge(Home(home), alert_id)
+    alert_desk.publish_unless_busy(Home(home))
+    if json:
+        show_json({"alert_id": alert_id, "acked": count})
+    else:
+        show_line(f"{alert_id}: acknowledged, at {count} targets")
+
+
+@app.command()
+def silence(  # noqa: PLR0913, PLR0917  the options of the command
+    home: HomeOption,
+    until: Annotated[
+        datetime,
+        typer.Option(metavar="TIME", parser=moment_of, help="UTC, as 2024-03-10T06:00; a past time ends the silence."),
+    ],
+    rule: Annotated[str | None, typer.Option(metavar="NAME", help="Alerts of this rule.")] = None,
+    vessel: Annotated[
+        str | None, typer.Option(metavar="ID", help="Alerts of this ship: vessel id, IMO number or MMSI.")
+    ] = None,
+    port: Annotated[str | None, typer.Option(metavar="ID", help="Alerts of this port.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Send no alerts of a rule, ship and port for a time; those due meanwhile are never sent."""
+    in_force = alert_desk.silence(Home(home), rule=rule, vessel=vessel, port_id=port, until_utc=until)
+    if json:
+        show_json([asdict(one) for one in in_force])
+    else:
+        columns = ["rule", "vessel", "port_id", "until_utc"]
+        show_table(f"{len(in_force)} silences in force", columns, [tuple(asdict(one).values()) for one in in_force])
+
+
+@app.command("test")
+def send_test(
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A name of [alerts.targets] in tumen.toml.")],
+    home: HomeOption,
+    json: JsonOption = False,
+) -> None:
+    """Send a message that says that it is a test to a target. Exit status 1: the target did not take it."""
+    alert_desk.send_test(Settings.load(home), target)
+    if json:
+        show_json({"target": target, "state": "sent"})
+    else:
+        show_line(f"target {target} took the test")
+
+
+@app.command("dry-run")
+def dry_run(
+    home: HomeOption,
+    rule: Annotated[str, typer.Option(metavar="NAME", help="A rule of data/alert_rules.toml, on or off.")],
+    since: Annotated[
+        datetime | None, typer.Option(metavar="DAY", parser=moment_of, help="Leave earlier events out.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what a rule would have told of all that is published, with its present thresholds; nothing is sent."""
+    said = alert_desk.dry_run(Home(home), Settings.load(home), rule, since_utc=since)
+    if json:
+        show_json(said.to_dicts())
+    else:
+        show_table(f"{said.height} alerts of {rule}, none sent", said.columns, said.rows())

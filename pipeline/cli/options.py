@@ -1,5 +1,6 @@
 """Options that commands share."""
 
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +27,20 @@ def _feed_format(text: str) -> FeedFormat:
         near = get_close_matches(text.lower(), list(FeedFormat), n=1, cutoff=_NEAR)
         meant = f"; did you mean {near[0]}?" if near else "."
         message = f"{text!r} is no format{meant} There are {', '.join(FeedFormat)}"
+        raise typer.BadParameter(message) from None
+
+
+def moment_of(text: str) -> datetime:
+    """A day or a moment in UTC, or with its zone, as UTC without one.
+
+    Raises:
+        typer.BadParameter: it is none.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        message = f"{text!r} is no day; write it as 2024-03-10"
         raise typer.BadParameter(message) from None
 
 

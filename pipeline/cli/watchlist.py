@@ -1,6 +1,6 @@
 """`tumen watchlist`."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline import by_hand
-from pipeline.cli.options import HomeOption, JsonOption
+from pipeline.cli.options import HomeOption, JsonOption, moment_of
 from pipeline.cli.output import show_counts, show_json, show_line
 from pipeline.judge.lists.formats import ListFormat
 from pipeline.settings import Settings
@@ -34,15 +34,6 @@ def _list_format(text: str) -> ListFormat:
         raise typer.BadParameter(message) from None
 
 
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-    except (ValueError, OverflowError):
-        message = f"{text!r} is no day; write it as 2024-03-10"
-        raise typer.BadParameter(message) from None
-
-
 @app.command()
 def load(  # noqa: PLR0913, PLR0917  the options of the command
     files: Annotated[
@@ -60,7 +51,7 @@ def load(  # noqa: PLR0913, PLR0917  the options of the command
     ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option("--as-of", metavar="DATE", parser=_moment, help="Day of this version of the list (UTC)."),
+        typer.Option("--as-of", metavar="DATE", parser=moment_of, help="Day of this version of the list (UTC)."),
     ] = None,
     list_name: Annotated[str | None, typer.Option("--list-name", metavar="NAME", help="Whose list it is.")] = None,
     json: JsonOption = False,

@@ -8,7 +8,7 @@ from typing import Any, cast
 import dataframely as dy
 import polars as pl
 
-from pipeline.alerts.rules import FLAGGED_SHIP_DOCKED
+from pipeline.alerts.rules.flagged_ship_docked import FLAGGED_SHIP_DOCKED
 from pipeline.findings import Findings, find_everything
 from pipeline.keys import stable_key
 from pipeline.proof.verdict import Fault
@@ -99,10 +99,10 @@ def itinerary_faults(gap_id: str, stored: pl.DataFrame, found: Findings) -> Iter
 
 def alert_faults(alert: Mapping[str, Any], found: Findings) -> Iterator[Fault]:
     """What does not hold of an alert any more: its id, its ship, the list that named her."""
-    if alert["rule"] != FLAGGED_SHIP_DOCKED:
+    if alert["rule"] != FLAGGED_SHIP_DOCKED or alert["kind"] == "retraction":
         return
     identified_by = (alert["rule"], alert["vessel_id"], alert["port_id"], alert["event_from_utc"])
-    if alert["alert_id"] != stable_key(*identified_by):
+    if alert["kind"] == "first" and alert["alert_id"] != stable_key(*identified_by):
         yield Fault("its id is not that of its rule, ship, port and time")
     firm = found.watchlist_matches.filter(pl.col("vessel_id") == alert["vessel_id"], pl.col("match_strength") != "weak")
     if firm.is_empty():

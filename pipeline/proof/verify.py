@@ -111,10 +111,11 @@ class _Work:
         )
 
     def _cited_by(self, one: _Located) -> list[str]:
-        """The finding whose lines are its evidence: of an alert its port call or voyage."""
+        """The finding whose lines are its evidence: of an alert what it speaks of; of the feed, or taken back, none."""
         if one.table != "alerts":
             return [one.finding_id]
-        return [name for name in (one.row["port_call_id"], one.row["voyage_id"]) if name]
+        stands = one.row["vessel_id"] and one.row["kind"] != "retraction"
+        return [one.row["finding_id"]] if stands else []
 
     def _result_faults(self, one: _Located, found: Findings) -> Iterator[Fault]:
         if one.table == "alerts":
@@ -136,7 +137,7 @@ class _Work:
 
 
 def _vessels(row: dict[str, Any]) -> list[str]:
-    return [row[name] for name in ("vessel_id", "vessel_id_a", "vessel_id_b") if name in row]
+    return [row[name] for name in ("vessel_id", "vessel_id_a", "vessel_id_b") if row.get(name)]
 
 
 def _is_open(row: dict[str, Any]) -> bool:

@@ -79,6 +79,7 @@ def _related(published: Published, finding_id: str) -> dict[str, pl.DataFrame]:
         ]
     ).unique("port_call_id", maintain_order=True)
     gap_ids = [*calls["gap_id"].drop_nulls(), *of_table["dark_calls"]["gap_id"], *of_table["gaps"]["gap_id"]]
+    gap_ids.extend(alerts["finding_id"].drop_nulls())
     return of_table | {
         "voyages": voyages,
         "port_calls": calls,
@@ -92,7 +93,7 @@ def _facts(published: Published, rows: dict[str, pl.DataFrame], finding_id: str,
     vessel_ids = sorted({vessel for one in rows.values() for vessel in _vessels_of(one)})
     files = published.every("ingest_files")
     names = files.filter(pl.col("state") == "done")["path"].str.extract(r"([^/]*)$")
-    cited_by = [finding_id, *rows["alerts"]["port_call_id"].drop_nulls(), *rows["alerts"]["voyage_id"].drop_nulls()]
+    cited_by = [finding_id, *rows["alerts"]["finding_id"].drop_nulls()]
     found: dict[str, Any] = {
         **rows,
         "vessels": published.rows("vessels", "vessel_id", vessel_ids),
@@ -112,7 +113,7 @@ def _facts(published: Published, rows: dict[str, pl.DataFrame], finding_id: str,
 def _vessels_of(rows: pl.DataFrame) -> Iterator[str]:
     for column in ("vessel_id", "vessel_id_a", "vessel_id_b"):
         if column in rows.columns:
-            yield from rows[column]
+            yield from rows[column].drop_nulls()
 
 
 def _cited(evidence: pl.DataFrame, files: pl.DataFrame, settings: DecodeSettings) -> pl.DataFrame:

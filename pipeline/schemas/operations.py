@@ -4,6 +4,7 @@ import dataframely as dy
 
 from pipeline.schemas import columns as c
 
+ALERT_KINDS = ("first", "update", "retraction")
 ALERT_STATES = ("pending", "sent", "failed", "dead", "acked", "silenced", "stale")
 CHANGES = ("added", "revised", "withdrawn")
 
@@ -11,17 +12,20 @@ CHANGES = ("added", "revised", "withdrawn")
 class Alerts(dy.Schema):
     """One row an alert and target."""
 
-    alert_id = dy.String(primary_key=True, description="hash of rule, vessel, port and arrival")
+    alert_id = dy.String(primary_key=True, description="hash of rule, vessel, port and beginning")
     rule = c.text("which rule speaks", nullable=False)
-    vessel_id = c.text("vessel", nullable=False)
-    mmsi = c.mmsi()
+    kind = dy.String(check=c.one_of(ALERT_KINDS), description="first, or what became of an earlier one")
+    first_alert_id = c.text("the alert that this updates or takes back; NULL: none")
+    vessel_id = c.text("vessel; NULL: of the feed")
+    mmsi = c.mmsi(nullable=True)
     imo = c.imo()
     ship_name = c.text("name when it was decided")
-    port_id = c.text("port", nullable=False)
+    port_id = c.text("port; NULL: at sea, or of the feed")
     port_call_id = c.text("call it speaks of")
     voyage_id = c.text("voyage it speaks of")
-    event_from_utc = c.utc("arrival", nullable=False)
-    event_to_utc = c.utc("departure; NULL: still there", nullable=True)
+    finding_id = c.text("finding it speaks of, of any kind; of the feed the file or receiver")
+    event_from_utc = c.utc("arrival, departure of a voyage, or beginning of a silence", nullable=False)
+    event_to_utc = c.utc("its end; NULL: it goes on", nullable=True)
     evidence = dy.String(check=c.one_of(("observed", "inferred")))
     probability = c.probability("of the event")
     text = c.text("what a person reads", nullable=False)

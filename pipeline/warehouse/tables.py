@@ -9,7 +9,7 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class QuarantineTable(schemas.Quarantine):

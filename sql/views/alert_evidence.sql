@@ -1,4 +1,4 @@
--- The raw lines that alerts rest on: those of the port call or the voyage that each speaks of, as it is now.
+-- The raw lines that alerts rest on: those of the call, silence or voyage that each speaks of, as it is now.
 -- grain: one row an alert and line
 -- reads: alerts, evidence
 create view alert_evidence as
@@ -11,7 +11,7 @@ select distinct
     evidence.byte_offset
 from alerts
 inner join evidence
-    on evidence.finding_id in (alerts.port_call_id, alerts.voyage_id);
+    on evidence.finding_id in (alerts.port_call_id, alerts.voyage_id, alerts.finding_id);
 
 comment on view alert_evidence is
-'The raw lines that alerts rest on: those of the port call or the voyage that each speaks of';
+'The raw lines that alerts rest on: those of the call, silence or voyage that each speaks of';

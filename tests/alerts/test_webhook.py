@@ -34,6 +34,15 @@ def test_an_alert_is_one_json_object_with_the_fields_of_the_contract(home: Home,
     assert receiver.headers[0]["content-type"] == "application/json"
 
 
+def test_an_update_says_what_it_is_and_which_alert_it_puts_right(home: Home, receiver: Receiver) -> None:
+    publish(home, alert(), alert(alert_id="b2", kind="update", first_alert_id="a1"))
+    deliver(home, settings_for(receiver.url), now_utc=NOW)
+    assert [(told.get("kind"), told.get("first_alert_id")) for told in receiver.alerts] == [
+        (None, None),
+        ("update", "a1"),
+    ]
+
+
 def test_a_redirect_is_not_followed(home: Home, receiver: Receiver) -> None:
     publish(home, alert())
     receiver.answers = [307]

@@ -68,7 +68,8 @@ def test_a_reader_keeps_the_file_it_opened(home: Home, rows_of: Make) -> None:
 
 def test_alerts_show_what_became_of_them(home: Home, rows_of: Make) -> None:
     alerts = rows_of(
-        "alerts", *({"alert_id": "a", "target": target, "state": "pending"} for target in ("desk", "local"))
+        "alerts",
+        *({"alert_id": "a", "kind": "first", "target": target, "state": "pending"} for target in ("desk", "local")),
     )
     with Warehouse.open(home) as warehouse, warehouse.transaction() as t:
         t.append("alerts", alerts)

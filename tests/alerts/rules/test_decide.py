@@ -1,65 +1,14 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import dataframely as dy
-import polars as pl
 import pytest
+from nights import ARRIVED, DARK, HOUR, match, night, port_call
 
-from pipeline.alerts.rules import decide_alerts
-from pipeline.schemas import Alerts, PortCalls, WatchlistMatches
-from pipeline.settings import AlertSettings
-
-ARRIVED = datetime(2024, 3, 10, 4, 12)  # noqa: DTZ001  times are UTC without a zone
-HOUR = timedelta(hours=1)
-
-
-def port_call(**changes: Any) -> dict[str, Any]:
-    call = {
-        "port_call_id": "call",
-        "vessel_id": "IMO9161003",
-        "mmsi": 273000001,
-        "segment_id": 1,
-        "imo": 9161003,
-        "ship_name": "LADY R",
-        "port_id": "KP_RAJIN",
-        "port_name": "Rajin",
-        "country": "KP",
-        "arrived_at_utc": ARRIVED,
-        "departed_at_utc": ARRIVED + 48 * HOUR,
-        "stopped_at_utc": ARRIVED + HOUR,
-        "confidence": 4,
-        "evidence": "observed",
-        "probability": 1.0,
-        "port_probability": 1.0,
-        "position_count": 9,
-        "run_id": "run",
-    }
-    return call | changes
-
-
-DARK = {"evidence": "inferred", "confidence": None, "stopped_at_utc": None, "port_probability": 0.71}
-
-
-def match(**changes: Any) -> dict[str, Any]:
-    listed: dict[str, Any] = {
-        "vessel_id": "IMO9161003",
-        "entry_id": "entry",
-        "list_name": "OFAC SDN",
-        "programme": "RUSSIA-EO14024",
-        "matched_on": "imo",
-        "match_strength": "certain",
-        "listed_name": "LADY R",
-        "list_version": "2024-01-01",
-        "listing": "ship",
-        "owners": [],
-        "listed_from_utc": None,
-        "listed_to_utc": None,
-    }
-    return listed | changes
-
-
-def none_known() -> dy.DataFrame[Alerts]:
-    return Alerts.create_empty()
+from pipeline.alerts.rules.decide import decide_alerts
+from pipeline.reference import load_alert_rules
+from pipeline.schemas import Alerts
+from pipeline.settings import AlertSettings, AlertTarget
 
 
 def decide(
@@ -68,16 +17,15 @@ def decide(
     known: dy.DataFrame[Alerts] | None = None,
     targets: tuple[str, ...] = (),
     as_of_utc: datetime = ARRIVED + 48 * HOUR,
+    rules: dict[str, dict[str, Any]] | None = None,
 ) -> dy.DataFrame[Alerts]:
+    settings = AlertSettings(targets={name: AlertTarget(url="http://x.org") for name in targets}, rules=rules or {})
     return decide_alerts(
-        PortCalls.validate(pl.DataFrame(calls, schema=PortCalls.create_empty().schema, orient="row")),
-        WatchlistMatches.validate(pl.DataFrame(matches, schema=WatchlistMatches.create_empty().schema, orient="row")),
-        known if known is not None else none_known(),
-        frozenset({"KP_RAJIN", "RU_DUNAI"}),
-        as_of_utc=as_of_utc,
+        night(calls=calls, matches=matches, as_of_utc=as_of_utc),
+        known if known is not None else Alerts.create_empty(),
+        load_alert_rules(settings),
         now_utc=as_of_utc + HOUR,
-        targets=targets,
-        settings=AlertSettings(),
+        settings=settings,
     )
 
 
@@ -89,7 +37,7 @@ def test_a_listed_ship_in_a_corridor_port_is_one_pending_alert() -> None:
 
 
 def test_every_target_is_told_of_the_same_alert() -> None:
-    alerts = decide(port_call(), targets=("desk", "phone", "desk"))
+    alerts = decide(port_call(), targets=("desk", "phone"))
     assert alerts["target"].to_list() == ["desk", "phone"]
     assert alerts["alert_id"].n_unique() == 1
 
@@ -195,16 +143,22 @@ def test_the_order_of_calls_does_not_matter() -> None:
 
 
 def test_the_text_says_ship_list_port_time_and_that_it_was_seen() -> None:
-    assert decide(port_call())["text"].item() == (
-        "Listed ship LADY R (IMO 9161003, MMSI 273000001), called at Rajin [KP_RAJIN]: arrived 2024-03-10 04:12 UTC, "
-        "stopped at 2024-03-10 05:12 UTC, left at 2024-03-12 04:12 UTC. Observed on AIS (confidence 4 of 4). "
-        "Listed: OFAC SDN [RUSSIA-EO14024] as LADY R (certain match by IMO)."
+    (alert,) = decide(port_call()).rows(named=True)
+    assert alert["text"] == (
+        "Listed ship LADY R (IMO 9161003, MMSI 273000001), called at Rajin [KP_RAJIN]: arrived 2024-03-10 04:12 UTC "
+        "(13:12 Asia/Pyongyang), stopped at 2024-03-10 05:12 UTC (14:12 Asia/Pyongyang), left at 2024-03-12 04:12 UTC "
+        "(13:12 Asia/Pyongyang). Observed on AIS (confidence 4 of 4). "
+        "Listed: OFAC SDN [RUSSIA-EO14024] as LADY R (certain match by IMO). "
+        f"Data as of 2024-03-12 04:12 UTC. Why: tumen explain {alert['alert_id']}"
     )
 
 
 def test_the_text_of_an_inferred_call_says_how_sure_it_is() -> None:
     text = decide(port_call(**DARK, probability=0.83))["text"].item()
-    assert "probable call at a DPRK port, likeliest Rajin [KP_RAJIN], about 2024-03-10 04:12 UTC" in text
+    assert (
+        "probable call at a DPRK port, likeliest Rajin [KP_RAJIN], about 2024-03-10 04:12 UTC (13:12 Asia/Pyongyang)"
+        in text
+    )
     assert "while silent on AIS; not observed" in text
     assert "0.83 that a DPRK port was called at, 0.71 that it was Rajin." in text
 
@@ -220,3 +174,25 @@ def test_a_hostile_name_cannot_break_the_line() -> None:
     text = decide(port_call(ship_name="A\n\x1b[31mB\u202e"))["text"].item()
     assert "Listed ship A??[31mB? (IMO" in text
     assert text.isprintable()
+
+
+def test_a_rule_tells_its_own_targets_and_is_silent_when_it_is_off() -> None:
+    own = {"flagged_ship_docked": {"targets": ["phone"]}}
+    assert decide(port_call(), targets=("desk", "phone"), rules=own)["target"].to_list() == ["phone"]
+    assert decide(port_call(), rules={"flagged_ship_docked": {"is_on": False}}).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({"ship_docked": {}}, "no alert rule 'ship_docked'"),
+        ({"flagged_ship_dark": {"least_hour": 3}}, "flagged_ship_dark has no 'least_hour'"),
+        ({"flagged_ship_dark": {"least_hours": -3}}, "greater than 0"),
+        ({"flagged_ship_dark": {"is_on": "perhaps"}}, "valid boolean"),
+    ],
+)
+def test_a_misspelt_rule_or_a_value_out_of_bounds_is_told_when_settings_are_read(
+    rules: dict[str, dict[str, Any]], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        AlertSettings(rules=rules)

@@ -1,0 +1,1 @@
+"""What people are told: one rule a file, and `decide` which turns what they say into rows of intent."""

@@ -1,0 +1,22 @@
+"""`tumen alerts`: what a person says of them."""
+
+import json
+from pathlib import Path
+
+from command_line import Run
+from sentences import feed_of
+from voyage_feed import LINES
+
+
+def test_the_commands_answer_in_words_and_in_json(tmp_path: Path, tumen: Run) -> None:
+    home = tmp_path / "home"
+    where = ("--home", home)
+    assert tumen("run", feed_of(tmp_path / "feed.nmea", *LINES), *where)[0] == 0
+    status, out, _ = tumen("alerts", "silence", "--port", "KP_RAJIN", "--until", "2999-01-01", "--json", *where)
+    assert (status, json.loads(out)[0]["port_id"]) == (0, "KP_RAJIN")
+    status, out, _ = tumen("alerts", "silence", "--port", "KP_RAJIN", "--until", "2000-01-01", *where)
+    assert (status, "0 silences in force" in out) == (0, True)
+    assert tumen("alerts", "ack", "zz", *where)[0] == 2
+    assert tumen("alerts", "test", "desk", *where)[0] == 2
+    status, out, _ = tumen("alerts", "dry-run", "--rule", "corridor_voyage_found", *where)
+    assert (status, "1 alerts of corridor_voyage_found, none sent" in out) == (0, True)

@@ -149,6 +149,10 @@ def detect_and_store(
 
     Returns:
         Rows added, revised or withdrawn, by table of findings, and new `alerts`.
+
+    Raises:
+        TumenError: the warehouse or the lake cannot be read or written, or the tables do not fit together
+            (`sql/checks`); nothing is stored.
     """
     started_at_utc = _now_utc()
     run_id = f"{started_at_utc:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
@@ -184,6 +188,7 @@ def detect_and_store(
             "state": "done",
         }
         transaction.append("runs", pl.DataFrame([finished], schema=Runs.create_empty().schema))
+        transaction.assert_integrity()
     _log.info("night_stored", run_id=run_id, rows_in=finished["rows_in"], rows_out=finished["rows_out"])
     return counts
 

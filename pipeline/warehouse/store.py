@@ -9,10 +9,9 @@ import duckdb
 import polars as pl
 
 from pipeline.errors import TumenError
-from pipeline.resources import sql_path
 from pipeline.schemas import IngestFiles, LakeFiles
 from pipeline.warehouse.home import Home
-from pipeline.warehouse.tables import MACROS, SCHEMA_VERSION, TABLES, VIEWS
+from pipeline.warehouse.layout import prepare, undo_if_open
 from pipeline.warehouse.transaction import Transaction, read_table
 
 _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
@@ -32,7 +31,7 @@ class Warehouse:
     @classmethod
     @contextmanager
     def open(cls, home: Home) -> Iterator[Self]:
-        """Open the warehouse of `home`, holding its lock; the first time, make every table and view.
+        """Open the warehouse of `home`, holding its lock; make its tables the first time, migrate older ones.
 
         Raises:
             ConfigurationError: the home cannot be made or written.
@@ -41,7 +40,7 @@ class Warehouse:
         with home.lock():
             connection = _attach(home)
             try:
-                _prepare(home, connection)
+                prepare(connection, home.warehouse_db)
                 yield cls(home, connection)
                 # Closing checkpoints, so that the next open replays nothing.
                 connection.execute("use memory")
@@ -85,7 +84,7 @@ class Warehouse:
             message = f"{self.home.warehouse_db}: nothing was written: {error}; free disk space and run again"
             raise TumenError(message) from error
         finally:
-            _undo_if_open(self.connection)
+            undo_if_open(self.connection)
 
 
 def _attach(home: Home) -> duckdb.DuckDBPyConnection:
@@ -103,40 +102,3 @@ def _attach(home: Home) -> duckdb.DuckDBPyConnection:
         )
         raise TumenError(message) from error
     return connection
-
-
-def _prepare(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of an empty database; refuse one whose version is not ours."""
-    found = connection.sql("select table_name from duckdb_tables() where database_name = 'warehouse'").fetchall()
-    if not found:
-        _create(connection)
-        return
-    versions = connection.sql("select version from schema_version").fetchall() if ("schema_version",) in found else []
-    if versions != [(SCHEMA_VERSION,)]:
-        shown = ", ".join(str(version) for (version,) in versions) or "none"
-        message = (
-            f"{home.warehouse_db}: schema version {shown}, this Tumen knows {SCHEMA_VERSION}; "
-            "use the version of Tumen that wrote it, or another --home"
-        )
-        raise TumenError(message)
-
-
-def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    scripts = [f"tables/{name}.sql" for name in ("schema_version", *TABLES)]
-    scripts += [f"views/{name}.sql" for name in VIEWS]
-    scripts += [f"macros/{name}.sql" for name in MACROS]
-    connection.begin()
-    try:
-        for script in scripts:
-            connection.execute(sql_path(script).read_text(encoding="utf-8"))
-        connection.execute("insert into schema_version values (?)", [SCHEMA_VERSION])
-        connection.commit()
-    finally:
-        _undo_if_open(connection)
-
-
-def _undo_if_open(connection: duckdb.DuckDBPyConnection) -> None:
-    try:
-        connection.rollback()
-    except duckdb.TransactionException:
-        return  # already committed

@@ -9,7 +9,10 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
+"""The greatest number in `sql/migrations`."""
+OLDEST_VERSION = 3
+"""The first that is migrated; databases of before have to be made anew."""
 
 
 class QuarantineTable(schemas.Quarantine):

@@ -70,8 +70,10 @@ class Warehouse:
         return LakeFiles.validate(self.read("lake_files"))
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, *, is_kept: bool = True) -> Iterator[Transaction]:
         """Write all or nothing: committed where the block ends, undone where it raises or the process dies.
+
+        One that is not to be kept is undone however it ends.
 
         Raises:
             TumenError: the database could not write, a full disk for one; the old state stands.
@@ -79,7 +81,8 @@ class Warehouse:
         self.connection.begin()
         try:
             yield Transaction(self.home, self.connection)
-            self.connection.commit()
+            if is_kept:
+                self.connection.commit()
         except duckdb.Error as error:
             message = f"{self.home.warehouse_db}: nothing was written: {error}; free disk space and run again"
             raise TumenError(message) from error

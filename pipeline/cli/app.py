@@ -9,6 +9,7 @@ from pipeline.cli import (
     alerts,
     backup,
     decode,
+    doctor,
     explain,
     run,
     sighting,
@@ -32,7 +33,7 @@ app = typer.Typer(
 for command in (
     *(run.run, decode.decode, explain.explain, verify.verify),
     *(simulate.simulate, summary.summary, zones.zones),
-    *(backup.backup, backup.restore),
+    *(doctor.doctor, doctor.rebuild, backup.backup, backup.restore),
 ):
     app.command()(command)
 # A question may begin with a comment, which is no option.

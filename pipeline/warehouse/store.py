@@ -99,8 +99,8 @@ def _attach(home: Home) -> duckdb.DuckDBPyConnection:
         connection.close()
         path = home.warehouse_db
         message = (
-            f"{path}: cannot be opened: {error}. If another program has it open, close that. Otherwise set {path} "
-            f"and {path.name}.wal aside and run again over all feed files: "
+            f"{path}: cannot be opened: {error}. If another program has it open, close that. Otherwise "
+            f"`tumen rebuild --home {home.root}` sets it and {path.name}.wal aside and makes it anew: "
             "the lake and the published database are not touched"
         )
         raise TumenError(message) from error

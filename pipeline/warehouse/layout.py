@@ -33,9 +33,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """
     tables = connection.sql("select table_name from duckdb_tables() where database_name = current_database()")
     if not tables.fetchall():
-        with _whole(connection):
-            _run(connection, [sql_path(f"tables/{name}.sql") for name in ("schema_version", *TABLES)])
-            _make_views(connection, SCHEMA_VERSION)
+        _create(connection, path)
         return
     version = version_of(connection)
     if version is None or not OLDEST_VERSION <= version <= SCHEMA_VERSION:
@@ -80,6 +78,16 @@ def undo_if_open(connection: duckdb.DuckDBPyConnection) -> None:
         connection.rollback()
     except duckdb.TransactionException:
         return
+
+
+def _create(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    try:
+        with _whole(connection):
+            _run(connection, [sql_path(f"tables/{name}.sql") for name in ("schema_version", *TABLES)])
+            _make_views(connection, SCHEMA_VERSION)
+    except duckdb.Error as error:
+        message = f"{path}: its tables cannot be made: {error}; free disk space and run again"
+        raise TumenError(message) from error
 
 
 def _bring_up(connection: duckdb.DuckDBPyConnection, version: int) -> None:

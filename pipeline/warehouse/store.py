@@ -35,16 +35,15 @@ class Warehouse:
 
         Raises:
             ConfigurationError: the home cannot be made or written.
-            TumenError: the database is damaged, in use, or of a newer version of Tumen.
+            TumenError: the database is damaged, in use, or of a newer version of Tumen; or, at the end, its log cannot
+                be taken into it, a full disk for one.
         """
         with home.lock():
             connection = _attach(home)
             try:
                 prepare(connection, home.warehouse_db)
                 yield cls(home, connection)
-                # Closing checkpoints, so that the next open replays nothing.
-                connection.execute("use memory")
-                connection.execute("detach warehouse")
+                _detach(home, connection)
             finally:
                 connection.close()
 
@@ -88,6 +87,19 @@ class Warehouse:
             raise TumenError(message) from error
         finally:
             undo_if_open(self.connection)
+
+
+def _detach(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
+    """Close the database, its log taken into it, so that the next open replays nothing."""
+    try:
+        connection.execute("use memory")
+        connection.execute("detach warehouse")
+    except duckdb.Error as error:
+        message = (
+            f"{home.warehouse_db}: cannot be closed: {error}; what was committed stands in its log. "
+            "Free disk space and run again"
+        )
+        raise TumenError(message) from error
 
 
 def _attach(home: Home) -> duckdb.DuckDBPyConnection:

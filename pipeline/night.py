@@ -25,6 +25,7 @@ from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
+from pipeline.known import Reference
 from pipeline.ports.catalogue import Catalogue
 from pipeline.reference import (
     catalogue_in_use,
@@ -87,7 +88,7 @@ def run(
         detect_and_store(home, settings, manifests, replacing=feed_format is not None)
         say("publishing")
         published = publish(home)
-        file_ids = [arrivals.file_id_of(path) for path in _feed_files(feeds, home)]
+        file_ids = [arrivals.file_id_of(path) for path in feed_files(feeds, home)]
         with Warehouse.open(home) as warehouse:
             return report_run(warehouse, file_ids, published, settings.decode)
 
@@ -109,7 +110,7 @@ def discover(
             wrong.
     """
     catalogue_in_use(home.zones)  # a wrong zone is told before anything is decoded
-    files = _feed_files(feeds, home)
+    files = feed_files(feeds, home)
     with Warehouse.open(home) as warehouse:
         ingested = warehouse.ingested()
     if feed_format:
@@ -148,33 +149,34 @@ def ingest(paths: Sequence[str], home: Home, settings: Settings, feed_format: Fe
 
 
 def detect_and_store(
-    home: Home, settings: Settings, manifests: Sequence[str], *, replacing: bool = False
+    home: Home,
+    settings: Settings,
+    manifests: Sequence[str],
+    *,
+    replacing: bool = False,
+    rehearsing: Callable[[Warehouse, str], None] | None = None,
 ) -> dict[str, int]:
     """Let decoded files into the ledger, find everything the lake now shows, and store it: one transaction.
 
-    A file that is in the ledger already stays as it is there, unless the manifests are `replacing` what is.
+    A file that is in the ledger already stays as it is there, unless the manifests are `replacing` what is. Where it is
+    only `rehearsing`, that is shown what would be stored, with the id of the run, and nothing is.
 
     Returns:
         Rows added, revised or withdrawn, by table of findings, and new `alerts`.
+
+    Raises:
+        TumenError: the warehouse or the lake cannot be read or written, or the tables do not fit together
+            (`sql/checks`); nothing is stored.
     """
     started_at_utc = _now_utc()
     run_id = f"{started_at_utc:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
-    with Warehouse.open(home) as warehouse, warehouse.transaction() as transaction:
+    with Warehouse.open(home) as warehouse, warehouse.transaction(is_kept=rehearsing is None) as transaction:
         if replacing:
             transaction.remove_files({read_manifest(home, name).file_id for name in manifests})
-        added = transaction.add_files(manifests, run_id)
-        accounts = IngestFiles.validate(transaction.read("ingest_files"))
-        gone = arrivals.superseded(accounts)
-        transaction.remove_files(gone)
-        files = IngestFiles.validate(accounts.filter(~pl.col("file_id").is_in(sorted(gone))))
+        files, moved = _take_files(transaction, manifests, run_id)
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
-        ledger = LakeFiles.validate(transaction.read("lake_files"))
-        watchlist = WatchlistEntries.validate(transaction.read("watchlist_entries"))
-        reference = load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
-        positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
-        findings = find_everything(positions, statics, reference, as_of_utc, settings)
+        reference, findings = _find(transaction, home, settings, as_of_utc)
         inputs = inputs_sha256(settings, reference, home.zones)
-        moved = accounts.filter(pl.col("file_id").is_in([*added, *gone]))
         causes = _causes(transaction.read("runs"), inputs, moved, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
         counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
@@ -186,12 +188,16 @@ def detect_and_store(
             "settings_sha256": reference_sha256(settings, home.zones),
             "inputs": json.dumps(inputs),
             "as_of_utc": as_of_utc,
-            "rows_in": files.filter(pl.col("file_id").is_in(added))["lines"].sum(),
+            "rows_in": files.join(moved, on="file_id", how="semi")["lines"].sum(),
             "rows_out": sum(counts.values()),
             "state": "done",
         }
         transaction.append("runs", pl.DataFrame([finished], schema=Runs.create_empty().schema))
-    _log.info("night_stored", run_id=run_id, rows_in=finished["rows_in"], rows_out=finished["rows_out"])
+        transaction.assert_integrity()
+        if rehearsing:
+            rehearsing(warehouse, run_id)
+    event = "night_rehearsed" if rehearsing else "night_stored"
+    _log.info(event, run_id=run_id, rows_in=finished["rows_in"], rows_out=finished["rows_out"])
     return counts
 
 
@@ -201,10 +207,33 @@ def publish(home: Home) -> Path:
         return publishing.publish(home, read_deliveries(home.outbox_db))
 
 
-def _feed_files(feeds: Sequence[Path], home: Home) -> list[Path]:
+def feed_files(feeds: Sequence[Path], home: Home) -> list[Path]:
     """The files of `feeds`, without those of a home that lies among them."""
     own = home.root.resolve()
     return [path for path in find_feed_files(feeds) if not path.resolve().is_relative_to(own)]
+
+
+def _take_files(
+    transaction: Transaction, manifests: Sequence[str], run_id: str
+) -> tuple[dy.DataFrame[IngestFiles], pl.DataFrame]:
+    """Let files into the ledger, take superseded ones out; return the accounts of all there are, and of those moved."""
+    added = transaction.add_files(manifests, run_id)
+    accounts = IngestFiles.validate(transaction.read("ingest_files"))
+    gone = arrivals.superseded(accounts)
+    transaction.remove_files(gone)
+    files = IngestFiles.validate(accounts.filter(~pl.col("file_id").is_in(sorted(gone))))
+    return files, accounts.filter(pl.col("file_id").is_in([*added, *gone]))
+
+
+def _find(
+    transaction: Transaction, home: Home, settings: Settings, as_of_utc: datetime | None
+) -> tuple[Reference, Findings]:
+    """Find everything that the lake shows, with what is known beside it."""
+    ledger = LakeFiles.validate(transaction.read("lake_files"))
+    watchlist = WatchlistEntries.validate(transaction.read("watchlist_entries"))
+    reference = load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
+    positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
+    return reference, find_everything(positions, statics, reference, as_of_utc, settings)
 
 
 def _causes(runs: pl.DataFrame, inputs: Mapping[str, str], files: pl.DataFrame, evidence: pl.DataFrame) -> Causes:

@@ -69,6 +69,17 @@ def read_deliveries(path: Path) -> pl.DataFrame:
     return frame.with_columns(pl.col(moments).str.to_datetime("%Y-%m-%dT%H:%M:%S%.6f", time_unit="us"))
 
 
+def copy_outbox(path: Path, copy: Path) -> Path:
+    """Copy the outbox as it is at one moment, whoever writes to it meanwhile; return the copy.
+
+    Raises:
+        TumenError: the file is no outbox.
+    """
+    with _connected(path) as connection, closing(sqlite3.connect(copy)) as target:
+        connection.backup(target)
+    return copy
+
+
 class Outbox:
     """The outbox, open for a relay; every method is one transaction."""
 

@@ -5,7 +5,21 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import alerts, decode, explain, run, sighting, simulate, sql, summary, verify, watchlist, zones
+from pipeline.cli import (
+    alerts,
+    backup,
+    decode,
+    doctor,
+    explain,
+    run,
+    sighting,
+    simulate,
+    sql,
+    summary,
+    verify,
+    watchlist,
+    zones,
+)
 from pipeline.cli.logs import configure_logs
 
 app = typer.Typer(
@@ -19,6 +33,7 @@ app = typer.Typer(
 for command in (
     *(run.run, decode.decode, explain.explain, verify.verify),
     *(simulate.simulate, summary.summary, zones.zones),
+    *(doctor.doctor, doctor.rebuild, backup.backup, backup.restore),
 ):
     app.command()(command)
 # A question may begin with a comment, which is no option.

@@ -64,7 +64,7 @@ def report_files(files: Sequence[dict[str, Any]], settings: DecodeSettings, elap
 
 
 def report_run(
-    warehouse: Warehouse, file_ids: Sequence[str | None], published: Path, settings: DecodeSettings
+    warehouse: Warehouse, file_ids: Sequence[str | None], published: Path | None, settings: DecodeSettings
 ) -> RunReport:
     """Report what the warehouse holds, and of its files those that were asked for."""
     ingested = warehouse.ingested().filter(pl.col("file_id").is_in([name for name in file_ids if name]))

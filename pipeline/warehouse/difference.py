@@ -7,6 +7,9 @@ import polars as pl
 
 from pipeline.warehouse.causes import Causes
 
+CHANGES = ("added", "revised", "withdrawn")
+"""What may become of a finding from one run to the next."""
+
 
 @dataclass(frozen=True)
 class Difference:

@@ -33,7 +33,15 @@ from pipeline.errors import TumenError
 from pipeline.schemas import Duplicates, LakeFiles, Positions, Quarantine, Statics
 from pipeline.warehouse.files import put_in_place, write_parquet, write_whole
 from pipeline.warehouse.home import Home, exclusive
-from pipeline.warehouse.manifest import KINDS, MESSAGE_KINDS, Kind, LakeFile, Manifest, manifest_path
+from pipeline.warehouse.manifest import (
+    KINDS,
+    MESSAGE_KINDS,
+    Kind,
+    LakeFile,
+    Manifest,
+    manifest_path,
+    read_manifest,
+)
 
 MMSI_BUCKETS = 8
 """Part of the layout, hence no setting: readers in parallel take a bucket each."""
@@ -160,6 +168,13 @@ def read_lake(home: Home, ledger: dy.DataFrame[LakeFiles], kind: Kind) -> pl.Dat
         )
         raise TumenError(message)
     return schema.validate(frame).sort(_ORDER[kind], maintain_order=True)
+
+
+def discard(home: Home, name: str) -> None:
+    """Remove a manifest and the Parquet files it names; for one that the ledger never took."""
+    for file in read_manifest(home, name).files:
+        (home.lake / file.path).unlink(missing_ok=True)
+    manifest_path(home, name).unlink()
 
 
 _REMEDY = "restore the lake from a backup, or run all feed files again with another --home"

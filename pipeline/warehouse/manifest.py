@@ -68,6 +68,11 @@ def manifest_path(home: Home, name: str) -> Path:
     return home.lake / "manifests" / name
 
 
+def manifest_names(home: Home) -> list[str]:
+    """Names of all manifests in the lake, those that the ledger does not know among them."""
+    return sorted(path.name for path in manifest_path(home, "").glob("[!.]*.json"))
+
+
 def read_manifest(home: Home, name: str) -> Manifest:
     """Read a manifest that `write_decoded` wrote.
 

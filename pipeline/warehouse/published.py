@@ -43,7 +43,10 @@ class Published:
         try:
             versions = connection.sql("select version from schema_version").fetchall()
             if versions != [(SCHEMA_VERSION,)]:
-                message = f"{path}: not of schema version {SCHEMA_VERSION}; use the version of Tumen that wrote it"
+                message = (
+                    f"{path}: not of schema version {SCHEMA_VERSION}; run `tumen run` again, which replaces an older "
+                    "one, or use the version of Tumen that wrote it"
+                )
                 raise TumenError(message)
             yield cls(connection)
         except (duckdb.Error, dy.exc.ValidationError, pl.exceptions.InvalidOperationError) as error:

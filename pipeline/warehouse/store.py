@@ -9,10 +9,9 @@ import duckdb
 import polars as pl
 
 from pipeline.errors import TumenError
-from pipeline.resources import sql_path
 from pipeline.schemas import IngestFiles, LakeFiles
 from pipeline.warehouse.home import Home
-from pipeline.warehouse.tables import MACROS, SCHEMA_VERSION, TABLES, VIEWS
+from pipeline.warehouse.layout import prepare, undo_if_open
 from pipeline.warehouse.transaction import Transaction, read_table
 
 _OPTIONS: dict[str, str | bool | int | float | list[str]] = {
@@ -32,20 +31,19 @@ class Warehouse:
     @classmethod
     @contextmanager
     def open(cls, home: Home) -> Iterator[Self]:
-        """Open the warehouse of `home`, holding its lock; the first time, make every table and view.
+        """Open the warehouse of `home`, holding its lock; make its tables the first time, migrate older ones.
 
         Raises:
             ConfigurationError: the home cannot be made or written.
-            TumenError: the database is damaged, in use, or of a newer version of Tumen.
+            TumenError: the database is damaged, in use, or of a newer version of Tumen; or, at the end, its log cannot
+                be taken into it, a full disk for one.
         """
         with home.lock():
             connection = _attach(home)
             try:
-                _prepare(home, connection)
+                prepare(connection, home.warehouse_db)
                 yield cls(home, connection)
-                # Closing checkpoints, so that the next open replays nothing.
-                connection.execute("use memory")
-                connection.execute("detach warehouse")
+                _detach(home, connection)
             finally:
                 connection.close()
 
@@ -71,8 +69,10 @@ class Warehouse:
         return LakeFiles.validate(self.read("lake_files"))
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, *, is_kept: bool = True) -> Iterator[Transaction]:
         """Write all or nothing: committed where the block ends, undone where it raises or the process dies.
+
+        One that is not to be kept is undone however it ends.
 
         Raises:
             TumenError: the database could not write, a full disk for one; the old state stands.
@@ -80,12 +80,26 @@ class Warehouse:
         self.connection.begin()
         try:
             yield Transaction(self.home, self.connection)
-            self.connection.commit()
+            if is_kept:
+                self.connection.commit()
         except duckdb.Error as error:
             message = f"{self.home.warehouse_db}: nothing was written: {error}; free disk space and run again"
             raise TumenError(message) from error
         finally:
-            _undo_if_open(self.connection)
+            undo_if_open(self.connection)
+
+
+def _detach(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
+    """Close the database, its log taken into it, so that the next open replays nothing."""
+    try:
+        connection.execute("use memory")
+        connection.execute("detach warehouse")
+    except duckdb.Error as error:
+        message = (
+            f"{home.warehouse_db}: cannot be closed: {error}; what was committed stands in its log. "
+            "Free disk space and run again"
+        )
+        raise TumenError(message) from error
 
 
 def _attach(home: Home) -> duckdb.DuckDBPyConnection:
@@ -97,46 +111,9 @@ def _attach(home: Home) -> duckdb.DuckDBPyConnection:
         connection.close()
         path = home.warehouse_db
         message = (
-            f"{path}: cannot be opened: {error}. If another program has it open, close that. Otherwise set {path} "
-            f"and {path.name}.wal aside and run again over all feed files: "
+            f"{path}: cannot be opened: {error}. If another program has it open, close that. Otherwise "
+            f"`tumen rebuild --home {home.root}` sets it and {path.name}.wal aside and makes it anew: "
             "the lake and the published database are not touched"
         )
         raise TumenError(message) from error
     return connection
-
-
-def _prepare(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of an empty database; refuse one whose version is not ours."""
-    found = connection.sql("select table_name from duckdb_tables() where database_name = 'warehouse'").fetchall()
-    if not found:
-        _create(connection)
-        return
-    versions = connection.sql("select version from schema_version").fetchall() if ("schema_version",) in found else []
-    if versions != [(SCHEMA_VERSION,)]:
-        shown = ", ".join(str(version) for (version,) in versions) or "none"
-        message = (
-            f"{home.warehouse_db}: schema version {shown}, this Tumen knows {SCHEMA_VERSION}; "
-            "use the version of Tumen that wrote it, or another --home"
-        )
-        raise TumenError(message)
-
-
-def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    scripts = [f"tables/{name}.sql" for name in ("schema_version", *TABLES)]
-    scripts += [f"views/{name}.sql" for name in VIEWS]
-    scripts += [f"macros/{name}.sql" for name in MACROS]
-    connection.begin()
-    try:
-        for script in scripts:
-            connection.execute(sql_path(script).read_text(encoding="utf-8"))
-        connection.execute("insert into schema_version values (?)", [SCHEMA_VERSION])
-        connection.commit()
-    finally:
-        _undo_if_open(connection)
-
-
-def _undo_if_open(connection: duckdb.DuckDBPyConnection) -> None:
-    try:
-        connection.rollback()
-    except duckdb.TransactionException:
-        return  # already committed

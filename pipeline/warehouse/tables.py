@@ -10,6 +10,9 @@ from pipeline import schemas
 from pipeline.schemas import columns as c
 
 SCHEMA_VERSION = 4
+"""The greatest number in `sql/migrations`."""
+OLDEST_VERSION = 3
+"""The first that is migrated; databases of before have to be made anew."""
 
 
 class QuarantineTable(schemas.Quarantine):

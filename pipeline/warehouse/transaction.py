@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.warehouse.causes import Causes
 from pipeline.warehouse.difference import Difference, changes
 from pipeline.warehouse.home import Home
+from pipeline.warehouse.integrity import assert_integrity
 from pipeline.warehouse.lake import read_lake
 from pipeline.warehouse.manifest import Manifest, read_manifest
 from pipeline.warehouse.tables import APPENDED, FINDINGS, REPLACED, TABLES, sort_key, statement
@@ -100,6 +101,14 @@ class Transaction:
     def read(self, table: str) -> pl.DataFrame:
         """All rows of `table` as this transaction sees them, sorted by its key."""
         return read_table(self._connection, table)
+
+    def assert_integrity(self) -> None:
+        """Check that the tables as this transaction leaves them fit together.
+
+        Raises:
+            TumenError: they do not; names the rules and a few rows that break them.
+        """
+        assert_integrity(self._connection)
 
     def _add_file(self, manifest: Manifest, run_id: str) -> None:
         ledger = manifest.ledger()

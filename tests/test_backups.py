@@ -21,6 +21,8 @@ from pipeline.warehouse.archive import CONTENTS
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.store import Warehouse
 
+pytestmark = pytest.mark.slow  # whole homes, night after night
+
 HALF = len(LINES) // 2
 NOON_UTC = dt.datetime(2024, 3, 10, 12)  # noqa: DTZ001  times are UTC without a zone
 

@@ -12,6 +12,8 @@ from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.query import query
 
+pytestmark = pytest.mark.slow  # whole homes, night after night
+
 OTHER_MMSI = 445_000_002
 CHANGES_S = EPOCH + 17 * 3600  # between the two ports
 CALLS = "select port_call_id, port_id, arrived_at_utc, departed_at_utc, segment_id from port_calls order by all"

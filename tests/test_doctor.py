@@ -22,6 +22,8 @@ from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.store import Warehouse
 
+pytestmark = pytest.mark.slow  # whole homes, night after night
+
 NOON = dt.datetime(2024, 3, 10, 12)  # noqa: DTZ001  times are UTC without a zone
 
 

@@ -70,6 +70,7 @@ def test_a_list_that_nobody_dated_holds_for_all_that_was_heard_before(home: Home
     assert flags(home) == (True, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("versions", "expected"),
     [
@@ -98,6 +99,7 @@ def test_a_match_says_what_the_list_said_then(home: Home, tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_loading_the_same_bytes_again_changes_nothing(home: Home, tmp_path: Path) -> None:
     load(home, tmp_path, LADY_R)
     before = tables(home.root)

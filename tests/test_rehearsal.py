@@ -17,6 +17,8 @@ from pipeline.warehouse.home import Home
 from pipeline.warehouse.query import query
 from pipeline.warehouse.store import Warehouse
 
+pytestmark = pytest.mark.slow  # whole homes, night after night
+
 MIDDLE = slice(len(LINES) // 3, len(LINES) // 2)
 
 

@@ -102,6 +102,7 @@ def home(feed: SimulatedFeed, tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
+@pytest.mark.slow
 def test_each_day_as_it_comes_gives_the_same_encounter(feed: SimulatedFeed, home: Home, tmp_path: Path) -> None:
     daily = Home(tmp_path / "home")
     for name, lines in sorted(feed.files.items(), reverse=True):  # even the last day first

@@ -50,6 +50,7 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
+@pytest.mark.slow
 def test_the_example_of_the_page_makes_port_calls_where_there_were_none(feed: Path, home: Home) -> None:
     night.run([feed], home, Settings())
     assert query(home, CALLS).rows == []
@@ -79,6 +80,7 @@ def test_the_hash_of_what_findings_depend_on_changes_with_the_zones_alone(home: 
     assert len({none, both, one}) == 3
 
 
+@pytest.mark.slow
 def test_zones_taken_away_leave_no_trace(feed: Path, home: Home) -> None:
     home.zones.write_text(example(), encoding="utf-8")
     night.run([feed], home, Settings())

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sentences import feed_of, report
 
 TUMEN = str(Path(sys.executable).with_name("tumen"))
@@ -14,6 +15,7 @@ def tumen(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  our own command
 
 
+@pytest.mark.slow
 def test_a_command_that_only_answers_ends_without_a_word_on_stderr(tmp_path: Path) -> None:
     home, feed = tmp_path / "home", feed_of(tmp_path / "feed.nmea", *(report(600 * at) for at in range(4)))
     tumen("run", feed, "--home", home)

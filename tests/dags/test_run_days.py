@@ -100,6 +100,7 @@ def test_the_same_nights_again_change_nothing_and_leave_no_airflow(feed: Path, h
     assert [path.name for path in work.iterdir()] == ["run.log"]
 
 
+@pytest.mark.slow
 def test_an_empty_feed_fails_and_is_named(tmp_path: Path) -> None:
     (tmp_path / "feed").mkdir()
     result = run_days(tmp_path / "feed", tmp_path / "home", tmp_path / "work")

@@ -16,6 +16,8 @@ from pipeline.settings import GapSettings, Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.published import Published
 
+pytestmark = pytest.mark.slow  # whole homes, night after night
+
 TABLES = {"port_calls": "port_call_id", "voyages": "voyage_id", "alerts": "alert_id"}
 
 

@@ -91,7 +91,16 @@ def test_a_ship_off_the_corridor_and_off_the_lists_stays_below_the_threshold_wha
 def test_no_ground_reaches_the_threshold_by_itself_but_a_dark_call_that_is_nearly_sure() -> None:
     alone = {name for name, rule in RISK_RULES.rules.items() if rule.points >= THRESHOLD}
     assert alone == {"dark_call"}
-    assert RISK_RULES.rules["dark_call"].points * 0.83 < THRESHOLD < RISK_RULES.rules["dark_call"].points * 0.84
+    full = RISK_RULES.rules["dark_call"].points
+    assert full * 0.91**2 < THRESHOLD < full * 0.92**2
+
+
+def test_a_dark_call_of_an_unknown_ship_with_every_hint_needs_three_quarters_to_reach_it() -> (
+    None
+):
+    hints = sum(counted(*HINTS).values())
+    full = RISK_RULES.rules["dark_call"].points
+    assert full * 0.76**2 + hints < THRESHOLD
 
 
 def test_a_reason_that_does_not_count_is_told_with_why() -> None:

@@ -15,6 +15,8 @@ from pipeline.schemas import RuleRows
 def dark_call(case: Case, weighed: Weighed) -> dy.DataFrame[RuleRows]:
     """Speak of corridor voyages with an inferred end, and of silences that may hide a crossing; points by probability.
 
+    Those of an inferred end count by its square: a call that is hardly likelier than not is no ground to suspect a ship
+    of which nothing else is known, and draught and destination, which are hints, are in the probability already.
     A silence within a voyage that is not across the corridor itself speaks from `least_crossing_probability` on, the
     likeliest of several. What is less than even is a sign: it counts as the silence that it is (`gap_near_corridor`).
     """
@@ -46,7 +48,8 @@ def _inferred(case: Case) -> pl.DataFrame:
     found = named.group_by("voyage_id", maintain_order=True).agg(
         pl.col("started_at_utc", "ended_at_utc", "duration_hours", "gap_id"),
         where=pl.struct("at_port_name", "at_country"),
-        share=pl.col("probability").first(),
+        probability=pl.col("probability").first(),
+        share=pl.col("probability").first() ** 2,
         finding_ids=pl.col("gap_id").append(pl.col("dark_call_id").drop_nulls()).unique().sort(),
     )
     return told(found.with_columns(phenomenon=pl.lit(CROSSING)), _say_inferred)
@@ -80,7 +83,7 @@ def _say_inferred(found: Mapping[str, Any]) -> str:
     ports = " and at ".join(place(where, "at") for where in found["where"])
     return (
         f"Its position radio (AIS) was silent {silent}. In that time it probably called at {ports}; nobody heard it "
-        f"there. Probability that it made this crossing: {found['share']:.2f}."
+        f"there. Probability that it made this crossing: {found['probability']:.2f}."
     )
 
 

@@ -95,9 +95,7 @@ def test_no_ground_reaches_the_threshold_by_itself_but_a_dark_call_that_is_nearl
     assert full * 0.91**2 < THRESHOLD < full * 0.92**2
 
 
-def test_a_dark_call_of_an_unknown_ship_with_every_hint_needs_three_quarters_to_reach_it() -> (
-    None
-):
+def test_a_dark_call_of_an_unknown_ship_with_every_hint_needs_three_quarters_to_reach_it() -> None:
     hints = sum(counted(*HINTS).values())
     full = RISK_RULES.rules["dark_call"].points
     assert full * 0.76**2 + hints < THRESHOLD

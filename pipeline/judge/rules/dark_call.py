@@ -16,7 +16,7 @@ def dark_call(case: Case, weighed: Weighed) -> dy.DataFrame[RuleRows]:
     """Speak of corridor voyages with an inferred end, and of silences that may hide a crossing; points by probability.
 
     Those of an inferred end count by its square: a call that is hardly likelier than not is no ground to suspect a ship
-    of which nothing else is known, and draught and destination, which are hints, are in the probability already.
+    of which nothing else is known.
     A silence within a voyage that is not across the corridor itself speaks from `least_crossing_probability` on, the
     likeliest of several. What is less than even is a sign: it counts as the silence that it is (`gap_near_corridor`).
     """

@@ -11,6 +11,7 @@ import polars as pl
 
 from pipeline import night
 from pipeline.alert_settings import AlertRules
+from pipeline.alerts.alert import Alert
 from pipeline.alerts.channels import channel_of
 from pipeline.alerts.outbox import Outbox, read_deliveries
 from pipeline.alerts.rules.decide import decide_alerts
@@ -19,6 +20,7 @@ from pipeline.alerts.silences import Silence
 from pipeline.alerts.webhook import DeliveryError, Webhook
 from pipeline.errors import ConfigurationError, TumenError
 from pipeline.reference import load_alert_rules
+from pipeline.report.alert_pictures import pictures_of
 from pipeline.schemas import Alerts
 from pipeline.settings import AlertSettings, Settings
 from pipeline.warehouse.home import Home
@@ -124,12 +126,31 @@ def send_test(settings: Settings, target: str) -> None:
     with httpx.Client(timeout=httpx.Timeout(settings.alerts.timeout_s)) as client:
         try:
             if isinstance(channel, Webhook):
-                channel.post(client, test, target, now_utc=now_utc)
+                channel.post(client, Alert(test), target, now_utc=now_utc)
             else:
-                channel.send([test])
+                channel.send([Alert(test)])
         except DeliveryError as error:
             message = f"target {target} did not take the test: {error}"
             raise TumenError(message) from None
+
+
+def draw_picture(home: Home, settings: Settings, alert_id: str) -> bytes:
+    """The picture that goes along with an alert, as PNG, from what is published now.
+
+    Raises:
+        ConfigurationError: no alert has this id.
+        TumenError: there is none; the log says why.
+    """
+    columns, rows = list_alerts(home)
+    if alert_id not in {row[columns.index("alert_id")] for row in rows}:
+        message = f"{alert_id}: no alert has this id; `tumen alerts list` shows them"
+        raise ConfigurationError(message)
+    limits = settings.alerts
+    drawn = pictures_of(home, [alert_id], timeout_s=limits.pictures_timeout_s, max_bytes=limits.picture_max_bytes)
+    if alert_id not in drawn:
+        message = f"{alert_id}: no picture can be made of this alert; the log says why"
+        raise TumenError(message)
+    return drawn[alert_id]
 
 
 def dry_run(home: Home, settings: Settings, rule: str, *, since_utc: datetime | None) -> pl.DataFrame:

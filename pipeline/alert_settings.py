@@ -1,10 +1,15 @@
 """Whom alerts tell, and when a rule speaks; a part of `settings.Settings`. Defaults stand in data/alert_rules.toml."""
 
+import re
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
+from pipeline.alert_links import fields_of
+
+_LINK_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_LINK = re.compile(r"https?://[^/?#{}\s\\]+([/?#][!-~]*)?")
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -68,6 +73,7 @@ class AlertTarget(_Frozen):
     url: str | None = Field(default=None, description="http(s) address of a webhook, or an apprise URL")
     url_env: str | None = Field(default=None, description="the variable that holds it, where it holds a secret")
     secret_env: str | None = Field(default=None, description="the variable that holds the signing secret")
+    picture: bool = Field(default=True, description="whether it gets the picture of an alert beside its text")
 
     @model_validator(mode="after")
     def _has_one_address(self) -> Self:
@@ -99,6 +105,30 @@ class AlertSettings(_Frozen):
     max_attempts: int = Field(default=8, ge=1, le=50, description="then a delivery is dead and needs a person")
     first_retry_s: float = Field(default=30.0, gt=0, description="wait after the first failure; doubles each time")
     longest_retry_s: float = Field(default=3600.0, gt=0, description="no wait is longer")
+    links: dict[str, str] = Field(
+        default_factory=dict, description="addresses to look further, by name, with fields of the alert in braces"
+    )
+    pictures_per_call: int = Field(
+        default=20, ge=0, le=200, description="the first alerts of a call of the relay get one; drawing takes a second"
+    )
+    pictures_timeout_s: float = Field(default=60.0, gt=0, le=600, description="for all pictures of a call")
+    picture_max_bytes: int = Field(
+        default=300_000, gt=0, description="a larger one is left out: services refuse large messages"
+    )
+
+    @field_validator("links")
+    @classmethod
+    def _are_links(cls, links: dict[str, str]) -> dict[str, str]:
+        """Only what comes after the host may depend on an alert: no ship chooses where a link leads."""
+        for name, template in links.items():
+            if not _LINK_NAME.fullmatch(name):
+                message = f"link {name!r}: a name is a word of letters, digits, - and _"
+                raise ValueError(message)
+            if not _LINK.fullmatch(template):
+                message = f"link {name}: write it as https://host/path, with fields in braces after the host alone"
+                raise ValueError(message)
+            fields_of(template)
+        return links
 
     @field_validator("rules")
     @classmethod

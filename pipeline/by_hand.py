@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from pipeline.judge.versions import put_version
 from pipeline.judge.watchlists import read_watchlists
 from pipeline.list_files import list_file, named_version, versions_of
 from pipeline.reference import catalogue_in_use
+from pipeline.report.alert_pictures import pictures_of
 from pipeline.report.run import RunReport, report_files
 from pipeline.report.watching import CountedPieces, Watcher
 from pipeline.schemas import Sightings, WatchlistEntries, WatchlistVersions
@@ -209,7 +211,13 @@ def send_alerts(home: Home, settings: Settings, *, show: Callable[[str], None] |
     Raises:
         ConfigurationError: a target or its secret is wrong, or nothing was published yet.
     """
-    delivery = deliver(home, settings, now_utc=_now_utc(), show=show)
+    draw = partial(
+        pictures_of,
+        home,
+        timeout_s=settings.alerts.pictures_timeout_s,
+        max_bytes=settings.alerts.picture_max_bytes,
+    )
+    delivery = deliver(home, settings, now_utc=_now_utc(), show=show, draw=draw)
     if delivery.sent or delivery.failed:
         with home.try_lock() as is_ours:
             if is_ours:

@@ -42,6 +42,7 @@ def alert(**changes: Any) -> dict[str, Any]:
         "alert_id": "a1",
         "rule": "flagged_ship_docked",
         "kind": "first",
+        "first_alert_id": None,
         "finding_id": "call",
         "vessel_id": "IMO9161003",
         "mmsi": 273000001,

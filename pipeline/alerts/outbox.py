@@ -116,6 +116,18 @@ class Outbox:
         ).fetchall()
         return int(row[0][0]) if row else None
 
+    def is_due(self, alert_id: str, target: str, *, now_utc: datetime) -> bool:
+        """Whether `claim` would take the delivery now."""
+        row = self._connection.execute(
+            """
+            select state in ('pending', 'failed') and (next_attempt_at_utc is null or next_attempt_at_utc <= ?)
+            from deliveries
+            where alert_id = ? and target = ?
+            """,
+            (_stored(now_utc), alert_id, target),
+        ).fetchone()
+        return row is None or bool(row[0])
+
     def state(self, alert_id: str, target: str) -> str | None:
         """State of a delivery; None if it was never claimed."""
         row = self._connection.execute(

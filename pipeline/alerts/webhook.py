@@ -7,14 +7,15 @@ import hmac
 import json
 import logging
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from pipeline import __version__
+from pipeline.alerts.alert import Alert
 from pipeline.errors import ConfigurationError
 
 _SECRET_PREFIX = "whsec_"  # noqa: S105  marks a secret, is none
@@ -27,6 +28,11 @@ class DeliveryError(Exception):
         """Take the `reason`, and whether the target could not be spoken to at all."""
         super().__init__(reason)
         self.is_unreachable = is_unreachable
+
+
+class _TooLargeError(DeliveryError):
+    def __init__(self) -> None:
+        super().__init__("answered 413", is_unreachable=False)
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,26 @@ class Webhook:
             raise ConfigurationError(message)
         return cls(url, _secrets(name, secret_env) if secret_env else ())
 
-    def post(self, client: httpx.Client, alert: Mapping[str, Any], target: str, *, now_utc: datetime) -> None:
-        """Deliver one row of `alerts`; redirects are not followed, the answer's body is not read.
+    def post(self, client: httpx.Client, alert: Alert, target: str, *, now_utc: datetime) -> bool:
+        """Deliver one alert; redirects are not followed, the answer's body is not read.
+
+        Returns:
+            Whether its picture, if it has one, went along: where the answer is 413 it is posted again without.
 
         Raises:
             DeliveryError: anything but an answer of 2xx.
         """
-        body = json.dumps(payload(alert), allow_nan=False).encode()
+        try:
+            self._post(client, alert, target, now_utc)
+        except _TooLargeError:
+            if alert.picture is None:
+                raise
+            self._post(client, replace(alert, picture=None), target, now_utc)
+            return False
+        return True
+
+    def _post(self, client: httpx.Client, told: Alert, target: str, now_utc: datetime) -> None:
+        alert, body = told.row, json.dumps(payload(told), allow_nan=False).encode()
         message_id = _message_id(alert["alert_id"], target)
         timestamp = str(int(now_utc.replace(tzinfo=UTC).timestamp()))
         headers = {
@@ -77,16 +96,20 @@ class Webhook:
         except (httpx.HTTPError, UnicodeError) as error:  # a host name that cannot be looked up is a UnicodeError
             reason = f"no answer: {type(error).__name__}"
             raise DeliveryError(reason, is_unreachable=True) from None  # its words may hold the address
+        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise _TooLargeError
         if not 200 <= status < 300:  # noqa: PLR2004  HTTP's range of success
             reason = f"answered {status}"
             raise DeliveryError(reason, is_unreachable=False)
 
 
-def payload(alert: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the JSON object of a row of `alerts`; times are ISO 8601 with a Z.
+def payload(told: Alert) -> dict[str, Any]:
+    """Make the JSON object of an alert; times are ISO 8601 with a Z.
 
-    An update or a retraction has its `kind` and `first_alert_id` beside what every alert has.
+    An update or a retraction has its `kind` and `first_alert_id` beside what every alert has; `links`, `run_url` and
+    `picture_png_base64` are there where there are any.
     """
+    alert = told.row
     copied = ("alert_id", "rule", "ship_name", "imo", "mmsi", "port_id")
     change = {name: alert[name] for name in ("kind", "first_alert_id")} if alert["first_alert_id"] else {}
     return {name: alert[name] for name in copied} | {
@@ -95,6 +118,9 @@ def payload(alert: Mapping[str, Any]) -> dict[str, Any]:
         "probability": alert["probability"],
         "text": alert["text"],
         **change,
+        **({"links": dict(told.links)} if told.links else {}),
+        **({"run_url": told.run_url} if told.run_url else {}),
+        **({"picture_png_base64": base64.b64encode(told.picture).decode()} if told.picture else {}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from pipeline import alert_desk, by_hand
 from pipeline.cli.options import HomeOption, JsonOption, moment_of
 from pipeline.cli.output import show_counts, show_json, show_line, show_table
+from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 
@@ -94,6 +96,26 @@ def send_test(
         show_json({"target": target, "state": "sent"})
     else:
         show_line(f"target {target} took the test")
+
+
+@app.command()
+def picture(
+    alert_id: Annotated[str, typer.Argument(metavar="ID", help="As `tumen alerts list` shows it.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="PNG file to write.")],
+    home: HomeOption,
+    json: JsonOption = False,
+) -> None:
+    """Draw the picture that goes along with an alert: the ship's last track, the port, what was not heard."""
+    drawn = alert_desk.draw_picture(Home(home), Settings.load(home), alert_id)
+    try:
+        out.write_bytes(drawn)
+    except OSError as error:
+        message = f"{out}: cannot be written: {error.strerror}; give -o a file in a folder that is there"
+        raise ConfigurationError(message) from error
+    if json:
+        show_json({"alert_id": alert_id, "path": str(out), "bytes": len(drawn)})
+    else:
+        show_line(f"{out}: {len(drawn)} bytes")
 
 
 @app.command("dry-run")

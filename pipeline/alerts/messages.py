@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from pipeline.alerts.local_time import both_times
 
+_EXERCISE = "SYNTHETIC feed, an exercise: "
 _PORTS_OF = {"KP": "a DPRK port", "RU": "a Russian port"}
 
 
@@ -82,9 +83,15 @@ def retraction_text(first_alert_id: str, text: str) -> str:
     )
 
 
-def finished(text: str, alert_id: str, as_of_utc: datetime) -> str:
-    """The text as one line, with the time of the data and the command that explains it."""
-    return one_line(f"{text} Data as of {both_times(as_of_utc, None)}. Why: tumen explain {alert_id}")
+def finished(text: str, alert_id: str, as_of_utc: datetime, *, is_synthetic: bool) -> str:
+    """The text as one line, with the time of the data and the command that explains it; of an exercise it says so."""
+    exercise = _EXERCISE if is_synthetic else ""
+    return one_line(f"{exercise}{text} Data as of {both_times(as_of_utc, None)}. Why: tumen explain {alert_id}")
+
+
+def unfinished(text: str) -> str:
+    """A finished text without what `finished` put round it."""
+    return text.removeprefix(_EXERCISE).rpartition(" Data as of ")[0] or text
 
 
 def one_line(text: str) -> str:

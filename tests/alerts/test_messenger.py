@@ -151,4 +151,4 @@ def test_a_failure_leaves_no_secret_in_logs_or_outbox(
 @pytest.mark.parametrize("target", [{}, {"url": "http://x.org", "url_env": "X"}])
 def test_a_target_has_one_address(target: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="give url, or url_env"):
-        AlertTarget(**target)
+        AlertTarget.model_validate(target)

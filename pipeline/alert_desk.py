@@ -122,7 +122,7 @@ def send_test(settings: Settings, target: str) -> None:
         "probability": 1.0,
         "text": f"TEST of target {target}: no ship has done anything, nobody has to act.",
     }
-    channel = channel_of(target, settings.alerts.targets[target], settings.alerts.timeout_s)
+    channel = channel_of(target, settings.alerts.targets[target], settings.alerts.timeout_s, {})
     with httpx.Client(timeout=httpx.Timeout(settings.alerts.timeout_s)) as client:
         try:
             if isinstance(channel, Webhook):

@@ -72,13 +72,19 @@ class AlertTarget(_Frozen):
 
     url: str | None = Field(default=None, description="http(s) address of a webhook, or an apprise URL")
     url_env: str | None = Field(default=None, description="the variable that holds it, where it holds a secret")
+    connection: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9_.-]{1,200}$", description="the Airflow connection that holds it"
+    )
     secret_env: str | None = Field(default=None, description="the variable that holds the signing secret")
     picture: bool = Field(default=True, description="whether it gets the picture of an alert beside its text")
 
     @model_validator(mode="after")
     def _has_one_address(self) -> Self:
-        if (self.url is None) == (self.url_env is None):
-            message = "give url, or url_env where the address holds a secret"
+        if [self.url, self.url_env, self.connection].count(None) != 2:  # noqa: PLR2004  one of three is given
+            message = "give url, or url_env or connection where the address holds a secret"
+            raise ValueError(message)
+        if self.connection and self.secret_env:
+            message = "the password of a connection is the signing secret; remove secret_env"
             raise ValueError(message)
         return self
 
@@ -115,6 +121,11 @@ class AlertSettings(_Frozen):
     picture_max_bytes: int = Field(
         default=300_000, gt=0, description="a larger one is left out: services refuse large messages"
     )
+
+    @property
+    def connections(self) -> tuple[str, ...]:
+        """Ids of the Airflow connections that targets name."""
+        return tuple(sorted({target.connection for target in self.targets.values() if target.connection}))
 
     @field_validator("links")
     @classmethod

@@ -18,10 +18,12 @@ DAY = timedelta(days=1)
 
 
 class Receiver:
-    """Answers each request with the next of `answers` (then 200), after `delay_s`."""
+    """Answers each request with the next of `answers` (then `default`), after `delay_s`."""
 
     def __init__(self) -> None:
         self.answers: list[int] = []
+        self.default = 200
+        self.says: dict[str, str] = {}
         self.delay_s = 0.0
         self.on_request: Callable[[], None] = lambda: None
         self.headers: list[dict[str, str]] = []

@@ -80,13 +80,14 @@ class Delivery:
         return asdict(self)
 
 
-def deliver(
+def deliver(  # noqa: PLR0913  whom, when, and what goes along
     home: Home,
     settings: Settings,
     *,
     now_utc: datetime,
     show: Callable[[str], None] | None = None,
     draw: Draw | None = None,
+    connections: Mapping[str, str] | None = None,
 ) -> Delivery:
     """Try every delivery that is due, once.
 
@@ -99,13 +100,14 @@ def deliver(
         now_utc: the time, UTC without a zone.
         show: puts the text of a `local` alert before the person at hand, and is called before the alert counts as
             sent. None: nobody is at hand, `local` alerts stay pending.
+        connections: Airflow connections that targets name, by id, as JSON or URI; the environment has the others.
         draw: makes pictures of the alerts with these ids, of as many as it can. None: alerts go without.
 
     Raises:
         ConfigurationError: a target's address or secret is wrong; nothing was sent.
         TumenError: there is no published database yet, or no outbox can be written.
     """
-    channels = channels_of(settings.alerts)
+    channels = channels_of(settings.alerts, connections)
     alerts = [alert for alert in _to_deliver(home) if show or alert["target"] != LOCAL_TARGET]
     if not alerts:
         return Delivery(sent=0, failed=0, waiting=0, dead=0, unknown_targets=())

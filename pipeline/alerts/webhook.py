@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import logging
-import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -43,11 +42,11 @@ class Webhook:
     secrets: tuple[bytes, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, name: str, address: str, secret_env: str | None) -> "Webhook":
-        """Check the address of a target and fetch its secrets from the environment.
+    def of(cls, name: str, address: str, signing_secret: str | None) -> "Webhook":
+        """Check the address of a target and its signing secrets, parted by spaces.
 
         Raises:
-            ConfigurationError: the address is no http(s) address, or the secret is missing or malformed.
+            ConfigurationError: the address is no http(s) address, or a secret is malformed.
         """
         try:
             url = httpx.URL(address)
@@ -56,7 +55,7 @@ class Webhook:
         if url.scheme not in {"http", "https"} or not url.host:
             message = f"alert target {name!r}: url is no http(s) address; correct [alerts.targets.{name}] in tumen.toml"
             raise ConfigurationError(message)
-        return cls(url, _secrets(name, secret_env) if secret_env else ())
+        return cls(url, _secrets(name, signing_secret) if signing_secret else ())
 
     def post(self, client: httpx.Client, alert: Alert, target: str, *, now_utc: datetime) -> bool:
         """Deliver one alert; redirects are not followed, the answer's body is not read.
@@ -93,9 +92,9 @@ class Webhook:
         try:
             with client.stream("POST", self.url, content=body, headers=headers, follow_redirects=False) as answer:
                 status = answer.status_code
-        except (httpx.HTTPError, UnicodeError) as error:  # a host name that cannot be looked up is a UnicodeError
+        except Exception as error:  # noqa: BLE001  of httpx, its codecs, its proxies; its words may hold the address
             reason = f"no answer: {type(error).__name__}"
-            raise DeliveryError(reason, is_unreachable=True) from None  # its words may hold the address
+            raise DeliveryError(reason, is_unreachable=True) from None
         if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             raise _TooLargeError
         if not 200 <= status < 300:  # noqa: PLR2004  HTTP's range of success
@@ -136,17 +135,11 @@ def _message_id(alert_id: str, target: str) -> str:
     return f"msg_{hashlib.sha256(f'{alert_id}/{target}'.encode()).hexdigest()[:32]}"
 
 
-def _secrets(name: str, variable: str) -> tuple[bytes, ...]:
-    words = os.environ.get(variable, "").split()
-    if not words:
-        message = f"alert target {name!r}: the environment has no {variable}; set it to the signing secret"
-        raise ConfigurationError(message)
+def _secrets(name: str, text: str) -> tuple[bytes, ...]:
     try:
-        return tuple(_secret(word) for word in words)
-    except binascii.Error:
-        message = (
-            f"alert target {name!r}: a secret in {variable} begins with {_SECRET_PREFIX} but is no base64 after it"
-        )
+        return tuple(_secret(word) for word in text.split())
+    except (binascii.Error, ValueError):
+        message = f"alert target {name!r}: its signing secret begins with {_SECRET_PREFIX} but is no base64 after it"
         raise ConfigurationError(message) from None
 
 

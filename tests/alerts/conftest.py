@@ -30,10 +30,12 @@ def receiver() -> Iterator[Receiver]:
             receiver.bodies.append(self.rfile.read(int(self.headers["content-length"])))
             receiver.on_request()
             time.sleep(receiver.delay_s)
-            status = receiver.answers.pop(0) if receiver.answers else 200
+            status = receiver.answers.pop(0) if receiver.answers else receiver.default
             try:
                 self.send_response(status)
                 self.send_header("location", receiver.url)
+                for name, value in receiver.says.items():
+                    self.send_header(name, value)
                 self.end_headers()
             except BrokenPipeError:
                 pass  # the sender has given up, as some tests want

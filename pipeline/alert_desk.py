@@ -13,11 +13,12 @@ from pipeline import night
 from pipeline.alert_settings import AlertRules
 from pipeline.alerts.alert import Alert
 from pipeline.alerts.channels import channel_of
+from pipeline.alerts.failures import DeliveryError
 from pipeline.alerts.outbox import Outbox, read_deliveries
 from pipeline.alerts.rules.decide import decide_alerts
 from pipeline.alerts.rules.event import Night
 from pipeline.alerts.silences import Silence
-from pipeline.alerts.webhook import DeliveryError, Webhook
+from pipeline.alerts.webhook import Webhook
 from pipeline.errors import ConfigurationError, TumenError
 from pipeline.reference import load_alert_rules
 from pipeline.report.alert_pictures import pictures_of

@@ -1,16 +1,18 @@
 """A mailbox on loopback, for tests of messages to people."""
 
 import socketserver
+import time
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
-    """As much of SMTP as a sender needs; refuses the next `refusals` messages."""
+    """As much of SMTP as a sender needs, after `delay_s`; refuses the next `refusals` messages."""
 
     allow_reuse_address = True
 
     def __init__(self) -> None:
         self.letters: list[bytes] = []
         self.refusals = 0
+        self.delay_s = 0.0
         super().__init__(("127.0.0.1", 0), Postman)
 
 
@@ -18,6 +20,7 @@ class Postman(socketserver.StreamRequestHandler):
     server: Mailbox
 
     def handle(self) -> None:
+        time.sleep(self.server.delay_s)
         self.say("220 mailbox")
         while line := self.rfile.readline():
             word = line[:4].upper()

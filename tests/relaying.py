@@ -24,10 +24,12 @@ class Receiver:
         self.answers: list[int] = []
         self.default = 200
         self.says: dict[str, str] = {}
+        self.reply = b""
         self.delay_s = 0.0
         self.on_request: Callable[[], None] = lambda: None
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
+        self.paths: list[str] = []
         self.url = ""
 
     @property

@@ -12,7 +12,8 @@ import apprise
 from apprise.attachment.memory import AttachMemory
 
 from pipeline.alerts.alert import Alert
-from pipeline.alerts.webhook import DeliveryError
+from pipeline.alerts.failures import DeliveryError
+from pipeline.alerts.messages import one_line
 from pipeline.errors import ConfigurationError
 
 _MOST_SHOWN = 20  # of a group; a message has to fit everywhere
@@ -102,12 +103,13 @@ class Messenger:
 def inert(text: str) -> str:
     """A text that no service takes for markup, a mention or a link, whatever names are in it.
 
-    Signs that mean something to Slack, Teams, Telegram or HTML become such as look alike.
+    Signs that mean something to Slack, Teams, Telegram or HTML become such as look alike; what does not print, question
+    marks.
 
     >>> inert("[B](C) KP_RAJIN _D_ 2024-03-10 04:12 UTC, 0.83.")
     '[B] (C) KP_RAJIN -D- 2024-03-10 04:12 UTC, 0.83.'
     """
-    plain = text.translate(_LOOKALIKES).replace("](", "] (")
+    plain = one_line(text).translate(_LOOKALIKES).replace("](", "] (")
     return _LOOSE_UNDERSCORE.sub("-", _LINK.sub("․", _SCHEME.sub("꞉", plain)))  # noqa: RUF001  the point of it
 
 

@@ -15,15 +15,16 @@ import structlog
 from pipeline.alerts.alert import Alert
 from pipeline.alerts.channels import Channel, channels_of
 from pipeline.alerts.enclosures import Draw, with_enclosures
+from pipeline.alerts.failures import DeliveryError, within
 from pipeline.alerts.messenger import Messenger
 from pipeline.alerts.outbox import Outbox
 from pipeline.alerts.rules.rows import LOCAL_TARGET
-from pipeline.alerts.webhook import DeliveryError
 from pipeline.errors import TumenError
 from pipeline.settings import AlertSettings, Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.query import query
 
+_PATIENCE_TIMEOUTS = 5  # for all of an attempt
 _LEASE_TIMEOUTS = 6  # an attempt waits for a connection, to connect, to write and to read: four, and slack
 _TO_DELIVER = """
 select
@@ -177,7 +178,7 @@ class _Relay:
         self._show = show
         self._began_utc = now_utc
         self._began_s = time.monotonic()
-        self._unreachable: set[str] = set()
+        self._unreachable = outbox.left_alone(now_utc=now_utc)
         self._without_pictures: set[str] = set()
 
     def try_once(self, alerts: Sequence[Alert], channel: Channel | None) -> list[_Outcome]:
@@ -191,7 +192,7 @@ class _Relay:
         if not due:
             return outcomes
         try:
-            self._speak([alert for alert, _ in due], channel)
+            self._speak([alert for alert, _ in due], channel, target)
         except DeliveryError as error:
             for alert, attempt in due:
                 self._note_failure(alert.row["alert_id"], target, attempt, error)
@@ -208,20 +209,22 @@ class _Relay:
             return _UNCLAIMED.get(self._outbox.state(alert_id, target), _Outcome.NOTHING_TO_DO)
         return attempt
 
-    def _speak(self, alerts: Sequence[Alert], channel: Channel | None) -> None:
-        target = alerts[0].row["target"]
+    def _speak(self, alerts: Sequence[Alert], channel: Channel | None, target: str) -> None:
         if target in self._without_pictures:
             alerts = [replace(alert, picture=None) for alert in alerts]
         if channel is None:
             self._show_here(alerts)
             return
-        if isinstance(channel, Messenger):
-            took_picture = [channel.send(alerts)]
-        else:
-            took_picture = [channel.post(self._client, alert, target, now_utc=self._now_utc()) for alert in alerts]
-        if not all(took_picture):
+        if not within(_PATIENCE_TIMEOUTS * self._settings.timeout_s, lambda: self._tell(alerts, channel, target)):
             self._without_pictures.add(target)
             _log.warning("target_takes_no_picture", target=target, remedy=f"[alerts.targets.{target}] picture = false")
+
+    def _tell(self, alerts: Sequence[Alert], channel: Channel, target: str) -> bool:
+        """Whether their pictures went along."""
+        if isinstance(channel, Messenger):
+            return channel.send(alerts)
+        (alert,) = alerts  # several are one message of a messenger alone
+        return channel.post(self._client, alert, target, now_utc=self._now_utc())
 
     def _show_here(self, alerts: Sequence[Alert]) -> None:
         for alert in alerts:
@@ -231,6 +234,8 @@ class _Relay:
 
     def _note_failure(self, alert_id: str, target: str, attempt: int, error: DeliveryError) -> None:
         wait = retry_after(alert_id, target, attempt, self._settings)
+        if wait and error.wait_s is not None:
+            wait = max(wait, timedelta(seconds=min(error.wait_s, self._settings.longest_retry_s)))
         retry_at_utc = self._now_utc() + wait if wait else None
         self._outbox.record_failed(alert_id, target, attempt=attempt, error=str(error), retry_at_utc=retry_at_utc)
         if error.is_unreachable:

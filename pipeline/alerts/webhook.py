@@ -15,18 +15,10 @@ import httpx
 
 from pipeline import __version__
 from pipeline.alerts.alert import Alert
+from pipeline.alerts.failures import ASKED_TO_WAIT, DeliveryError, asked_to_wait_s
 from pipeline.errors import ConfigurationError
 
 _SECRET_PREFIX = "whsec_"  # noqa: S105  marks a secret, is none
-
-
-class DeliveryError(Exception):
-    """The target did not take the alert; the message holds no address and no secret."""
-
-    def __init__(self, reason: str, *, is_unreachable: bool) -> None:
-        """Take the `reason`, and whether the target could not be spoken to at all."""
-        super().__init__(reason)
-        self.is_unreachable = is_unreachable
 
 
 class _TooLargeError(DeliveryError):
@@ -91,15 +83,16 @@ class Webhook:
         logging.getLogger("httpx").setLevel(logging.WARNING)
         try:
             with client.stream("POST", self.url, content=body, headers=headers, follow_redirects=False) as answer:
-                status = answer.status_code
+                status, wait_s = answer.status_code, asked_to_wait_s(answer.headers.get("retry-after"), now_utc)
         except Exception as error:  # noqa: BLE001  of httpx, its codecs, its proxies; its words may hold the address
             reason = f"no answer: {type(error).__name__}"
             raise DeliveryError(reason, is_unreachable=True) from None
         if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             raise _TooLargeError
         if not 200 <= status < 300:  # noqa: PLR2004  HTTP's range of success
-            reason = f"answered {status}"
-            raise DeliveryError(reason, is_unreachable=False)
+            is_busy = status == HTTPStatus.TOO_MANY_REQUESTS or wait_s is not None
+            reason = f"answered {status}{ASKED_TO_WAIT if is_busy else ''}"
+            raise DeliveryError(reason, is_unreachable=is_busy, wait_s=wait_s)
 
 
 def payload(told: Alert) -> dict[str, Any]:

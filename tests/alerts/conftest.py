@@ -27,6 +27,7 @@ def receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             receiver.headers.append({name.lower(): value for name, value in self.headers.items()})
+            receiver.paths.append(self.path)
             receiver.bodies.append(self.rfile.read(int(self.headers["content-length"])))
             receiver.on_request()
             time.sleep(receiver.delay_s)
@@ -36,7 +37,9 @@ def receiver() -> Iterator[Receiver]:
                 self.send_header("location", receiver.url)
                 for name, value in receiver.says.items():
                     self.send_header(name, value)
+                self.send_header("content-length", str(len(receiver.reply)))
                 self.end_headers()
+                self.wfile.write(receiver.reply)
             except BrokenPipeError:
                 pass  # the sender has given up, as some tests want
 

@@ -1,15 +1,16 @@
 """`tumen alerts`."""
 
+import tomllib
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pipeline import alert_desk, by_hand
 from pipeline.cli.options import HomeOption, JsonOption, moment_of
-from pipeline.cli.output import show_counts, show_json, show_line, show_table
+from pipeline.cli.output import show_counts, show_json, show_line, show_records, show_table
 from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
@@ -24,7 +25,7 @@ def list_alerts(home: HomeOption, json: JsonOption = False) -> None:
     if json:
         show_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
-        show_table(f"{len(rows)} alerts", columns, rows)
+        show_records(f"{len(rows)} alerts", columns, rows)
 
 
 @app.command()
@@ -119,17 +120,41 @@ def picture(
 
 
 @app.command("dry-run")
-def dry_run(
+def dry_run(  # noqa: PLR0913, PLR0917  the options of the command
     home: HomeOption,
-    rule: Annotated[str, typer.Option(metavar="NAME", help="A rule of data/alert_rules.toml, on or off.")],
+    rule: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A rule, on or off; by default all that are on.")
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Try the rule with this threshold; may be repeated."),
+    ] = None,
     since: Annotated[
         datetime | None, typer.Option(metavar="DAY", parser=moment_of, help="Leave earlier events out.")
     ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(metavar="DAY", parser=moment_of, help="Leave events of this day and later out.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Show what a rule would have told of all that is published, with its present thresholds; nothing is sent."""
-    said = alert_desk.dry_run(Home(home), Settings.load(home), rule, since_utc=since)
+    """Show what a rule would have told of all that is published, whom, and how often; nothing is sent."""
+    tried = dict(map(_key_and_value, changes or ()))
+    said = alert_desk.dry_run(Home(home), Settings.load(home), rule, changes=tried, since_utc=since, until_utc=until)
     if json:
         show_json(said.to_dicts())
-    else:
-        show_table(f"{said.height} alerts of {rule}, none sent", said.columns, said.rows())
+        return
+    show_records(f"{said.height} alerts of {rule or 'the rules that are on'}, none sent", said.columns, said.rows())
+    for month in alert_desk.by_month(said).iter_rows(named=True):
+        show_line(
+            f"{month['month']}: {month['alerts']} alerts on {month['days']} days, at most {month['most']} on one "
+            f"({month['fullest_day']})"
+        )
+
+
+def _key_and_value(text: str) -> tuple[str, Any]:
+    """A key and its value, written as in TOML; a word needs no quotes."""
+    key, _, value = text.partition("=")
+    try:
+        return key.strip(), tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value.strip()

@@ -12,6 +12,7 @@ from pipeline import alert_desk, by_hand
 from pipeline.cli.options import HomeOption, JsonOption, moment_of
 from pipeline.cli.output import show_counts, show_json, show_line, show_records, show_table
 from pipeline.errors import ConfigurationError
+from pipeline.schemas.operations import ALERT_STATES
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 
@@ -19,9 +20,19 @@ app = typer.Typer(help="Who was told what.", no_args_is_help=True, rich_markup_m
 
 
 @app.command("list")
-def list_alerts(home: HomeOption, json: JsonOption = False) -> None:
+def list_alerts(
+    home: HomeOption,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help=f"Those in this state alone: {', '.join(ALERT_STATES)}.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
     """List the alerts of the published database, oldest event first, with what became of them."""
+    if state is not None and state not in ALERT_STATES:
+        message = f"--state {state}: no alert is in such a state; there are {', '.join(ALERT_STATES)}"
+        raise ConfigurationError(message)
     columns, rows = alert_desk.list_alerts(Home(home))
+    rows = [row for row in rows if state in {None, row[columns.index("state")]}]
     if json:
         show_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:

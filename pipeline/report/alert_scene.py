@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.alerts.messages import one_line
+from pipeline.alerts.messages import how_sure, one_line
 from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
 from pipeline.synthetic import is_synthetic
 from pipeline.warehouse.published import Published
@@ -84,7 +84,7 @@ def scene_of(published: Published, alert_id: str) -> Scene | None:
     if not heard and port is None:
         return None
     return Scene(
-        title=_title(alert, port),
+        title=_title(alert, calls, port),
         heard=heard,
         dark=dark,
         marks=_marks(points, silences, "last heard" if end == as_of_utc else "still heard"),
@@ -187,13 +187,24 @@ def _port(ports: pl.DataFrame, port_id: str | None) -> Mark | None:
     return Mark(_at(rows[0]), _short(rows[0]["port_name"])) if rows else None
 
 
-def _title(alert: Mapping[str, Any], port: Mark | None) -> str:
+def _title(alert: Mapping[str, Any], calls: pl.DataFrame, port: Mark | None) -> str:
     name = _short(alert["ship_name"] or "name unknown")
     numbers = f"IMO {alert['imo'] or 'not known'}, MMSI {alert['mmsi']:09d}"
     said = {"update": "update: ", "retraction": "WITHDRAWN: "}.get(alert["kind"], "") + alert["rule"].replace("_", " ")
     place = f", {port.words} [{alert['port_id']}]" if port else ""
-    sure = f"not observed, probability {alert['probability']:.2f}" if alert["evidence"] == "inferred" else "observed"
-    return f"{name} ({numbers})\n{said}{place}, {alert['event_from_utc']:%Y-%m-%d %H:%M} UTC, {sure}"
+    return f"{name} ({numbers})\n{said}{place}, {alert['event_from_utc']:%Y-%m-%d %H:%M} UTC{_sure(alert, calls)}"
+
+
+def _sure(alert: Mapping[str, Any], calls: pl.DataFrame) -> str:
+    """How sure it is: of an inferred call that the country was called at, and that it was this port."""
+    if alert["evidence"] == "observed":
+        return ", observed"
+    call = calls.filter(
+        pl.col("port_call_id").is_in([alert["port_call_id"]] if alert["port_call_id"] else [])
+    ).to_dicts()
+    if call and call[0]["evidence"] == "inferred":
+        return f"\n{how_sure(call[0])}"
+    return f"\nnot observed throughout: {alert['probability']:.2f} that both ends are right"
 
 
 def _foot(dark: Sequence[object], as_of_utc: datetime) -> str:

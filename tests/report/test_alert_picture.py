@@ -64,12 +64,14 @@ def test_where_a_ship_was_not_heard_the_way_is_dotted_through_the_port_of_its_in
     silent = "delete from tracks where lon_deg between 130.3 and 133.0"
     inferred = (
         "update port_calls set evidence = 'inferred', port_id = 'KP_SONBONG', "
-        "arrived_at_utc = arrived_at_utc + interval 15 hour where port_id = 'KP_RAJIN'"
+        "arrived_at_utc = arrived_at_utc + interval 15 hour, probability = 0.9, port_probability = 0.6 "
+        "where port_id = 'KP_RAJIN'; update alerts set evidence = 'inferred'"
     )
     with tampered(home, f"{silent}; {inferred}"):
         shown = scene(home, alert_id)
     assert shown is not None
     assert len(shown.heard) == 2
+    assert shown.title.endswith(" UTC\nnot observed: 0.90 that a DPRK port was called at, 0.60 that it was Rajin")
     to_port, from_port = shown.dark
     assert to_port[-1] == from_port[0]
     assert [mark.words.rsplit(" ", 2)[0] for mark in shown.marks] == ["silent from", "heard again", "last heard"]

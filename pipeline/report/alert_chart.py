@@ -22,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from pipeline.errors import TumenError
 from pipeline.ports.sea_map import read_sea_map
+from pipeline.report.alert_pictures import NOTHING_TO_DRAW
 from pipeline.report.alert_scene import Mark, Point, Scene, scene_of
 from pipeline.report.coastline import read_coastline, read_port_coastlines
 from pipeline.report.zones_chart import COLOURS, fill_land
@@ -169,7 +170,7 @@ def main() -> None:
         for alert_id in asked["alert_ids"]:
             try:
                 scene = scene_of(published, alert_id)
-                drawn = {"png": _text(draw_scene(scene))} if scene else {"reason": "nothing to draw"}
+                drawn = {"png": _text(draw_scene(scene))} if scene else {"reason": NOTHING_TO_DRAW}
             except (TumenError, ValueError, ArithmeticError, LookupError, shapely.GEOSException) as error:
                 drawn = {"reason": f"{type(error).__name__}: {error}"}
             sys.stdout.write(json.dumps({"alert_id": alert_id, **drawn}) + "\n")

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from pipeline.warehouse.home import Home
 
 _DRAWING = "pipeline.report.alert_chart"  # by name: it needs matplotlib, which is an extra
 _PASSED_ON = ("PYTHONPATH", "LD_LIBRARY_PATH", "HOME", "MPLCONFIGDIR", "XDG_CACHE_HOME", "TMPDIR")
+
+NOTHING_TO_DRAW = "nothing to draw"
+"""What the drawing process says of an alert of the feed, of an unknown one, and of one that is nowhere."""
 
 _log = structlog.get_logger()
 
@@ -40,7 +44,8 @@ def pictures_of(home: Home, alert_ids: Sequence[str], *, timeout_s: float, max_b
             pictures[answer["alert_id"]] = picture
     for alert_id in alert_ids:
         if alert_id not in pictures:
-            _log.info("alert_without_picture", alert_id=alert_id, reason=reasons[alert_id])
+            level = logging.INFO if reasons[alert_id] == NOTHING_TO_DRAW else logging.WARNING
+            _log.log(level, "alert_without_picture", alert_id=alert_id, reason=reasons[alert_id])
     return {alert_id: pictures[alert_id] for alert_id in alert_ids if alert_id in pictures}
 
 

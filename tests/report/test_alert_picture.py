@@ -26,6 +26,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home_of(folder, feed_of(folder / "SYNTHETIC-feed.nmea", *LINES))
 
 
+@pytest.fixture(autouse=True)
+def logs_as_they_come() -> None:
+    """A command that another test called has set what is logged."""
+    structlog.reset_defaults()
+
+
 def alert_at(home: Home, port_id: str) -> str:
     with Published.open(home) as published:
         return str(published.rows("alerts", "port_id", [port_id])["alert_id"].item())
@@ -104,8 +110,8 @@ def test_pictures_are_png_of_bounded_size_and_one_that_cannot_be_made_is_left_ou
         pictures = pictures_of(home, [*alert_ids, "zz"], timeout_s=60, max_bytes=300_000)
     assert list(pictures) == alert_ids
     assert all(picture.startswith(PNG) for picture in pictures.values())
-    assert [(log["event"], log["alert_id"], log["reason"]) for log in logs] == [
-        ("alert_without_picture", "zz", "nothing to draw")
+    assert [(log["event"], log["log_level"], log["alert_id"], log["reason"]) for log in logs] == [
+        ("alert_without_picture", "info", "zz", "nothing to draw")
     ]
 
 
@@ -116,7 +122,7 @@ def test_pictures_are_png_of_bounded_size_and_one_that_cannot_be_made_is_left_ou
 def test_a_slow_or_large_picture_is_left_out(home: Home, timeout_s: float, max_bytes: int, reason: str) -> None:
     with structlog.testing.capture_logs() as logs:
         assert not pictures_of(home, [alert_at(home, "KP_RAJIN")], timeout_s=timeout_s, max_bytes=max_bytes)
-    assert logs[0]["reason"].endswith(reason)
+    assert (logs[0]["log_level"], logs[0]["reason"].endswith(reason)) == ("warning", True)
 
 
 @pytest.mark.parametrize(

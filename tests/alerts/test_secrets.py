@@ -51,6 +51,7 @@ def settings_of(receiver: Receiver, mailbox: Mailbox) -> tuple[str, dict[str, st
     return toml, variables | {"SIGNING": SECRET}
 
 
+@pytest.mark.slow
 def test_neither_files_nor_logs_nor_tracebacks_nor_json_hold_a_secret_when_every_target_fails(
     tmp_path: Path,
     receiver: Receiver,

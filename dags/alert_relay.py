@@ -18,9 +18,15 @@ from pipeline.warehouse.home import Home
 @task  # in no pool: who delivers alerts never waits for the writer
 def send_alerts(home: str) -> None:
     """Deliver what is pending to its targets; what fails fails the task, and a later run tries it again."""
-    from pipeline import by_hand
+    from airflow.sdk import Connection
 
-    by_hand.send_alerts(Home(Path(home)), Settings.load(Path(home))).raise_if_undelivered()
+    from pipeline import by_hand
+    from pipeline.alerts.connections import not_in_environment
+
+    settings = Settings.load(Path(home))
+    unknown = not_in_environment(settings.alerts.connections)
+    connections = {name: Connection.get(name).as_json() for name in unknown}
+    by_hand.send_alerts(Home(Path(home)), settings, connections=connections).raise_if_undelivered()
 
 
 with DAG(

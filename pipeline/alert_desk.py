@@ -3,22 +3,27 @@
 What is said of alerts goes to the outbox: nobody waits for a run, and a relay that is at work heeds it.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import polars as pl
+from pydantic import ValidationError
 
 from pipeline import night
 from pipeline.alert_settings import AlertRules
+from pipeline.alerts.alert import Alert
 from pipeline.alerts.channels import channel_of
+from pipeline.alerts.failures import DeliveryError
 from pipeline.alerts.outbox import Outbox, read_deliveries
 from pipeline.alerts.rules.decide import decide_alerts
 from pipeline.alerts.rules.event import Night
 from pipeline.alerts.silences import Silence
-from pipeline.alerts.webhook import DeliveryError, Webhook
+from pipeline.alerts.webhook import Webhook
 from pipeline.errors import ConfigurationError, TumenError
 from pipeline.reference import load_alert_rules
+from pipeline.report.alert_pictures import pictures_of
 from pipeline.schemas import Alerts
 from pipeline.settings import AlertSettings, Settings
 from pipeline.warehouse.home import Home
@@ -38,7 +43,7 @@ from alerts
 order by event_from_utc, alert_id, target
 """
 _DRY_RUN = (
-    *("event_from_utc", "event_to_utc", "ship_name", "imo", "mmsi", "port_id", "evidence", "probability"),
+    *("rule", "event_from_utc", "event_to_utc", "ship_name", "imo", "mmsi", "port_id", "evidence", "probability"),
     *("finding_id", "text"),
 )
 
@@ -90,9 +95,8 @@ def silence(
     if rule is None and vessel is None and port_id is None:
         message = "say what is not to be told: --rule, --vessel or --port"
         raise ConfigurationError(message)
-    if rule is not None and rule not in AlertRules.model_fields:
-        message = f"no alert rule {rule!r}; there are {', '.join(AlertRules.model_fields)}"
-        raise ConfigurationError(message)
+    if rule is not None:
+        _check_rule(rule)
     home.create()
     with Outbox.open(home.outbox_db) as outbox:
         outbox.silence(Silence(rule, vessel, port_id, until_utc))
@@ -120,47 +124,106 @@ def send_test(settings: Settings, target: str) -> None:
         "probability": 1.0,
         "text": f"TEST of target {target}: no ship has done anything, nobody has to act.",
     }
-    channel = channel_of(target, settings.alerts.targets[target], settings.alerts.timeout_s)
+    channel = channel_of(target, settings.alerts.targets[target], settings.alerts.timeout_s, {})
     with httpx.Client(timeout=httpx.Timeout(settings.alerts.timeout_s)) as client:
         try:
             if isinstance(channel, Webhook):
-                channel.post(client, test, target, now_utc=now_utc)
+                channel.post(client, Alert(test), target, now_utc=now_utc)
             else:
-                channel.send([test])
+                channel.send([Alert(test)])
         except DeliveryError as error:
             message = f"target {target} did not take the test: {error}"
             raise TumenError(message) from None
 
 
-def dry_run(home: Home, settings: Settings, rule: str, *, since_utc: datetime | None) -> pl.DataFrame:
-    """What a rule, on or off, with its present thresholds, would have told of what is published; nothing is sent.
+def draw_picture(home: Home, settings: Settings, alert_id: str) -> bytes:
+    """The picture that goes along with an alert, as PNG, from what is published now.
+
+    Raises:
+        ConfigurationError: no alert has this id.
+        TumenError: there is none; the log says why.
+    """
+    columns, rows = list_alerts(home)
+    if alert_id not in {row[columns.index("alert_id")] for row in rows}:
+        message = f"{alert_id}: no alert has this id; `tumen alerts list` shows them"
+        raise ConfigurationError(message)
+    limits = settings.alerts
+    drawn = pictures_of(home, [alert_id], timeout_s=limits.pictures_timeout_s, max_bytes=limits.picture_max_bytes)
+    if alert_id not in drawn:
+        message = f"{alert_id}: no picture can be made of this alert; the log says why"
+        raise TumenError(message)
+    return drawn[alert_id]
+
+
+def dry_run(  # noqa: PLR0913  what is asked for
+    home: Home,
+    settings: Settings,
+    rule: str | None = None,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    since_utc: datetime | None = None,
+    until_utc: datetime | None = None,
+) -> pl.DataFrame:
+    """What rules would have told of what is published, the oldest first, and whom; nothing is sent or noted.
 
     Each event is told as it is known now, once, however old: its updates are not, and of receivers only those that are
     silent now.
 
     Args:
         home: whose published database is read.
-        settings: thresholds of the rule.
-        rule: its name.
-        since_utc: earlier events are left out; None: none.
+        settings: thresholds and targets.
+        rule: name of a rule, on or off; None: all that are on.
+        changes: keys of that rule that are otherwise than in the settings, to try them.
+        since_utc: events that begin earlier are left out; None: none.
+        until_utc: events that begin then or later are left out; None: none.
 
     Raises:
-        ConfigurationError: there is no such rule.
+        ConfigurationError: there is no such rule, or it has no such key or value.
         TumenError: nothing is published yet.
     """
+    rules = _rules_to_try(settings.alerts, rule, changes or {})
+    given = _published_night(home)
+    if given is None:
+        return pl.DataFrame(schema={name: Alerts.columns()[name].dtype for name in _DRY_RUN} | {"targets": pl.String})
+    told = decide_alerts(given, Alerts.create_empty(), rules, now_utc=_now_utc(), settings=settings.alerts)
+    whom = told.group_by("alert_id").agg(targets=pl.col("target").sort().str.join(", "))
+    alerts = told.unique("alert_id", keep="first").join(whom, on="alert_id").sort("event_from_utc", "alert_id")
+    said = alerts.select(*_DRY_RUN, "targets").with_columns(pl.col("text").str.replace(r"^(.*) Data as of .*$", "$1"))
+    since, until = since_utc or datetime.min, until_utc or datetime.max  # noqa: DTZ901  times are UTC without a zone
+    return said.filter(pl.col("event_from_utc").is_between(since, until, closed="left"))
+
+
+def by_month(told: pl.DataFrame) -> pl.DataFrame:
+    """How often: `month`, its `alerts`, the `days` (UTC) with any, and the `most` on one, the `fullest_day`."""
+    days = told.group_by(day=pl.col("event_from_utc").dt.date()).len().sort("day")
+    fullest = pl.col("day").sort_by("len", descending=True, maintain_order=True).first()
+    months = days.group_by(month=pl.col("day").dt.strftime("%Y-%m")).agg(
+        alerts=pl.col("len").sum(), days=pl.len(), most=pl.col("len").max(), fullest_day=fullest
+    )
+    return months.sort("month")
+
+
+def _rules_to_try(settings: AlertSettings, rule: str | None, changes: Mapping[str, Any]) -> AlertRules:
+    rules = load_alert_rules(settings)
+    if rule is None:
+        if changes:
+            message = f"{', '.join(changes)}: say of which rule: --rule NAME"
+            raise ConfigurationError(message)
+        return rules
+    _check_rule(rule)
+    try:
+        AlertSettings(rules={rule: dict(changes)})  # tells what no rule has
+        alone = {name: {"is_on": False} for name in AlertRules.model_fields} | {rule: {**changes, "is_on": True}}
+        return rules.changed(alone)
+    except ValidationError as error:
+        message = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors(include_url=False))
+        raise ConfigurationError(message) from None
+
+
+def _check_rule(rule: str) -> None:
     if rule not in AlertRules.model_fields:
         message = f"no alert rule {rule!r}; there are {', '.join(AlertRules.model_fields)}"
         raise ConfigurationError(message)
-    alone = {name: {"is_on": name == rule} for name in AlertRules.model_fields}
-    rules = load_alert_rules(settings.alerts).changed(alone)
-    given = _published_night(home)
-    schema = pl.DataFrame(schema={name: Alerts.columns()[name].dtype for name in _DRY_RUN})
-    if given is None:
-        return schema
-    told = decide_alerts(given, Alerts.create_empty(), rules, now_utc=_now_utc(), settings=AlertSettings())
-    alerts = told.unique("alert_id", keep="first", maintain_order=True).select(_DRY_RUN)
-    said = alerts.with_columns(pl.col("text").str.replace(r"^(.*) Data as of .*$", "$1"))
-    return said.filter(pl.col("event_from_utc") >= since_utc) if since_utc else said
 
 
 def _published_night(home: Home) -> Night | None:

@@ -1,10 +1,15 @@
 """Whom alerts tell, and when a rule speaks; a part of `settings.Settings`. Defaults stand in data/alert_rules.toml."""
 
+import re
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 
+from pipeline.alert_links import fields_of
+
+_LINK_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_LINK = re.compile(r"https?://[^/?#{}\s\\]+([/?#][!-~]*)?")
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -67,12 +72,19 @@ class AlertTarget(_Frozen):
 
     url: str | None = Field(default=None, description="http(s) address of a webhook, or an apprise URL")
     url_env: str | None = Field(default=None, description="the variable that holds it, where it holds a secret")
+    connection: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9_.-]{1,200}$", description="the Airflow connection that holds it"
+    )
     secret_env: str | None = Field(default=None, description="the variable that holds the signing secret")
+    picture: bool = Field(default=True, description="whether it gets the picture of an alert beside its text")
 
     @model_validator(mode="after")
     def _has_one_address(self) -> Self:
-        if (self.url is None) == (self.url_env is None):
-            message = "give url, or url_env where the address holds a secret"
+        if [self.url, self.url_env, self.connection].count(None) != 2:  # noqa: PLR2004  one of three is given
+            message = "give url, or url_env or connection where the address holds a secret"
+            raise ValueError(message)
+        if self.connection and self.secret_env:
+            message = "the password of a connection is the signing secret; remove secret_env"
             raise ValueError(message)
         return self
 
@@ -99,6 +111,35 @@ class AlertSettings(_Frozen):
     max_attempts: int = Field(default=8, ge=1, le=50, description="then a delivery is dead and needs a person")
     first_retry_s: float = Field(default=30.0, gt=0, description="wait after the first failure; doubles each time")
     longest_retry_s: float = Field(default=3600.0, gt=0, description="no wait is longer")
+    links: dict[str, str] = Field(
+        default_factory=dict, description="addresses to look further, by name, with fields of the alert in braces"
+    )
+    pictures_per_call: int = Field(
+        default=20, ge=0, le=200, description="the first alerts of a call of the relay get one; drawing takes a second"
+    )
+    pictures_timeout_s: float = Field(default=60.0, gt=0, le=600, description="for all pictures of a call")
+    picture_max_bytes: int = Field(
+        default=300_000, gt=0, description="a larger one is left out: services refuse large messages"
+    )
+
+    @property
+    def connections(self) -> tuple[str, ...]:
+        """Ids of the Airflow connections that targets name."""
+        return tuple(sorted({target.connection for target in self.targets.values() if target.connection}))
+
+    @field_validator("links")
+    @classmethod
+    def _are_links(cls, links: dict[str, str]) -> dict[str, str]:
+        """Only what comes after the host may depend on an alert: no ship chooses where a link leads."""
+        for name, template in links.items():
+            if not _LINK_NAME.fullmatch(name):
+                message = f"link {name!r}: a name is a word of letters, digits, - and _"
+                raise ValueError(message)
+            if not _LINK.fullmatch(template):
+                message = f"link {name}: write it as https://host/path, with fields in braces after the host alone"
+                raise ValueError(message)
+            fields_of(template)
+        return links
 
     @field_validator("rules")
     @classmethod

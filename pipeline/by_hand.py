@@ -1,10 +1,11 @@
 """What people do between nights: decode without a warehouse, load lists and sightings, send what is pending."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from pipeline.judge.versions import put_version
 from pipeline.judge.watchlists import read_watchlists
 from pipeline.list_files import list_file, named_version, versions_of
 from pipeline.reference import catalogue_in_use
+from pipeline.report.alert_pictures import pictures_of
 from pipeline.report.run import RunReport, report_files
 from pipeline.report.watching import CountedPieces, Watcher
 from pipeline.schemas import Sightings, WatchlistEntries, WatchlistVersions
@@ -201,15 +203,28 @@ def load_sightings(file: Path, home: Home, settings: Settings) -> SightingsRepor
     return SightingsReport(loaded.height, loaded.height - met.height, revised, kept.height + loaded.height)
 
 
-def send_alerts(home: Home, settings: Settings, *, show: Callable[[str], None] | None = None) -> Delivery:
+def send_alerts(
+    home: Home,
+    settings: Settings,
+    *,
+    show: Callable[[str], None] | None = None,
+    connections: Mapping[str, str] | None = None,
+) -> Delivery:
     """Deliver what is pending, then publish what became of it, unless a run holds the home and will publish anyway.
 
-    `show` puts a `local` alert before the person at hand; without one those alerts stay pending.
+    `show` puts a `local` alert before the person at hand; without one those alerts stay pending. `connections` are
+    Airflow's, by id, as JSON or URI, for targets that name one.
 
     Raises:
         ConfigurationError: a target or its secret is wrong, or nothing was published yet.
     """
-    delivery = deliver(home, settings, now_utc=_now_utc(), show=show)
+    draw = partial(
+        pictures_of,
+        home,
+        timeout_s=settings.alerts.pictures_timeout_s,
+        max_bytes=settings.alerts.picture_max_bytes,
+    )
+    delivery = deliver(home, settings, now_utc=_now_utc(), show=show, draw=draw, connections=connections)
     if delivery.sent or delivery.failed:
         with home.try_lock() as is_ours:
             if is_ours:

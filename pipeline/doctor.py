@@ -5,16 +5,19 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from importlib.util import find_spec
 from itertools import islice
 from typing import Any, Literal
 
 from pipeline import __version__
+from pipeline.alerts.channels import channels_of
+from pipeline.alerts.connections import not_in_environment
 from pipeline.alerts.outbox import read_deliveries
 from pipeline.errors import TumenError
 from pipeline.reference import catalogue_in_use
 from pipeline.report.run import fault_of_file
 from pipeline.resources import sql_path
-from pipeline.settings import Settings
+from pipeline.settings import AlertSettings, Settings
 from pipeline.warehouse.health import Look, lake_faults, look_at, unlisted_files
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.integrity import CHECKS
@@ -99,6 +102,25 @@ def _configuration(home: Home) -> Iterator[Finding]:
     yield _asked("configuration", lambda: Settings.load(home.root), "settings can be read")
     own = "the home's own can be read" if home.zones.exists() else "none of the home's own"
     yield _asked("zones", lambda: catalogue_in_use(home.zones), own)
+    try:
+        yield from _targets(Settings.load(home.root).alerts)
+    except TumenError:
+        return  # said already
+
+
+def _targets(settings: AlertSettings) -> Iterator[Finding]:
+    """Whether alerts can be told: addresses and secrets are there; nobody is spoken to."""
+    elsewhere = set(not_in_environment(settings.connections))
+    here = {name: target for name, target in settings.targets.items() if target.connection not in elsewhere}
+    well = f"{len(here)} alert targets have their addresses and secrets" if here else "no alert target is asked"
+    yield _asked("targets", lambda: channels_of(settings.model_copy(update={"targets": here})), well)
+    if elsewhere:
+        said = f"not in the environment: the connections {', '.join(sorted(elsewhere))}; Airflow may keep them"
+        yield Finding(
+            "targets", "note", said, "`tumen alerts send` needs them as variables, the DAG alert_relay does not"
+        )
+    if settings.targets and find_spec("matplotlib") is None:
+        yield Finding("pictures", "note", "alerts go without: matplotlib is not installed", "install the extra charts")
 
 
 def _disk(home: Home) -> Finding:

@@ -18,14 +18,18 @@ DAY = timedelta(days=1)
 
 
 class Receiver:
-    """Answers each request with the next of `answers` (then 200), after `delay_s`."""
+    """Answers each request with the next of `answers` (then `default`), after `delay_s`."""
 
     def __init__(self) -> None:
         self.answers: list[int] = []
+        self.default = 200
+        self.says: dict[str, str] = {}
+        self.reply = b""
         self.delay_s = 0.0
         self.on_request: Callable[[], None] = lambda: None
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
+        self.paths: list[str] = []
         self.url = ""
 
     @property
@@ -42,6 +46,7 @@ def alert(**changes: Any) -> dict[str, Any]:
         "alert_id": "a1",
         "rule": "flagged_ship_docked",
         "kind": "first",
+        "first_alert_id": None,
         "finding_id": "call",
         "vessel_id": "IMO9161003",
         "mmsi": 273000001,

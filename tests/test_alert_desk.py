@@ -1,11 +1,12 @@
 """What a person says of alerts, through the command line, and what a rule would have told."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import polars as pl
 import pytest
 from relaying import DAY, NOW, alert, outcome, publish, settings_for
 from sentences import feed_of
@@ -17,7 +18,7 @@ from pipeline.alerts.relay import deliver
 from pipeline.alerts.silences import Silence
 from pipeline.cli import main
 from pipeline.errors import ConfigurationError, TumenError
-from pipeline.settings import Settings
+from pipeline.settings import AlertSettings, AlertTarget, Settings
 from pipeline.warehouse.home import Home
 
 NOWHERE = "http://127.0.0.1:9/hook/T0P-S3CRET"
@@ -158,4 +159,41 @@ def test_a_dry_run_tells_what_a_rule_that_is_off_would_have_told_and_sends_nothi
     assert alert_desk.dry_run(home, Settings(), "flagged_ship_docked", since_utc=None).is_empty()
     later = voyage["event_from_utc"] + timedelta(seconds=1)
     assert alert_desk.dry_run(home, Settings(), "corridor_voyage_found", since_utc=later).is_empty()
+    assert alert_desk.dry_run(home, Settings(), "corridor_voyage_found", until_utc=later - DAY).is_empty()
+    sure = {"least_probability": 1.0}
+    assert alert_desk.dry_run(home, Settings(), "corridor_voyage_found", changes=sure).height == 1
     assert states(home) == []
+
+
+def test_a_dry_run_without_a_rule_tells_what_the_rules_that_are_on_say_and_whom(home: Home, tmp_path: Path) -> None:
+    assert main(["run", str(feed_of(tmp_path / "feed.nmea", *LINES)), "--home", str(home.root)]) == 0
+    on = {"corridor_voyage_found": {"is_on": True, "targets": ["phone", "desk"]}}
+    targets = {name: AlertTarget(url=NOWHERE) for name in ("desk", "phone", "mail")}
+    told = alert_desk.dry_run(home, Settings(alerts=AlertSettings(targets=targets, rules=on)))
+    assert told.select("rule", "targets").rows() == [("corridor_voyage_found", "desk, phone")]
+    assert alert_desk.dry_run(home, Settings()).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "fault"),
+    [
+        ("nonsense", {}, "no alert rule 'nonsense'"),
+        ("dark_call_probable", {"least_probability": 2}, "less than or equal to 1"),
+        ("dark_call_probable", {"foo": 1}, "has no 'foo'"),
+        (None, {"foo": 1}, "say of which rule"),
+    ],
+)
+def test_a_dry_run_of_what_is_no_rule_key_or_value_is_refused(
+    home: Home, rule: str | None, changes: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=fault):
+        alert_desk.dry_run(home, Settings(), rule, changes=changes)
+
+
+def test_months_say_how_often_and_when_most() -> None:
+    days = ["2024-03-01", "2024-03-05", "2024-03-05", "2024-04-02"]
+    told = pl.DataFrame({"event_from_utc": days}).with_columns(pl.all().str.to_datetime())
+    assert alert_desk.by_month(told).rows() == [
+        ("2024-03", 3, 2, 2, date(2024, 3, 5)),
+        ("2024-04", 1, 1, 1, date(2024, 4, 2)),
+    ]

@@ -12,6 +12,7 @@ PIPELINE = ROOT / "pipeline"
 MODULES = sorted(path for path in PIPELINE.rglob("*.py") if "__pycache__" not in path.parts)
 PURE_ROOMS = {"decode", "detect", "grounds", "judge", "ports", "schemas", "tracks"}
 PURE_MODULES = {
+    "alert_links.py",
     "alerts/messages.py",
     "alerts/local_time.py",
     "cited_lines.py",
@@ -20,6 +21,7 @@ PURE_MODULES = {
     "imo.py",
     "keys.py",
     "listings.py",
+    "synthetic.py",
     "transmissions.py",
 }
 STAGES = sorted(

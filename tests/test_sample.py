@@ -284,3 +284,10 @@ def test_every_finding_cites_lines_and_no_more_than_the_page_of_evidence_says(ho
             assert 0 < min(counts) <= max(counts) <= at_most, table
         alerts = published.every("alerts")
         assert all(cited[call] for call in alerts["port_call_id"])
+
+
+def test_lady_r_heard_again_after_five_days_pages_somebody_and_what_is_old_nobody(home: Home) -> None:
+    told = found(home, "select ship_name, port_id, state from alerts order by event_from_utc")
+    assert ("LADY R", "KP_RAJIN", "pending") in told.rows()
+    assert ("ANGARA", "KP_RAJIN", "stale") in told.rows()
+    assert told.filter(pl.col("state") == "pending")["ship_name"].unique().to_list() == ["LADY R"]

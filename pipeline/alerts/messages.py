@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from pipeline.alerts.local_time import both_times
 
+_EXERCISE = "SYNTHETIC feed, an exercise: "
 _PORTS_OF = {"KP": "a DPRK port", "RU": "a Russian port"}
 
 
@@ -69,6 +70,14 @@ def back_text(ship: Mapping[str, Any], gap: Mapping[str, Any], matches: Sequence
     )
 
 
+def how_sure(call: Mapping[str, Any]) -> str:
+    """Say of an inferred call how sure the country is, and how sure the port."""
+    return (
+        f"not observed: {call['probability']:.2f} that {_some_port(call)} was called at, "
+        f"{call['port_probability']:.2f} that it was {call['port_name']}"
+    )
+
+
 def update_text(text: str, first_alert_id: str, before: str) -> str:
     """Say that an alert is put right, what it said before, and what is known now."""
     return f"Update of alert {first_alert_id} (it said: {before}). Now: {text}"
@@ -82,9 +91,15 @@ def retraction_text(first_alert_id: str, text: str) -> str:
     )
 
 
-def finished(text: str, alert_id: str, as_of_utc: datetime) -> str:
-    """The text as one line, with the time of the data and the command that explains it."""
-    return one_line(f"{text} Data as of {both_times(as_of_utc, None)}. Why: tumen explain {alert_id}")
+def finished(text: str, alert_id: str, as_of_utc: datetime, *, is_synthetic: bool) -> str:
+    """The text as one line, with the time of the data and the command that explains it; of an exercise it says so."""
+    exercise = _EXERCISE if is_synthetic else ""
+    return one_line(f"{exercise}{text} Data as of {both_times(as_of_utc, None)}. Why: tumen explain {alert_id}")
+
+
+def unfinished(text: str) -> str:
+    """A finished text without what `finished` put round it."""
+    return text.removeprefix(_EXERCISE).rpartition(" Data as of ")[0] or text
 
 
 def one_line(text: str) -> str:
@@ -113,13 +128,15 @@ def _observed(call: Mapping[str, Any]) -> str:
 
 
 def _inferred(call: Mapping[str, Any]) -> str:
-    some_port = _PORTS_OF.get(call["country"], f"a port of {call['country'] or 'that country'}")
     return (
-        f"probable call at {some_port}, likeliest {_port(call)}, about "
+        f"probable call at {_some_port(call)}, likeliest {_port(call)}, about "
         f"{both_times(call['arrived_at_utc'], call['port_id'])}, "
-        f"while silent on AIS; not observed: {call['probability']:.2f} that {some_port} was called at, "
-        f"{call['port_probability']:.2f} that it was {call['port_name']}."
+        f"while silent on AIS; {how_sure(call)}."
     )
+
+
+def _some_port(call: Mapping[str, Any]) -> str:
+    return _PORTS_OF.get(call["country"], f"a port of {call['country'] or 'that country'}")
 
 
 def _port(call: Mapping[str, Any]) -> str:

@@ -2,14 +2,18 @@
 
 import logging
 import re
+import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self
 
 import apprise
+from apprise.attachment.memory import AttachMemory
 
-from pipeline.alerts.webhook import DeliveryError
+from pipeline.alerts.alert import Alert
+from pipeline.alerts.failures import DeliveryError
+from pipeline.alerts.messages import one_line
 from pipeline.errors import ConfigurationError
 
 _MOST_SHOWN = 20  # of a group; a message has to fit everywhere
@@ -52,18 +56,42 @@ class Messenger:
             )
             raise ConfigurationError(message)
         service.socket_connect_timeout = service.socket_read_timeout = timeout_s
-        return cls(service)
+        return cls(service, timeout_s)
 
-    def send(self, alerts: Sequence[Mapping[str, Any]]) -> None:
-        """Send one message of one or more alerts of a rule.
+    timeout_s: float
+
+    def send(self, alerts: Sequence[Alert]) -> bool:
+        """Send one message of one or more alerts of a rule, with the picture of the first that has one.
+
+        Returns:
+            Whether the picture, if there is one, went along. A message with one that is refused sooner than
+            `timeout_s` is sent again without: many services take no files, or none of this size.
 
         Raises:
             DeliveryError: it was not taken; apprise does not say why, so the target counts as unreachable.
         """
-        title = f"Tumen: {alerts[0]['rule'].replace('_', ' ')}"
-        body = inert(alerts[0]["text"]) if len(alerts) == 1 else _group(alerts)
+        title = f"Tumen: {alerts[0].row['rule'].replace('_', ' ')}"
+        body = _single(alerts[0]) if len(alerts) == 1 else _group(alerts)
+        picture = next((alert.picture for alert in alerts if alert.picture), None)
+        began_s = time.monotonic()
+        if picture is None:
+            self._notify(title, body, None)
+            return True
         try:
-            is_taken = self.service.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT)
+            self._notify(title, body, picture)
+        except DeliveryError:
+            if time.monotonic() - began_s >= self.timeout_s:
+                raise
+        else:
+            return True
+        self._notify(title, body, None)
+        return False
+
+    def _notify(self, title: str, body: str, picture: bytes | None) -> None:
+        file = AttachMemory(picture, name="alert.png", mimetype="image/png")  # type: ignore[no-untyped-call]
+        attach = apprise.AppriseAttachment(file) if picture else None
+        try:
+            is_taken = self.service.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT, attach=attach)
         except Exception as error:  # noqa: BLE001  of any of a hundred services; its words may hold the address
             reason = f"no answer: {type(error).__name__}"
             raise DeliveryError(reason, is_unreachable=True) from None
@@ -75,17 +103,23 @@ class Messenger:
 def inert(text: str) -> str:
     """A text that no service takes for markup, a mention or a link, whatever names are in it.
 
-    Signs that mean something to Slack, Teams, Telegram or HTML become such as look alike.
+    Signs that mean something to Slack, Teams, Telegram or HTML become such as look alike; what does not print, question
+    marks.
 
     >>> inert("[B](C) KP_RAJIN _D_ 2024-03-10 04:12 UTC, 0.83.")
     '[B] (C) KP_RAJIN -D- 2024-03-10 04:12 UTC, 0.83.'
     """
-    plain = text.translate(_LOOKALIKES).replace("](", "] (")
+    plain = one_line(text).translate(_LOOKALIKES).replace("](", "] (")
     return _LOOSE_UNDERSCORE.sub("-", _LINK.sub("․", _SCHEME.sub("꞉", plain)))  # noqa: RUF001  the point of it
 
 
-def _group(alerts: Sequence[Mapping[str, Any]]) -> str:
-    lines = [f"- {inert(alert['text'])}" for alert in alerts[:_MOST_SHOWN]]
+def _single(alert: Alert) -> str:
+    """Text and links, which stay as they are: their templates are the deployment's, the values in them encoded."""
+    return "\n".join([inert(alert.row["text"]), *(f"{name}: {url}" for name, url in alert.ways_on().items())])
+
+
+def _group(alerts: Sequence[Alert]) -> str:
+    lines = [f"- {inert(alert.row['text'])}" for alert in alerts[:_MOST_SHOWN]]
     more = len(alerts) - len(lines)
     rest = [f"and {more} more: tumen alerts list"] if more else []
     return "\n".join([f"{len(alerts)} alerts of one rule:", *lines, *rest])

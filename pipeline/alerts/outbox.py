@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.alerts.failures import ASKED_TO_WAIT
 from pipeline.alerts.silences import Silence
 from pipeline.errors import TumenError
 
@@ -115,6 +116,27 @@ class Outbox:
             {"alert_id": alert_id, "target": target, "now": _stored(now_utc), "until": _stored(until_utc)},
         ).fetchall()
         return int(row[0][0]) if row else None
+
+    def is_due(self, alert_id: str, target: str, *, now_utc: datetime) -> bool:
+        """Whether `claim` would take the delivery now."""
+        row = self._connection.execute(
+            """
+            select state in ('pending', 'failed') and (next_attempt_at_utc is null or next_attempt_at_utc <= ?)
+            from deliveries
+            where alert_id = ? and target = ?
+            """,
+            (_stored(now_utc), alert_id, target),
+        ).fetchone()
+        return row is None or bool(row[0])
+
+    def left_alone(self, *, now_utc: datetime) -> set[str]:
+        """Targets that have asked for it, and whose next attempt is later."""
+        rows = self._connection.execute(
+            "select distinct target from deliveries where state = 'failed' and next_attempt_at_utc > ? "
+            "and last_error like '%' || ?",
+            (_stored(now_utc), ASKED_TO_WAIT),
+        ).fetchall()
+        return {target for (target,) in rows}
 
     def state(self, alert_id: str, target: str) -> str | None:
         """State of a delivery; None if it was never claimed."""

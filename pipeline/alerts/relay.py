@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
@@ -12,16 +12,19 @@ from typing import Any
 import httpx
 import structlog
 
+from pipeline.alerts.alert import Alert
 from pipeline.alerts.channels import Channel, channels_of
+from pipeline.alerts.enclosures import Draw, with_enclosures
+from pipeline.alerts.failures import DeliveryError, within
 from pipeline.alerts.messenger import Messenger
 from pipeline.alerts.outbox import Outbox
 from pipeline.alerts.rules.rows import LOCAL_TARGET
-from pipeline.alerts.webhook import DeliveryError
 from pipeline.errors import TumenError
 from pipeline.settings import AlertSettings, Settings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.query import query
 
+_PATIENCE_TIMEOUTS = 5  # for all of an attempt
 _LEASE_TIMEOUTS = 6  # an attempt waits for a connection, to connect, to write and to read: four, and slack
 _TO_DELIVER = """
 select
@@ -78,8 +81,14 @@ class Delivery:
         return asdict(self)
 
 
-def deliver(
-    home: Home, settings: Settings, *, now_utc: datetime, show: Callable[[str], None] | None = None
+def deliver(  # noqa: PLR0913  whom, when, and what goes along
+    home: Home,
+    settings: Settings,
+    *,
+    now_utc: datetime,
+    show: Callable[[str], None] | None = None,
+    draw: Draw | None = None,
+    connections: Mapping[str, str] | None = None,
 ) -> Delivery:
     """Try every delivery that is due, once.
 
@@ -92,12 +101,14 @@ def deliver(
         now_utc: the time, UTC without a zone.
         show: puts the text of a `local` alert before the person at hand, and is called before the alert counts as
             sent. None: nobody is at hand, `local` alerts stay pending.
+        connections: Airflow connections that targets name, by id, as JSON or URI; the environment has the others.
+        draw: makes pictures of the alerts with these ids, of as many as it can. None: alerts go without.
 
     Raises:
         ConfigurationError: a target's address or secret is wrong; nothing was sent.
         TumenError: there is no published database yet, or no outbox can be written.
     """
-    channels = channels_of(settings.alerts)
+    channels = channels_of(settings.alerts, connections)
     alerts = [alert for alert in _to_deliver(home) if show or alert["target"] != LOCAL_TARGET]
     if not alerts:
         return Delivery(sent=0, failed=0, waiting=0, dead=0, unknown_targets=())
@@ -110,8 +121,9 @@ def deliver(
                 outbox.record_silenced(alert["alert_id"], alert["target"])
         relay = _Relay(outbox, client, settings.alerts, now_utc, show)
         known = [alert for alert in alerts if alert["target"] in channels or alert["target"] == LOCAL_TARGET]
-        for group in _groups(known, channels, settings.alerts.group_above):
-            outcomes.update(relay.try_once(group, channels.get(group[0]["target"])))
+        told = with_enclosures(home, outbox, known, settings.alerts, now_utc=now_utc, draw=draw)
+        for group in _groups(told, channels, settings.alerts.group_above):
+            outcomes.update(relay.try_once(group, channels.get(group[0].row["target"])))
     unknown = {alert["target"] for alert in alerts} - {alert["target"] for alert in known}
     return Delivery(
         sent=outcomes[_Outcome.SENT],
@@ -127,16 +139,14 @@ def _to_deliver(home: Home) -> Sequence[Mapping[str, Any]]:
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
-def _groups(
-    alerts: Sequence[Mapping[str, Any]], channels: Mapping[str, Channel], group_above: int
-) -> list[list[Mapping[str, Any]]]:
+def _groups(alerts: Sequence[Alert], channels: Mapping[str, Channel], group_above: int) -> list[list[Alert]]:
     """Alerts one by one, those of one rule for one messenger together where there are more than `group_above`."""
-    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-    together = Counter((alert["target"], alert["rule"]) for alert in alerts)
+    groups: dict[tuple[str, ...], list[Alert]] = {}
+    together = Counter((alert.row["target"], alert.row["rule"]) for alert in alerts)
     for alert in alerts:
-        both = (alert["target"], alert["rule"])
-        is_group = isinstance(channels.get(alert["target"]), Messenger) and together[both] > group_above
-        groups.setdefault(both if is_group else (*both, alert["alert_id"]), []).append(alert)
+        both = (alert.row["target"], alert.row["rule"])
+        is_group = isinstance(channels.get(both[0]), Messenger) and together[both] > group_above
+        groups.setdefault(both if is_group else (*both, alert.row["alert_id"]), []).append(alert)
     return list(groups.values())
 
 
@@ -168,26 +178,27 @@ class _Relay:
         self._show = show
         self._began_utc = now_utc
         self._began_s = time.monotonic()
-        self._unreachable: set[str] = set()
+        self._unreachable = outbox.left_alone(now_utc=now_utc)
+        self._without_pictures: set[str] = set()
 
-    def try_once(self, alerts: Sequence[Mapping[str, Any]], channel: Channel | None) -> list[_Outcome]:
-        """Deliver rows of alerts of one target to it, as one message where it takes several, or show them (None)."""
-        target = alerts[0]["target"]
+    def try_once(self, alerts: Sequence[Alert], channel: Channel | None) -> list[_Outcome]:
+        """Deliver alerts of one target to it, as one message where it takes several, or show them (None)."""
+        target = alerts[0].row["target"]
         if target in self._unreachable:
             return [_Outcome.WAITING] * len(alerts)
-        attempts = [self._claim(alert) for alert in alerts]
+        attempts = [self._claim(alert.row) for alert in alerts]
         due = [(alert, attempt) for alert, attempt in zip(alerts, attempts, strict=True) if isinstance(attempt, int)]
         outcomes = [outcome for outcome in attempts if isinstance(outcome, _Outcome)]
         if not due:
             return outcomes
         try:
-            self._speak([alert for alert, _ in due], channel)
+            self._speak([alert for alert, _ in due], channel, target)
         except DeliveryError as error:
             for alert, attempt in due:
-                self._note_failure(alert["alert_id"], target, attempt, error)
+                self._note_failure(alert.row["alert_id"], target, attempt, error)
             return [*outcomes, *[_Outcome.FAILED] * len(due)]
         for alert, _ in due:
-            self._outbox.record_sent(alert["alert_id"], target, now_utc=self._now_utc())
+            self._outbox.record_sent(alert.row["alert_id"], target, now_utc=self._now_utc())
         return [*outcomes, *[_Outcome.SENT] * len(due)]
 
     def _claim(self, alert: Mapping[str, Any]) -> int | _Outcome:
@@ -198,18 +209,33 @@ class _Relay:
             return _UNCLAIMED.get(self._outbox.state(alert_id, target), _Outcome.NOTHING_TO_DO)
         return attempt
 
-    def _speak(self, alerts: Sequence[Mapping[str, Any]], channel: Channel | None) -> None:
-        if isinstance(channel, Messenger):
-            channel.send(alerts)
+    def _speak(self, alerts: Sequence[Alert], channel: Channel | None, target: str) -> None:
+        if target in self._without_pictures:
+            alerts = [replace(alert, picture=None) for alert in alerts]
+        if channel is None:
+            self._show_here(alerts)
             return
+        if not within(_PATIENCE_TIMEOUTS * self._settings.timeout_s, lambda: self._tell(alerts, channel, target)):
+            self._without_pictures.add(target)
+            _log.warning("target_takes_no_picture", target=target, remedy=f"[alerts.targets.{target}] picture = false")
+
+    def _tell(self, alerts: Sequence[Alert], channel: Channel, target: str) -> bool:
+        """Whether their pictures went along."""
+        if isinstance(channel, Messenger):
+            return channel.send(alerts)
+        (alert,) = alerts  # several are one message of a messenger alone
+        return channel.post(self._client, alert, target, now_utc=self._now_utc())
+
+    def _show_here(self, alerts: Sequence[Alert]) -> None:
         for alert in alerts:
-            if channel:
-                channel.post(self._client, alert, alert["target"], now_utc=self._now_utc())
-            elif self._show:
-                self._show(alert["text"])
+            if self._show:
+                ways_on = (f"{name}: {url}" for name, url in alert.ways_on().items())
+                self._show(" ".join([alert.row["text"], *ways_on]))
 
     def _note_failure(self, alert_id: str, target: str, attempt: int, error: DeliveryError) -> None:
         wait = retry_after(alert_id, target, attempt, self._settings)
+        if wait and error.wait_s is not None:
+            wait = max(wait, timedelta(seconds=min(error.wait_s, self._settings.longest_retry_s)))
         retry_at_utc = self._now_utc() + wait if wait else None
         self._outbox.record_failed(alert_id, target, attempt=attempt, error=str(error), retry_at_utc=retry_at_utc)
         if error.is_unreachable:

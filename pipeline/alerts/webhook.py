@@ -6,27 +6,24 @@ import hashlib
 import hmac
 import json
 import logging
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from pipeline import __version__
+from pipeline.alerts.alert import Alert
+from pipeline.alerts.failures import ASKED_TO_WAIT, DeliveryError, asked_to_wait_s
 from pipeline.errors import ConfigurationError
 
 _SECRET_PREFIX = "whsec_"  # noqa: S105  marks a secret, is none
 
 
-class DeliveryError(Exception):
-    """The target did not take the alert; the message holds no address and no secret."""
-
-    def __init__(self, reason: str, *, is_unreachable: bool) -> None:
-        """Take the `reason`, and whether the target could not be spoken to at all."""
-        super().__init__(reason)
-        self.is_unreachable = is_unreachable
+class _TooLargeError(DeliveryError):
+    def __init__(self) -> None:
+        super().__init__("answered 413", is_unreachable=False)
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,11 @@ class Webhook:
     secrets: tuple[bytes, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, name: str, address: str, secret_env: str | None) -> "Webhook":
-        """Check the address of a target and fetch its secrets from the environment.
+    def of(cls, name: str, address: str, signing_secret: str | None) -> "Webhook":
+        """Check the address of a target and its signing secrets, parted by spaces.
 
         Raises:
-            ConfigurationError: the address is no http(s) address, or the secret is missing or malformed.
+            ConfigurationError: the address is no http(s) address, or a secret is malformed.
         """
         try:
             url = httpx.URL(address)
@@ -50,15 +47,28 @@ class Webhook:
         if url.scheme not in {"http", "https"} or not url.host:
             message = f"alert target {name!r}: url is no http(s) address; correct [alerts.targets.{name}] in tumen.toml"
             raise ConfigurationError(message)
-        return cls(url, _secrets(name, secret_env) if secret_env else ())
+        return cls(url, _secrets(name, signing_secret) if signing_secret else ())
 
-    def post(self, client: httpx.Client, alert: Mapping[str, Any], target: str, *, now_utc: datetime) -> None:
-        """Deliver one row of `alerts`; redirects are not followed, the answer's body is not read.
+    def post(self, client: httpx.Client, alert: Alert, target: str, *, now_utc: datetime) -> bool:
+        """Deliver one alert; redirects are not followed, the answer's body is not read.
+
+        Returns:
+            Whether its picture, if it has one, went along: where the answer is 413 it is posted again without.
 
         Raises:
             DeliveryError: anything but an answer of 2xx.
         """
-        body = json.dumps(payload(alert), allow_nan=False).encode()
+        try:
+            self._post(client, alert, target, now_utc)
+        except _TooLargeError:
+            if alert.picture is None:
+                raise
+            self._post(client, replace(alert, picture=None), target, now_utc)
+            return False
+        return True
+
+    def _post(self, client: httpx.Client, told: Alert, target: str, now_utc: datetime) -> None:
+        alert, body = told.row, json.dumps(payload(told), allow_nan=False).encode()
         message_id = _message_id(alert["alert_id"], target)
         timestamp = str(int(now_utc.replace(tzinfo=UTC).timestamp()))
         headers = {
@@ -73,20 +83,25 @@ class Webhook:
         logging.getLogger("httpx").setLevel(logging.WARNING)
         try:
             with client.stream("POST", self.url, content=body, headers=headers, follow_redirects=False) as answer:
-                status = answer.status_code
-        except (httpx.HTTPError, UnicodeError) as error:  # a host name that cannot be looked up is a UnicodeError
+                status, wait_s = answer.status_code, asked_to_wait_s(answer.headers.get("retry-after"), now_utc)
+        except Exception as error:  # noqa: BLE001  of httpx, its codecs, its proxies; its words may hold the address
             reason = f"no answer: {type(error).__name__}"
-            raise DeliveryError(reason, is_unreachable=True) from None  # its words may hold the address
+            raise DeliveryError(reason, is_unreachable=True) from None
+        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise _TooLargeError
         if not 200 <= status < 300:  # noqa: PLR2004  HTTP's range of success
-            reason = f"answered {status}"
-            raise DeliveryError(reason, is_unreachable=False)
+            is_busy = status == HTTPStatus.TOO_MANY_REQUESTS or wait_s is not None
+            reason = f"answered {status}{ASKED_TO_WAIT if is_busy else ''}"
+            raise DeliveryError(reason, is_unreachable=is_busy, wait_s=wait_s)
 
 
-def payload(alert: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the JSON object of a row of `alerts`; times are ISO 8601 with a Z.
+def payload(told: Alert) -> dict[str, Any]:
+    """Make the JSON object of an alert; times are ISO 8601 with a Z.
 
-    An update or a retraction has its `kind` and `first_alert_id` beside what every alert has.
+    An update or a retraction has its `kind` and `first_alert_id` beside what every alert has; `links`, `run_url` and
+    `picture_png_base64` are there where there are any.
     """
+    alert = told.row
     copied = ("alert_id", "rule", "ship_name", "imo", "mmsi", "port_id")
     change = {name: alert[name] for name in ("kind", "first_alert_id")} if alert["first_alert_id"] else {}
     return {name: alert[name] for name in copied} | {
@@ -95,6 +110,9 @@ def payload(alert: Mapping[str, Any]) -> dict[str, Any]:
         "probability": alert["probability"],
         "text": alert["text"],
         **change,
+        **({"links": dict(told.links)} if told.links else {}),
+        **({"run_url": told.run_url} if told.run_url else {}),
+        **({"picture_png_base64": base64.b64encode(told.picture).decode()} if told.picture else {}),
     }
 
 
@@ -110,17 +128,11 @@ def _message_id(alert_id: str, target: str) -> str:
     return f"msg_{hashlib.sha256(f'{alert_id}/{target}'.encode()).hexdigest()[:32]}"
 
 
-def _secrets(name: str, variable: str) -> tuple[bytes, ...]:
-    words = os.environ.get(variable, "").split()
-    if not words:
-        message = f"alert target {name!r}: the environment has no {variable}; set it to the signing secret"
-        raise ConfigurationError(message)
+def _secrets(name: str, text: str) -> tuple[bytes, ...]:
     try:
-        return tuple(_secret(word) for word in words)
-    except binascii.Error:
-        message = (
-            f"alert target {name!r}: a secret in {variable} begins with {_SECRET_PREFIX} but is no base64 after it"
-        )
+        return tuple(_secret(word) for word in text.split())
+    except (binascii.Error, ValueError):
+        message = f"alert target {name!r}: its signing secret begins with {_SECRET_PREFIX} but is no base64 after it"
         raise ConfigurationError(message) from None
 
 

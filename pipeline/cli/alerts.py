@@ -1,14 +1,18 @@
 """`tumen alerts`."""
 
+import tomllib
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from pipeline import alert_desk, by_hand
 from pipeline.cli.options import HomeOption, JsonOption, moment_of
-from pipeline.cli.output import show_counts, show_json, show_line, show_table
+from pipeline.cli.output import show_counts, show_json, show_line, show_records, show_table
+from pipeline.errors import ConfigurationError
+from pipeline.schemas.operations import ALERT_STATES
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 
@@ -16,13 +20,23 @@ app = typer.Typer(help="Who was told what.", no_args_is_help=True, rich_markup_m
 
 
 @app.command("list")
-def list_alerts(home: HomeOption, json: JsonOption = False) -> None:
+def list_alerts(
+    home: HomeOption,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help=f"Those in this state alone: {', '.join(ALERT_STATES)}.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
     """List the alerts of the published database, oldest event first, with what became of them."""
+    if state is not None and state not in ALERT_STATES:
+        message = f"--state {state}: no alert is in such a state; there are {', '.join(ALERT_STATES)}"
+        raise ConfigurationError(message)
     columns, rows = alert_desk.list_alerts(Home(home))
+    rows = [row for row in rows if state in {None, row[columns.index("state")]}]
     if json:
         show_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
-        show_table(f"{len(rows)} alerts", columns, rows)
+        show_records(f"{len(rows)} alerts", columns, rows)
 
 
 @app.command()
@@ -96,18 +110,62 @@ def send_test(
         show_line(f"target {target} took the test")
 
 
-@app.command("dry-run")
-def dry_run(
+@app.command()
+def picture(
+    alert_id: Annotated[str, typer.Argument(metavar="ID", help="As `tumen alerts list` shows it.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="PNG file to write.")],
     home: HomeOption,
-    rule: Annotated[str, typer.Option(metavar="NAME", help="A rule of data/alert_rules.toml, on or off.")],
+    json: JsonOption = False,
+) -> None:
+    """Draw the picture that goes along with an alert: the ship's last track, the port, what was not heard."""
+    drawn = alert_desk.draw_picture(Home(home), Settings.load(home), alert_id)
+    try:
+        out.write_bytes(drawn)
+    except OSError as error:
+        message = f"{out}: cannot be written: {error.strerror}; give -o a file in a folder that is there"
+        raise ConfigurationError(message) from error
+    if json:
+        show_json({"alert_id": alert_id, "path": str(out), "bytes": len(drawn)})
+    else:
+        show_line(f"{out}: {len(drawn)} bytes")
+
+
+@app.command("dry-run")
+def dry_run(  # noqa: PLR0913, PLR0917  the options of the command
+    home: HomeOption,
+    rule: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A rule, on or off; by default all that are on.")
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Try the rule with this threshold; may be repeated."),
+    ] = None,
     since: Annotated[
         datetime | None, typer.Option(metavar="DAY", parser=moment_of, help="Leave earlier events out.")
     ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(metavar="DAY", parser=moment_of, help="Leave events of this day and later out.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Show what a rule would have told of all that is published, with its present thresholds; nothing is sent."""
-    said = alert_desk.dry_run(Home(home), Settings.load(home), rule, since_utc=since)
+    """Show what a rule would have told of all that is published, whom, and how often; nothing is sent."""
+    tried = dict(map(_key_and_value, changes or ()))
+    said = alert_desk.dry_run(Home(home), Settings.load(home), rule, changes=tried, since_utc=since, until_utc=until)
     if json:
         show_json(said.to_dicts())
-    else:
-        show_table(f"{said.height} alerts of {rule}, none sent", said.columns, said.rows())
+        return
+    show_records(f"{said.height} alerts of {rule or 'the rules that are on'}, none sent", said.columns, said.rows())
+    for month in alert_desk.by_month(said).iter_rows(named=True):
+        show_line(
+            f"{month['month']}: {month['alerts']} alerts on {month['days']} days, at most {month['most']} on one "
+            f"({month['fullest_day']})"
+        )
+
+
+def _key_and_value(text: str) -> tuple[str, Any]:
+    """A key and its value, written as in TOML; a word needs no quotes."""
+    key, _, value = text.partition("=")
+    try:
+        return key.strip(), tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value.strip()

@@ -16,6 +16,7 @@ from pipeline.judge.explain.explanation import Explanation
 from pipeline.judge.explain.facts import Facts
 from pipeline.resources import data_path
 from pipeline.settings import DecodeSettings
+from pipeline.synthetic import is_synthetic
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.published import Published
 from pipeline.warehouse.tables import TABLES
@@ -92,7 +93,6 @@ def _related(published: Published, finding_id: str) -> dict[str, pl.DataFrame]:
 def _facts(published: Published, rows: dict[str, pl.DataFrame], finding_id: str, settings: DecodeSettings) -> Facts:
     vessel_ids = sorted({vessel for one in rows.values() for vessel in _vessels_of(one)})
     files = published.every("ingest_files")
-    names = files.filter(pl.col("state") == "done")["path"].str.extract(r"([^/]*)$")
     cited_by = [finding_id, *rows["alerts"]["finding_id"].drop_nulls()]
     found: dict[str, Any] = {
         **rows,
@@ -106,7 +106,7 @@ def _facts(published: Published, rows: dict[str, pl.DataFrame], finding_id: str,
         cited=_cited(published.rows("evidence", "finding_id", cited_by), files, settings),
         country_names=_country_names(),
         evidence_words=evidence_words(),
-        is_synthetic=bool(names.str.starts_with("SYNTHETIC").any()),
+        is_synthetic=is_synthetic(files),
     )
 
 

@@ -1,4 +1,4 @@
-"""A webhook to deliver to, and a home to deliver from."""
+"""A webhook and a mailbox to deliver to, and a home to deliver from."""
 
 import threading
 import time
@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import apprise
 import pytest
+from mailboxes import Mailbox
 from relaying import Receiver
 
 from pipeline.warehouse.home import Home
+
+
+@pytest.fixture(autouse=True)
+def no_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Apprise waits seconds between messages to a service; the receivers here need no sparing."""
+    monkeypatch.setattr(apprise.NotifyBase, "request_rate_per_sec", 0)
 
 
 @pytest.fixture
@@ -19,16 +27,23 @@ def receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             receiver.headers.append({name.lower(): value for name, value in self.headers.items()})
+            receiver.paths.append(self.path)
             receiver.bodies.append(self.rfile.read(int(self.headers["content-length"])))
             receiver.on_request()
             time.sleep(receiver.delay_s)
-            status = receiver.answers.pop(0) if receiver.answers else 200
+            status = receiver.answers.pop(0) if receiver.answers else receiver.default
             try:
                 self.send_response(status)
                 self.send_header("location", receiver.url)
+                for name, value in receiver.says.items():
+                    self.send_header(name, value)
+                self.send_header("content-length", str(len(receiver.reply)))
                 self.end_headers()
+                self.wfile.write(receiver.reply)
             except BrokenPipeError:
                 pass  # the sender has given up, as some tests want
+
+        do_PUT = do_POST  # noqa: N815  the name that http.server looks for
 
         def log_message(self, *_: object) -> None:
             pass
@@ -51,3 +66,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     home = Home(tmp_path)
     home.create()
     return home
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with Mailbox() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()

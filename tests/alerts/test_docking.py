@@ -1,5 +1,6 @@
 """A flagged ship docks: from the feed and the list to one webhook, through the command line."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def test_each_docking_of_a_flagged_ship_is_told_once(home: Path, tmp_path: Path,
     night(home, tmp_path / "second.nmea")
     assert [told["port_id"] for told in receiver.alerts] == ["KP_RAJIN", "RU_VOSTOCHNY"]
     docked = receiver.alerts[1]
-    assert sorted(docked) == sorted(FIELDS)
+    assert sorted(docked) == sorted([*FIELDS, "picture_png_base64"])
+    assert base64.b64decode(docked["picture_png_base64"]).startswith(b"\x89PNG")
     assert (docked["ship_name"], docked["imo"], docked["evidence"]) == ("LADY R", 9161003, "observed")
 
 

@@ -2,17 +2,16 @@
 
 import email
 import email.policy
-import socketserver
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import requests
+from mailboxes import Mailbox, by_mail
 from relaying import DAY, NOW, Receiver, alert, outcome, publish, settings_for
 
 from pipeline.alert_desk import send_test
+from pipeline.alerts.alert import Alert
 from pipeline.alerts.messenger import Messenger, inert
 from pipeline.alerts.outbox import read_deliveries
 from pipeline.alerts.relay import deliver
@@ -21,61 +20,6 @@ from pipeline.settings import AlertSettings, AlertTarget, Settings
 from pipeline.warehouse.home import Home
 
 HOSTILE = "<!channel> @here *A* [B](http://x.io) EVIL.COM &lt;b&gt; `C` <script> #ops _D_ mailto:e"
-
-
-class Mailbox(socketserver.ThreadingTCPServer):
-    """As much of SMTP as a sender needs; refuses the next `refusals` messages."""
-
-    allow_reuse_address = True
-
-    def __init__(self) -> None:
-        self.letters: list[bytes] = []
-        self.refusals = 0
-        super().__init__(("127.0.0.1", 0), Postman)
-
-
-class Postman(socketserver.StreamRequestHandler):
-    server: Mailbox
-
-    def handle(self) -> None:
-        self.say("220 mailbox")
-        while line := self.rfile.readline():
-            word = line[:4].upper()
-            if word == b"DATA":
-                self.say("354 go on")
-                self.take()
-            elif word == b"QUIT":
-                self.say("221 bye")
-                return
-            else:
-                self.say("250 fine")
-
-    def take(self) -> None:
-        letter = b"".join(iter(self.rfile.readline, b".\r\n"))
-        if self.server.refusals:
-            self.server.refusals -= 1
-            self.say("451 later")
-            return
-        self.server.letters.append(letter)
-        self.say("250 taken")
-
-    def say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with Mailbox() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
-
-
-def by_mail(mailbox: Mailbox) -> str:
-    port = mailbox.server_address[1]
-    return f"mailto://127.0.0.1:{port}?smtp=127.0.0.1&mode=insecure&from=tumen@example.org&to=desk@example.org"
 
 
 def read(letter: bytes) -> str:
@@ -167,7 +111,7 @@ def test_what_a_service_is_given_of_a_hostile_name_is_inert(url: str, monkeypatc
         return answer
 
     monkeypatch.setattr(requests.Session, "request", take)
-    Messenger.of("desk", url, 5.0).send([alert(text=HOSTILE)])
+    Messenger.of("desk", url, 5.0).send([Alert(alert(text=HOSTILE))])
     (body,) = sent
     for sign in ("<!channel", "@here", "*A*", "](http", "http://x.io", "EVIL.COM", "<script"):
         assert sign not in body
@@ -207,4 +151,4 @@ def test_a_failure_leaves_no_secret_in_logs_or_outbox(
 @pytest.mark.parametrize("target", [{}, {"url": "http://x.org", "url_env": "X"}])
 def test_a_target_has_one_address(target: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="give url, or url_env"):
-        AlertTarget(**target)
+        AlertTarget.model_validate(target)

@@ -99,7 +99,7 @@ def test_the_relay_fails_where_an_alert_was_not_delivered_and_shows_nothing_to_n
     dag_bag: "DagBag", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     delivery = Delivery(sent=0, failed=1, waiting=0, dead=0, unknown_targets=())
-    monkeypatch.setattr(by_hand, "send_alerts", lambda _home, _settings: delivery)
+    monkeypatch.setattr(by_hand, "send_alerts", lambda _home, _settings, **_: delivery)
     send_alerts = dag_bag.dags["alert_relay"].get_task("send_alerts").python_callable
     with pytest.raises(TumenError, match="failed attempts: 1"):
         send_alerts(str(tmp_path))
@@ -117,3 +117,27 @@ def test_a_dag_file_holds_no_logic(path: Path) -> None:
         "pipeline.warehouse.home",
     }, "a DAG file is parsed every half minute: the pipeline is imported within the tasks"
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While | ast.Try)]
+
+
+def test_the_relay_hands_over_the_connections_that_only_airflow_knows(
+    dag_bag: "DagBag", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from airflow.sdk import Connection  # noqa: PLC0415  an extra
+
+    handed_over: dict[str, str] = {}
+    monkeypatch.setenv("AIRFLOW_CONN_PHONE", "ntfy://ntfy.example.org/desk")
+    monkeypatch.setattr(
+        Connection, "get", lambda name: Connection(conn_id=name, conn_type="http", host="https://x.org/T0P")
+    )
+    delivery = Delivery(sent=0, failed=0, waiting=0, dead=0, unknown_targets=())
+
+    def take(_home: object, _settings: object, *, connections: dict[str, str]) -> Delivery:
+        handed_over.update(connections)
+        return delivery
+
+    monkeypatch.setattr(by_hand, "send_alerts", take)
+    targets = '[alerts.targets.desk]\nconnection = "hook"\n[alerts.targets.phone]\nconnection = "phone"\n'
+    (tmp_path / "tumen.toml").write_text(targets, encoding="utf-8")
+    dag_bag.dags["alert_relay"].get_task("send_alerts").python_callable(str(tmp_path))
+    assert list(handed_over) == ["hook"]
+    assert "https://x.org/T0P" in handed_over["hook"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.alerts.local_time import both_times
-from pipeline.alerts.messages import retraction_text, update_text
+from pipeline.alerts.messages import retraction_text, unfinished, update_text
 from pipeline.alerts.rules.event import Event
 from pipeline.alerts.rules.rows import Moment, event_columns, target_rows
 from pipeline.alerts.rules.told import Span, Told, keys_of_alert, keys_of_event, overlap
@@ -58,7 +58,7 @@ class Changes:
         last, is_withdrawn = chain[-1], chain[-1]["kind"] == "retraction"
         event = self._now_of(last)
         if event is None and not is_withdrawn:
-            kind, text = "retraction", retraction_text(first_alert_id, _words(last["text"]))
+            kind, text = "retraction", retraction_text(first_alert_id, unfinished(last["text"]))
             columns, held_utc = dict(last), last["event_to_utc"] or last["event_from_utc"]
         elif event is not None and (is_withdrawn or self._has_moved(last, event)):
             kind, text = "update", update_text(event.text, first_alert_id, _said(last))
@@ -69,6 +69,8 @@ class Changes:
         columns |= {"kind": kind, "first_alert_id": first_alert_id}
         said_before = len({row["alert_id"] for row in chain})
         alert_id = stable_key(kind, first_alert_id, said_before)
+        if self._moment.now_utc - last["created_at_utc"] <= self._moment.stale_after:
+            held_utc = self._moment.as_of_utc  # whoever was told lately is told of the change, however old the event
         yield from target_rows(columns, text, reached, alert_id=alert_id, held_utc=held_utc, moment=self._moment)
 
     def _has_moved(self, last: Row, event: Event) -> bool:
@@ -102,8 +104,3 @@ def _said(last: Row) -> str:
         return "that it does not stand any more"
     place = f"{last['port_id']}, " if last["port_id"] else ""
     return f"{place}{both_times(last['event_from_utc'], last['port_id'])}"
-
-
-def _words(text: str) -> str:
-    """A text without the time of its data and the command that explains it."""
-    return text.rpartition(" Data as of ")[0] or text

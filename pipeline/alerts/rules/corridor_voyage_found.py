@@ -8,11 +8,15 @@ from pipeline.alert_settings import ProbableRule
 from pipeline.alerts.messages import voyage_text
 from pipeline.alerts.rules.event import Event, Night
 from pipeline.alerts.rules.flagged import Grounds
+from pipeline.alerts.rules.known_since import Silences
 
 
 def corridor_voyage_found(night: Night, rule: ProbableRule) -> Iterator[Event]:
-    """Speak of the rows of `corridor_voyages` that are observed or probable enough; they hold from the arrival on."""
-    grounds = Grounds.of(night.watchlist_matches)
+    """Speak of the rows of `corridor_voyages` that are observed or probable enough.
+
+    They hold from the arrival on, those that end in the dark from when the ship was heard again.
+    """
+    grounds, silences = Grounds.of(night.watchlist_matches), Silences.of(night)
     name_of = dict(night.ports.select("port_id", "port_name").iter_rows())
     copied = ("vessel_id", "mmsi", "imo", "ship_name", "voyage_id", "evidence", "probability")
     for voyage in _across(night, rule.least_probability).iter_rows(named=True):
@@ -22,7 +26,9 @@ def corridor_voyage_found(night: Night, rule: ProbableRule) -> Iterator[Event]:
             finding_id=voyage["voyage_id"],
             begins_utc=voyage["departed_at_utc"],
             ends_utc=voyage["arrived_at_utc"],
-            held_utc=voyage["arrived_at_utc"],
+            held_utc=voyage["arrived_at_utc"]
+            if voyage["evidence"] == "observed"
+            else silences.known_since(voyage["vessel_id"], voyage["arrived_at_utc"]),
             text=voyage_text(voyage, matches, name_of),
             port_id=voyage["destination_port_id"],
             **{name: voyage[name] for name in copied},

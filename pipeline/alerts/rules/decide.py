@@ -13,6 +13,7 @@ from pipeline.alerts.rules.find import find_events
 from pipeline.alerts.rules.rows import LOCAL_TARGET, Moment, alert_id_of, event_columns, target_rows
 from pipeline.alerts.rules.told import Told, keys_of_event
 from pipeline.schemas import Alerts
+from pipeline.synthetic import is_synthetic
 
 
 def decide_alerts(  # noqa: PLR0913  a stage takes each of its inputs by name
@@ -39,7 +40,8 @@ def decide_alerts(  # noqa: PLR0913  a stage takes each of its inputs by name
         settings: the targets (`local` stands in where a rule has none); an event that held over `stale_after_hours`
             before the latest time heard is `stale`.
     """
-    moment = Moment(night.as_of_utc, now_utc, timedelta(hours=settings.stale_after_hours))
+    stale_after = timedelta(hours=settings.stale_after_hours)
+    moment = Moment(night.as_of_utc, now_utc, stale_after, is_synthetic(night.ingest_files))
     events = find_events(night, rules)
     alerts = sorted(known.iter_rows(named=True), key=lambda alert: (alert["created_at_utc"], alert["alert_id"]))
     told = Told.of(alerts, events, moment.stale_after)

@@ -34,11 +34,12 @@ def event_columns(event: Event) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Moment:
-    """When it is decided: the latest time heard, the clock, and after how long an event pages nobody."""
+    """When it is decided: the latest time heard, the clock, after how long an event pages nobody, and if in earnest."""
 
     as_of_utc: datetime
     now_utc: datetime
     stale_after: timedelta
+    is_synthetic: bool
 
 
 def target_rows(  # noqa: PLR0913  what one alert has
@@ -50,7 +51,7 @@ def target_rows(  # noqa: PLR0913  what one alert has
         "first_alert_id": None,
         **columns,
         "alert_id": alert_id,
-        "text": finished(text, alert_id, moment.as_of_utc),
+        "text": finished(text, alert_id, moment.as_of_utc, is_synthetic=moment.is_synthetic),
         "created_at_utc": moment.now_utc,
         "state": "stale" if held_utc < moment.as_of_utc - moment.stale_after else "pending",
         "attempts": 0,

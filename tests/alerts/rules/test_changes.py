@@ -100,6 +100,12 @@ def test_a_change_of_an_old_event_pages_nobody() -> None:
     assert after.filter(pl.col("kind") == "retraction")["state"].to_list() == ["stale"]
 
 
+def test_whoever_was_told_lately_of_what_was_old_is_told_that_it_is_gone() -> None:
+    first = decide(port_call(), hours=60)
+    after = decide(known=first, hours=60 + 71)
+    assert after.filter(pl.col("kind") == "retraction")["state"].to_list() == ["pending"]
+
+
 def test_a_rule_that_was_switched_off_takes_nothing_back() -> None:
     off = {"flagged_ship_docked": {"is_on": False}}
     assert kinds(decide(known=decide(port_call()), hours=50, rules=off)) == TOLD

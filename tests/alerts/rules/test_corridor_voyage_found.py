@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from nights import ARRIVED, HOUR, match, night, voyage
+from nights import ARRIVED, HOUR, gap, match, night, voyage
 
 from pipeline.alert_settings import ProbableRule
 from pipeline.alerts.rules.corridor_voyage_found import corridor_voyage_found
@@ -33,6 +33,13 @@ def test_the_way_back_is_a_corridor_voyage_too() -> None:
 def test_an_inferred_voyage_says_how_sure_it_is() -> None:
     (event,) = corridor_voyage_found(night(voyages=(voyage(evidence="inferred", probability=0.5),)), RULE)
     assert "an end is inferred; 0.50 that both ends are right" in event.text
+
+
+def test_a_voyage_that_ends_in_the_dark_holds_from_when_the_ship_is_heard_again() -> None:
+    silence = gap(started_at_utc=ARRIVED + 48 * HOUR, ended_at_utc=ARRIVED + 160 * HOUR, duration_hours=112.0)
+    voyages = (voyage(evidence="inferred", probability=0.9), voyage(voyage_id="seen", departed_at_utc=ARRIVED + HOUR))
+    (seen, dark) = corridor_voyage_found(night(voyages=voyages, gaps=(silence,)), RULE)
+    assert (seen.held_utc, dark.held_utc) == (ARRIVED + 60 * HOUR, ARRIVED + 160 * HOUR)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from nights import ARRIVED, DARK, HOUR, night, port_call
+from nights import ARRIVED, DARK, HOUR, gap, night, port_call
 
 from pipeline.alert_settings import ProbableRule
 from pipeline.alerts.rules.dark_call_probable import dark_call_probable
@@ -23,8 +23,9 @@ def dark(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_probable_dark_call_of_a_ship_of_the_corridor_is_told_though_no_list_names_it() -> None:
-    (event,) = dark_call_probable(night(calls=(IN_RUSSIA, dark())), RULE)
-    assert (event.finding_id, event.evidence, event.held_utc) == ("call", "inferred", ARRIVED + 48 * HOUR)
+    silence = gap(started_at_utc=ARRIVED - 60 * HOUR, ended_at_utc=ARRIVED + 80 * HOUR, duration_hours=140.0)
+    (event,) = dark_call_probable(night(calls=(IN_RUSSIA, dark()), gaps=(silence,)), RULE)
+    assert (event.finding_id, event.evidence, event.held_utc) == ("call", "inferred", ARRIVED + 80 * HOUR)
     assert "while silent on AIS; not observed: 0.80 that a DPRK port was called at" in event.text
     assert "On no list that is loaded." in event.text
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import dataframely as dy
 import pytest
-from nights import ARRIVED, DARK, HOUR, match, night, port_call
+from nights import ARRIVED, DARK, HOUR, file, gap, match, night, port_call
 
 from pipeline.alerts.rules.decide import decide_alerts
 from pipeline.reference import load_alert_rules
@@ -11,17 +11,19 @@ from pipeline.schemas import Alerts
 from pipeline.settings import AlertSettings, AlertTarget
 
 
-def decide(
+def decide(  # noqa: PLR0913  what a night may hold
     *calls: dict[str, Any],
     matches: tuple[dict[str, Any], ...] = (match(),),
     known: dy.DataFrame[Alerts] | None = None,
     targets: tuple[str, ...] = (),
     as_of_utc: datetime = ARRIVED + 48 * HOUR,
     rules: dict[str, dict[str, Any]] | None = None,
+    gaps: tuple[dict[str, Any], ...] = (),
+    files: tuple[dict[str, Any], ...] = (),
 ) -> dy.DataFrame[Alerts]:
     settings = AlertSettings(targets={name: AlertTarget(url="http://x.org") for name in targets}, rules=rules or {})
     return decide_alerts(
-        night(calls=calls, matches=matches, as_of_utc=as_of_utc),
+        night(calls=calls, matches=matches, gaps=gaps, files=files, as_of_utc=as_of_utc),
         known if known is not None else Alerts.create_empty(),
         load_alert_rules(settings),
         now_utc=as_of_utc + HOUR,
@@ -86,6 +88,29 @@ def test_an_event_older_than_the_limit_is_stale() -> None:
     stop = ARRIVED + HOUR
     assert decide(port_call(), as_of_utc=stop + 72 * HOUR)["state"].item() == "pending"
     assert decide(port_call(), as_of_utc=stop + 73 * HOUR)["state"].item() == "stale"
+
+
+@pytest.mark.parametrize(
+    ("hours_after_the_silence", "state"), [(1, "pending"), (72, "pending"), (73, "stale"), (9000, "stale")]
+)
+def test_an_inferred_call_is_as_old_as_the_end_of_its_silence_however_long_that_was(
+    hours_after_the_silence: int, state: str
+) -> None:
+    silent = gap(started_at_utc=ARRIVED - 30 * HOUR, ended_at_utc=ARRIVED + 90 * HOUR, duration_hours=120.0)
+    as_of_utc = ARRIVED + (90 + hours_after_the_silence) * HOUR
+    assert decide(port_call(**DARK, probability=0.9), gaps=(silent,), as_of_utc=as_of_utc)["state"].item() == state
+
+
+def test_an_observed_call_is_as_old_as_its_stop_whatever_silence_came_after() -> None:
+    silent = gap(started_at_utc=ARRIVED, ended_at_utc=ARRIVED + 90 * HOUR, duration_hours=90.0)
+    assert decide(port_call(), gaps=(silent,), as_of_utc=ARRIVED + 91 * HOUR)["state"].item() == "stale"
+
+
+def test_an_alert_of_a_simulated_feed_says_first_that_it_is_an_exercise() -> None:
+    simulated = file(path="/feeds/SYNTHETIC-2024-03-10.nmea")
+    assert decide(port_call(), files=(simulated,))["text"].item().startswith("SYNTHETIC feed, an exercise: Listed ship")
+    rejected = simulated | {"state": "rejected", "file_id": "e" * 64}
+    assert decide(port_call(), files=(file(), rejected))["text"].item().startswith("Listed ship")
 
 
 def test_what_was_told_is_not_told_again() -> None:

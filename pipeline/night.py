@@ -9,14 +9,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from uuid import uuid4
 
 import dataframely as dy
 import polars as pl
 import structlog
 
-from pipeline import __version__, arrivals
+from pipeline import __version__, arrivals, days
 from pipeline.alerts.outbox import read_deliveries
 from pipeline.alerts.rules.decide import decide_alerts
 from pipeline.alerts.rules.event import Night
@@ -27,6 +27,7 @@ from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
 from pipeline.known import Reference
 from pipeline.ports.catalogue import Catalogue
+from pipeline.pressing import Pressed, stamp
 from pipeline.reference import (
     catalogue_in_use,
     inputs_sha256,
@@ -35,12 +36,12 @@ from pipeline.reference import (
     reference_sha256,
 )
 from pipeline.report.run import RunReport, report_run
-from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, Sightings, WatchlistEntries
+from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, Sightings, StationClocks, WatchlistEntries
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.causes import Causes, causes_of
 from pipeline.warehouse.home import Home
-from pipeline.warehouse.lake import read_lake, write_decoded
+from pipeline.warehouse.lake import write_decoded
 from pipeline.warehouse.manifest import read_manifest
 from pipeline.warehouse.store import Warehouse
 from pipeline.warehouse.tables import FINDINGS
@@ -175,9 +176,11 @@ def detect_and_store(
             transaction.remove_files({read_manifest(home, name).file_id for name in manifests})
         files, moved = _take_files(transaction, manifests, run_id)
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
-        reference, findings = _find(transaction, home, settings, as_of_utc)
+        reference = _reference(transaction, home)
         inputs = inputs_sha256(settings, reference, home.zones)
-        causes = _causes(transaction.read("runs"), inputs, moved, findings.evidence)
+        pressed = _pressed(transaction, home, settings, reference, inputs, run_id)
+        findings = find_everything(pressed, reference, as_of_utc, settings)
+        causes = _causes(_latest_run(transaction), inputs, moved, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
         counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
         finished = {
@@ -225,23 +228,44 @@ def _take_files(
     return files, accounts.filter(pl.col("file_id").is_in([*added, *gone]))
 
 
-def _find(
-    transaction: Transaction, home: Home, settings: Settings, as_of_utc: datetime | None
-) -> tuple[Reference, Findings]:
-    """Find everything that the lake shows, with what is known beside it."""
-    ledger = LakeFiles.validate(transaction.read("lake_files"))
+def _reference(transaction: Transaction, home: Home) -> Reference:
+    """What is known beside the lines."""
     watchlist = WatchlistEntries.validate(transaction.read("watchlist_entries"))
-    reference = load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
-    positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
-    return reference, find_everything(positions, statics, reference, as_of_utc, settings)
+    return load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
 
 
-def _causes(runs: pl.DataFrame, inputs: Mapping[str, str], files: pl.DataFrame, evidence: pl.DataFrame) -> Causes:
-    """Why this run finds other things than the latest of `runs`."""
-    latest = runs.sort("started_at_utc", "run_id").tail(1).rows(named=True)
-    before = latest[0] if latest else {}
-    inputs_before = json.loads(before["inputs"]) if before else None
-    return causes_of(inputs, inputs_before, files, before.get("as_of_utc"), evidence)
+def _latest_run(transaction: Transaction) -> Mapping[str, Any]:
+    """The row of the run before; empty if there was none."""
+    rows = transaction.read("runs").sort("started_at_utc", "run_id").tail(1).rows(named=True)
+    return rows[0] if rows else {}
+
+
+def _pressed(
+    transaction: Transaction,
+    home: Home,
+    settings: Settings,
+    reference: Reference,
+    inputs: Mapping[str, str],
+    run_id: str,
+) -> Pressed:
+    """The lake's days pressed; the clocks of files that an earlier run judged by the same rules are known."""
+    ledger = LakeFiles.validate(transaction.read("lake_files"))
+    files = transaction.read("ingest_files")
+    before = json.loads(_latest_run(transaction).get("inputs", "{}"))
+    is_as_before = all(before.get(name) == inputs[name] for name in ("code", "rules"))
+    unjudged = files.filter(pl.col("run_id") == run_id) if is_as_before else files
+    known = StationClocks.validate(transaction.read("station_clocks"))
+    clocks = days.clocks_of(home, ledger, known, set(unjudged["file_id"]), settings)
+    zones = reference.catalogue.zones
+    return days.press_days(home, ledger, clocks, zones, stamp(inputs["zones"], settings), settings)
+
+
+def _causes(
+    latest: Mapping[str, Any], inputs: Mapping[str, str], files: pl.DataFrame, evidence: pl.DataFrame
+) -> Causes:
+    """Why this run finds other things than the one before."""
+    inputs_before = json.loads(latest["inputs"]) if latest else None
+    return causes_of(inputs, inputs_before, files, latest.get("as_of_utc"), evidence)
 
 
 def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why

@@ -8,13 +8,38 @@ from collections.abc import Collection, Iterator
 import dataframely as dy
 import polars as pl
 
-from pipeline.pressing import Pressed, press_positions, press_statics
-from pipeline.schemas import LakeFiles, Positions, StationClocks, Statics, TellingPositions, TellingStatics, Zones
+from pipeline.pressing import Press, Pressed
+from pipeline.schemas import LakeFiles, Positions, Statics, StationClocks, TellingPositions, TellingStatics
 from pipeline.settings import Settings
 from pipeline.tracks.station_clocks import judge_clocks, with_right_clocks
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import MMSI_BUCKETS, read_lake
 from pipeline.warehouse.telling import Part, missing, parts_of, read_pressed, sweep, write_pressed
+from pipeline.warehouse.transaction import Transaction
+
+
+def days_of(
+    home: Home,
+    transaction: Transaction,
+    run_id: str,
+    press: Press,
+    *,
+    knows_clocks: bool,
+) -> Pressed:
+    """All days that the ledger lists, pressed, as a run takes them.
+
+    Where it `knows_clocks`, since the run before judged them by the same rules, only those of the files are judged that
+    this run, `run_id`, took.
+
+    Raises:
+        TumenError: the lake cannot be read, or the home cannot be written.
+    """
+    ledger = LakeFiles.validate(transaction.read("lake_files"))
+    files = transaction.read("ingest_files")
+    unjudged = files.filter(pl.col("run_id") == run_id) if knows_clocks else files
+    known = StationClocks.validate(transaction.read("station_clocks"))
+    clocks = clocks_of(home, ledger, known, set(unjudged["file_id"]), press.settings)
+    return press_days(home, ledger, clocks, press)
 
 
 def clocks_of(
@@ -38,21 +63,16 @@ def clocks_of(
 
 
 def press_days(
-    home: Home,
-    ledger: dy.DataFrame[LakeFiles],
-    clocks: dy.DataFrame[StationClocks],
-    zones: dy.DataFrame[Zones],
-    stamp: str,
-    settings: Settings,
+    home: Home, ledger: dy.DataFrame[LakeFiles], clocks: dy.DataFrame[StationClocks], press: Press
 ) -> Pressed:
     """All days of the lake pressed; those that are not yet are pressed now, and what is out of use is removed.
 
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
     """
-    parts = parts_of(home, ledger, clocks, stamp)
+    parts = parts_of(home, ledger, clocks, press.stamp)
     for part in missing(parts):
-        write_pressed(part, _press(home, part, clocks, zones, settings))
+        write_pressed(part, _press(home, part, clocks, press))
     sweep(home, parts)
     return Pressed(
         TellingPositions.cast(read_pressed(parts, "positions")),
@@ -65,14 +85,11 @@ def press_lines(
     positions: dy.DataFrame[Positions],
     statics: dy.DataFrame[Statics],
     clocks: dy.DataFrame[StationClocks],
-    zones: dy.DataFrame[Zones],
-    settings: Settings,
+    press: Press,
 ) -> Pressed:
     """The same of lines that are at hand, nothing kept."""
-    days = [
-        press_positions(Positions.cast(part), zones, settings) for part in _parts(positions, clocks, by_bucket=True)
-    ]
-    said = [press_statics(Statics.cast(part), settings) for part in _parts(statics, clocks, by_bucket=False)]
+    days = [press.positions(Positions.cast(part)) for part in _parts(positions, clocks, by_bucket=True)]
+    said = [press.statics(Statics.cast(part)) for part in _parts(statics, clocks, by_bucket=False)]
     return Pressed(
         TellingPositions.cast(pl.concat([TellingPositions.create_empty(), *days])),
         TellingStatics.cast(pl.concat([TellingStatics.create_empty(), *said])),
@@ -88,10 +105,6 @@ def _parts(lines: pl.DataFrame, clocks: dy.DataFrame[StationClocks], *, by_bucke
     return (with_right_clocks(part, clocks) for part in parts)
 
 
-def _press(
-    home: Home, part: Part, clocks: dy.DataFrame[StationClocks], zones: dy.DataFrame[Zones], settings: Settings
-) -> pl.DataFrame:
-    lines = read_lake(home, part.files, part.kind)
-    if part.kind == "positions":
-        return press_positions(with_right_clocks(Positions.cast(lines), clocks), zones, settings)
-    return press_statics(with_right_clocks(Statics.cast(lines), clocks), settings)
+def _press(home: Home, part: Part, clocks: dy.DataFrame[StationClocks], press: Press) -> pl.DataFrame:
+    lines = with_right_clocks(read_lake(home, part.files, part.kind), clocks)
+    return press.positions(Positions.cast(lines)) if part.kind == "positions" else press.statics(Statics.cast(lines))

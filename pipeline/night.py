@@ -6,10 +6,10 @@ in one transaction, the published file is replaced by a rename.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from uuid import uuid4
 
 import dataframely as dy
@@ -27,7 +27,7 @@ from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
 from pipeline.known import Reference
 from pipeline.ports.catalogue import Catalogue
-from pipeline.pressing import Pressed, stamp
+from pipeline.pressing import Press
 from pipeline.reference import (
     catalogue_in_use,
     inputs_sha256,
@@ -36,7 +36,7 @@ from pipeline.reference import (
     reference_sha256,
 )
 from pipeline.report.run import RunReport, report_run
-from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, Sightings, StationClocks, WatchlistEntries
+from pipeline.schemas import Alerts, IngestFiles, Runs, Sightings, WatchlistEntries
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.causes import Causes, causes_of
@@ -52,6 +52,8 @@ _STATE = (
     *("risk_reasons", "cargo_estimates"),
     *("station_clocks", "reception_days", "tracks"),
 )
+
+_CLOCK_INPUTS = ("code", "rules")  # what receivers' clocks are judged by, beside the lines
 
 _log = structlog.get_logger()
 
@@ -178,9 +180,12 @@ def detect_and_store(
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
         reference = _reference(transaction, home)
         inputs = inputs_sha256(settings, reference, home.zones)
-        pressed = _pressed(transaction, home, settings, reference, inputs, run_id)
+        inputs_before, as_of_before_utc = _inputs_before(transaction)
+        is_same_rules = inputs_before is not None and all(inputs_before[name] == inputs[name] for name in _CLOCK_INPUTS)
+        press = Press(reference.catalogue.zones, settings)
+        pressed = days.days_of(home, transaction, run_id, press, knows_clocks=is_same_rules)
         findings = find_everything(pressed, reference, as_of_utc, settings)
-        causes = _causes(_latest_run(transaction), inputs, moved, findings.evidence)
+        causes = causes_of(inputs, inputs_before, moved, as_of_before_utc, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
         counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
         finished = {
@@ -234,38 +239,10 @@ def _reference(transaction: Transaction, home: Home) -> Reference:
     return load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
 
 
-def _latest_run(transaction: Transaction) -> Mapping[str, Any]:
-    """The row of the run before; empty if there was none."""
-    rows = transaction.read("runs").sort("started_at_utc", "run_id").tail(1).rows(named=True)
-    return rows[0] if rows else {}
-
-
-def _pressed(
-    transaction: Transaction,
-    home: Home,
-    settings: Settings,
-    reference: Reference,
-    inputs: Mapping[str, str],
-    run_id: str,
-) -> Pressed:
-    """The lake's days pressed; the clocks of files that an earlier run judged by the same rules are known."""
-    ledger = LakeFiles.validate(transaction.read("lake_files"))
-    files = transaction.read("ingest_files")
-    before = json.loads(_latest_run(transaction).get("inputs", "{}"))
-    is_as_before = all(before.get(name) == inputs[name] for name in ("code", "rules"))
-    unjudged = files.filter(pl.col("run_id") == run_id) if is_as_before else files
-    known = StationClocks.validate(transaction.read("station_clocks"))
-    clocks = days.clocks_of(home, ledger, known, set(unjudged["file_id"]), settings)
-    zones = reference.catalogue.zones
-    return days.press_days(home, ledger, clocks, zones, stamp(inputs["zones"], settings), settings)
-
-
-def _causes(
-    latest: Mapping[str, Any], inputs: Mapping[str, str], files: pl.DataFrame, evidence: pl.DataFrame
-) -> Causes:
-    """Why this run finds other things than the one before."""
-    inputs_before = json.loads(latest["inputs"]) if latest else None
-    return causes_of(inputs, inputs_before, files, latest.get("as_of_utc"), evidence)
+def _inputs_before(transaction: Transaction) -> tuple[dict[str, str] | None, datetime | None]:
+    """What the run before found by, and its latest accepted time; None if there was none."""
+    runs = transaction.read("runs").sort("started_at_utc", "run_id").tail(1).rows(named=True)
+    return (json.loads(runs[0]["inputs"]), runs[0]["as_of_utc"]) if runs else (None, None)
 
 
 def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why

@@ -12,7 +12,7 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.ports.zones import assign_zones
-from pipeline.schemas import Positions, StationClocks, Statics, TellingPositions, TellingStatics, Zones
+from pipeline.schemas import Positions, Statics, StationClocks, TellingPositions, TellingStatics, Zones
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes, makes_fix, standing_positions
 from pipeline.tracks.telling import telling_fixes
@@ -32,39 +32,44 @@ class Pressed:
     clocks: dy.DataFrame[StationClocks]
 
 
-def press_positions(
-    positions: dy.DataFrame[Positions], zones: dy.DataFrame[Zones], settings: Settings
-) -> dy.DataFrame[TellingPositions]:
-    """The positions of one part of the lake, its clocks put right, that tell; each transmission once.
+@dataclass(frozen=True)
+class Press:
+    """What days are pressed by: the zones in use and the settings."""
 
-    Those that make no fix tell that a ship was heard: the first and last of an hour are kept.
-    """
-    standing = standing_positions(positions, settings.decode)
-    fixes = clean_fixes(standing, settings.decode, settings.tracks)
-    zoned = assign_zones(fixes, zones, settings.port_calls)
-    told = telling_fixes(zoned, settings.tracks, settings.port_calls, settings.encounters)
-    placed = standing[pl.Series(told.rows)].with_columns(stands_for=pl.Series(told.stands_for, dtype=pl.UInt32))
-    unplaced = _ends_of_hours(positions.filter(~makes_fix()), ["mmsi"])
-    return TellingPositions.validate(pl.concat([placed, unplaced]))
+    zones: dy.DataFrame[Zones]
+    settings: Settings
 
+    @property
+    def stamp(self) -> str:
+        """Hash of all that pressing depends on beside the lines."""
+        settings = self.settings
+        parts = (
+            str(_METHOD),
+            self.zones.sort("zone_id").write_ndjson(),
+            settings.tracks.model_dump_json(),
+            settings.port_calls.model_dump_json(),
+            settings.encounters.model_dump_json(),
+            str(settings.decode.duplicate_window_s),
+        )
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-def press_statics(statics: dy.DataFrame[Statics], settings: Settings) -> dy.DataFrame[TellingStatics]:
-    """The static reports of one day, its clocks put right, that tell: of an hour's equal ones the first and the last."""
-    unique = without_repeats(statics, settings.decode.duplicate_window_s)
-    return TellingStatics.validate(_ends_of_hours(unique, [name for name in unique.columns if name not in _PLACE]))
+    def positions(self, lines: dy.DataFrame[Positions]) -> dy.DataFrame[TellingPositions]:
+        """The positions of one part of the lake, clocks put right, that tell; each transmission once.
 
+        Of those that make no fix, and tell that a ship was heard, the first and the last of an hour are kept.
+        """
+        settings = self.settings
+        standing = standing_positions(lines, settings.decode)
+        zoned = assign_zones(clean_fixes(standing, settings.decode, settings.tracks), self.zones, settings.port_calls)
+        told = telling_fixes(zoned, settings.tracks, settings.port_calls, settings.encounters)
+        placed = standing[pl.Series(told.rows)].with_columns(stands_for=pl.Series(told.stands_for, dtype=pl.UInt32))
+        unplaced = _ends_of_hours(lines.filter(~makes_fix()), ["mmsi"])
+        return TellingPositions.validate(pl.concat([placed, unplaced]))
 
-def stamp(zones_sha256: str, settings: Settings) -> str:
-    """Hash of all that pressing depends on beside the lines."""
-    parts = (
-        str(_METHOD),
-        zones_sha256,
-        settings.tracks.model_dump_json(),
-        settings.port_calls.model_dump_json(),
-        settings.encounters.model_dump_json(),
-        str(settings.decode.duplicate_window_s),
-    )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    def statics(self, lines: dy.DataFrame[Statics]) -> dy.DataFrame[TellingStatics]:
+        """The static reports of one day, clocks put right, that tell: of an hour's equal ones the first and last."""
+        unique = without_repeats(lines, self.settings.decode.duplicate_window_s)
+        return TellingStatics.validate(_ends_of_hours(unique, [name for name in unique.columns if name not in _PLACE]))
 
 
 def _ends_of_hours(messages: pl.DataFrame, same: list[str]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from pipeline.alerts.rules.flagged_ship_docked import FLAGGED_SHIP_DOCKED
 from pipeline.days import press_lines
 from pipeline.findings import Findings, find_everything
 from pipeline.keys import stable_key
+from pipeline.pressing import Press
 from pipeline.proof.verdict import Fault
 from pipeline.reference import load_reference
 from pipeline.schemas import LakeFiles, Positions, Sightings, Statics, WatchlistEntries
@@ -66,7 +67,7 @@ def find_again(home: Home, published: Published, lake: Lake, settings: Settings)
     reference = load_reference(watchlist, Sightings.validate(published.every("sightings")), home.zones)
     as_of_utc = cast("Any", published.every("ingest_files")["last_received_at_utc"].max())
     clocks = judge_clocks(lake.positions, settings.decode, settings.tracks)
-    pressed = press_lines(lake.positions, lake.statics, clocks, reference.catalogue.zones, settings)
+    pressed = press_lines(lake.positions, lake.statics, clocks, Press(reference.catalogue.zones, settings))
     return find_everything(pressed, reference, as_of_utc, settings)
 
 

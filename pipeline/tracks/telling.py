@@ -1,13 +1,13 @@
 """Telling fixes: of a day's fixes those without which the others would not say the same.
 
-A ship that lies in port says the same every few minutes, one on her way goes straight on. What the later stages find
-rests on where something changes: so of a day, and of some ships' fixes at a time, these are kept and stand for the rest.
-Nothing that a finding is dated or decided by is lost:
+A ship that lies in port says the same every few minutes, one on her way goes straight on. What later stages find rests
+on where something changes: so of a day's fixes these are kept, and stand for the rest. Nothing that a finding is dated
+or decided by is lost:
 
 - the first and the last fix of every hour, station, port with the ports about it, speed class and status: what was
   heard when and by whom, where zones are entered and left, where stops begin and end, and both sides of every silence;
 - the fixes between which the ship left its straight way by more than `TrackSettings.telling_off_m`;
-- in a port, whatever does not say that it lies still, and what is within the least stop of it: rests are told by places;
+- in a port, what does not say that it lies still, and all within the least stop of it: rests are told by places;
 - reports of ships under way that are heard twice, since a late one is told by the first;
 - everything of an MMSI that is more than one plain ship that day.
 
@@ -16,6 +16,7 @@ Which fixes tell depends on those of the ship's own day alone, so that it is tol
 
 from typing import NamedTuple
 
+import dataframely as dy
 import numpy as np
 import polars as pl
 
@@ -41,7 +42,7 @@ class Telling(NamedTuple):
 
 
 def telling_fixes(
-    fixes: ZonedFixes | pl.DataFrame,
+    fixes: dy.DataFrame[ZonedFixes],
     tracks: TrackSettings,
     port_calls: PortCallSettings,
     encounters: EncounterSettings,

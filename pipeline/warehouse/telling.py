@@ -1,7 +1,11 @@
 """Pressed parts of the lake, kept beside it: each under a name that stands for all it was made of.
 
-Layout below `<home>/telling`: `positions/day=YYYY-MM-DD/bucket=N/KEY.parquet` and `statics/day=YYYY-MM-DD/KEY.parquet`,
-KEY being a hash of the lake's files of that part, of their receivers' clocks and of the stamp of `pressing`. What a name
+Layout below `<home>/telling`, as in the lake:
+
+    positions/day=YYYY-MM-DD/bucket=N/KEY.parquet
+    statics/day=YYYY-MM-DD/KEY.parquet
+
+KEY is a hash of the lake's files of that part, of their receivers' clocks and of the stamp of `pressing`. What a name
 stands for never changes, so nothing here is out of date: a part of another name is not there yet. All of it can be
 deleted, and is made anew.
 """

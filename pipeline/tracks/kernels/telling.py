@@ -98,7 +98,7 @@ def _way(places: Places, before: int, row: int) -> tuple[float, float, float]:
 
 
 @inlined
-def _passes(  # noqa: PLR0913, PLR0917  compiled: a door is four numbers
+def _passes(
     hours: float, x_nm: float, y_nm: float, west: float, east: float, south: float, north: float, off_nm: float
 ) -> bool:
     """Whether a way goes through the door; two fixes of one moment are in one place, or tell."""

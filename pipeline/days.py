@@ -4,29 +4,46 @@ Both are done once and kept. A night does them for what it brings, and reads the
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 import dataframely as dy
 import polars as pl
 
+from pipeline.findings import Findings, find_everything
+from pipeline.known import Reference
+from pipeline.ports.known_ways import KnownWays
 from pipeline.pressing import Press, Pressed
+from pipeline.reference import sea_sha256
 from pipeline.schemas import LakeFiles, Positions, Statics, StationClocks, TellingPositions, TellingStatics
 from pipeline.settings import Settings
 from pipeline.tracks.station_clocks import judge_clocks, with_right_clocks
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import MMSI_BUCKETS, read_lake
-from pipeline.warehouse.telling import Part, missing, parts_of, read_pressed, sweep, write_pressed
+from pipeline.warehouse.telling import (
+    Part,
+    missing,
+    parts_of,
+    read_pressed,
+    read_ways,
+    sweep,
+    write_pressed,
+    write_ways,
+)
 from pipeline.warehouse.transaction import Transaction
 
 
-def days_of(
+def find_in_days(  # noqa: PLR0913  what a run finds by
     home: Home,
     transaction: Transaction,
     run_id: str,
-    press: Press,
+    reference: Reference,
+    settings: Settings,
     *,
+    as_of_utc: datetime | None,
     knows_clocks: bool,
-) -> Pressed:
-    """All days that the ledger lists, pressed, as a run takes them.
+) -> Findings:
+    """Find everything that the ledger's days show; what was told of them and of ways by sea before is not told anew.
 
     Where it `knows_clocks`, since the run before judged them by the same rules, only those of the files are judged that
     this run, `run_id`, took.
@@ -38,8 +55,12 @@ def days_of(
     files = transaction.read("ingest_files")
     unjudged = files.filter(pl.col("run_id") == run_id) if knows_clocks else files
     known = StationClocks.validate(transaction.read("station_clocks"))
-    clocks = clocks_of(home, ledger, known, set(unjudged["file_id"]), press.settings)
-    return press_days(home, ledger, clocks, press)
+    clocks = clocks_of(home, ledger, known, set(unjudged["file_id"]), settings)
+    pressed = press_days(home, ledger, clocks, Press(reference.catalogue.zones, settings))
+    ways = KnownWays(reference.sea_distance_nm, read_ways(home, sea_sha256()))
+    findings = find_everything(pressed, replace(reference, sea_distance_nm=ways.distance_nm), as_of_utc, settings)
+    write_ways(home, sea_sha256(), ways.asked)
+    return findings
 
 
 def clocks_of(

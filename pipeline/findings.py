@@ -185,7 +185,7 @@ def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
         hull_of=hull_of,
         max_speed_knots=settings.tracks.max_speed_knots,
         silence_hours=settings.gaps.least_gap_hours,
-        sea_distance_nm=reference.sea_routes.distance_nm,
+        sea_distance_nm=reference.sea_distance_nm,
     )
 
 

@@ -24,10 +24,9 @@ from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
-from pipeline.findings import Findings, find_everything
+from pipeline.findings import Findings
 from pipeline.known import Reference
 from pipeline.ports.catalogue import Catalogue
-from pipeline.pressing import Press
 from pipeline.reference import (
     catalogue_in_use,
     inputs_sha256,
@@ -182,9 +181,9 @@ def detect_and_store(
         inputs = inputs_sha256(settings, reference, home.zones)
         inputs_before, as_of_before_utc = _inputs_before(transaction)
         is_same_rules = inputs_before is not None and all(inputs_before[name] == inputs[name] for name in _CLOCK_INPUTS)
-        press = Press(reference.catalogue.zones, settings)
-        pressed = days.days_of(home, transaction, run_id, press, knows_clocks=is_same_rules)
-        findings = find_everything(pressed, reference, as_of_utc, settings)
+        findings = days.find_in_days(
+            home, transaction, run_id, reference, settings, as_of_utc=as_of_utc, knows_clocks=is_same_rules
+        )
         causes = causes_of(inputs, inputs_before, moved, as_of_before_utc, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
         counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)

@@ -65,7 +65,7 @@ def judge_silences(gaps: pl.DataFrame, ships: Ships, reference: Reference, setti
         _earlier_calls(gaps, ships, settings),
         reference.sightings,
     )
-    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_routes.distance_nm)
+    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_distance_nm)
 
 
 def meanings_of(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:

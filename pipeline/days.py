@@ -36,26 +36,23 @@ from pipeline.warehouse.transaction import Transaction
 def find_in_days(  # noqa: PLR0913  what a run finds by
     home: Home,
     transaction: Transaction,
-    run_id: str,
     reference: Reference,
     settings: Settings,
     *,
     as_of_utc: datetime | None,
-    knows_clocks: bool,
+    new_files: Collection[str] | None,
 ) -> Findings:
     """Find everything that the ledger's days show; what was told of them and of ways by sea before is not told anew.
 
-    Where it `knows_clocks`, since the run before judged them by the same rules, only those of the files are judged that
-    this run, `run_id`, took.
+    `new_files` are those whose receivers' clocks no run judged yet by the same rules; None: all.
 
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
     """
     ledger = LakeFiles.validate(transaction.read("lake_files"))
-    files = transaction.read("ingest_files")
-    unjudged = files.filter(pl.col("run_id") == run_id) if knows_clocks else files
+    unjudged = set(ledger["file_id"]) if new_files is None else new_files
     known = StationClocks.validate(transaction.read("station_clocks"))
-    clocks = clocks_of(home, ledger, known, set(unjudged["file_id"]), settings)
+    clocks = clocks_of(home, ledger, known, unjudged, settings)
     pressed = press_days(home, ledger, clocks, Press(reference.catalogue.zones, settings))
     ways = KnownWays(reference.sea_distance_nm, read_ways(home, sea_sha256()))
     findings = find_everything(pressed, replace(reference, sea_distance_nm=ways.distance_nm), as_of_utc, settings)

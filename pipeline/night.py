@@ -6,10 +6,10 @@ in one transaction, the published file is replaced by a rename.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import uuid4
 
 import dataframely as dy
@@ -51,8 +51,6 @@ _STATE = (
     *("risk_reasons", "cargo_estimates"),
     *("station_clocks", "reception_days", "tracks"),
 )
-
-_CLOCK_INPUTS = ("code", "rules")  # what receivers' clocks are judged by, beside the lines
 
 _log = structlog.get_logger()
 
@@ -177,27 +175,22 @@ def detect_and_store(
             transaction.remove_files({read_manifest(home, name).file_id for name in manifests})
         files, moved = _take_files(transaction, manifests, run_id)
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
-        reference = _reference(transaction, home)
+        reference, before = _reference(transaction, home), _before(transaction)
         inputs = inputs_sha256(settings, reference, home.zones)
-        inputs_before, as_of_before_utc = _inputs_before(transaction)
-        is_same_rules = inputs_before is not None and all(inputs_before[name] == inputs[name] for name in _CLOCK_INPUTS)
-        findings = days.find_in_days(
-            home, transaction, run_id, reference, settings, as_of_utc=as_of_utc, knows_clocks=is_same_rules
-        )
-        causes = causes_of(inputs, inputs_before, moved, as_of_before_utc, findings.evidence)
+        new = set(files.filter(pl.col("run_id") == run_id)["file_id"]) if before.judges_as(inputs) else None
+        findings = days.find_in_days(home, transaction, reference, settings, as_of_utc=as_of_utc, new_files=new)
+        causes = causes_of(inputs, before.inputs, moved, before.as_of_utc, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
         counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
         finished = {
             "run_id": run_id,
             "started_at_utc": started_at_utc,
             "finished_at_utc": _now_utc(),
-            "code_version": __version__,
-            "settings_sha256": reference_sha256(settings, home.zones),
             "inputs": json.dumps(inputs),
             "as_of_utc": as_of_utc,
             "rows_in": files.join(moved, on="file_id", how="semi")["lines"].sum(),
             "rows_out": sum(counts.values()),
-            "state": "done",
+            **_of_this_code(settings, home),
         }
         transaction.append("runs", pl.DataFrame([finished], schema=Runs.create_empty().schema))
         transaction.assert_integrity()
@@ -238,10 +231,26 @@ def _reference(transaction: Transaction, home: Home) -> Reference:
     return load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
 
 
-def _inputs_before(transaction: Transaction) -> tuple[dict[str, str] | None, datetime | None]:
+def _of_this_code(settings: Settings, home: Home) -> dict[str, str]:
+    """What a run that ended says of the program and its settings."""
+    sha256 = reference_sha256(settings, home.zones)
+    return {"code_version": __version__, "settings_sha256": sha256, "state": "done"}
+
+
+class _Before(NamedTuple):
     """What the run before found by, and its latest accepted time; None if there was none."""
+
+    inputs: dict[str, str] | None
+    as_of_utc: datetime | None
+
+    def judges_as(self, inputs: Mapping[str, str]) -> bool:
+        """Whether it judged receivers' clocks by the same."""
+        return self.inputs is not None and all(self.inputs[name] == inputs[name] for name in ("code", "rules"))
+
+
+def _before(transaction: Transaction) -> _Before:
     runs = transaction.read("runs").sort("started_at_utc", "run_id").tail(1).rows(named=True)
-    return (json.loads(runs[0]["inputs"]), runs[0]["as_of_utc"]) if runs else (None, None)
+    return _Before(json.loads(runs[0]["inputs"]), runs[0]["as_of_utc"]) if runs else _Before(None, None)
 
 
 def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why

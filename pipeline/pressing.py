@@ -45,7 +45,7 @@ class Press:
         settings = self.settings
         parts = (
             str(_METHOD),
-            self.zones.sort("zone_id").write_ndjson(),
+            repr(self.zones.sort("zone_id").rows()),
             settings.tracks.model_dump_json(),
             settings.port_calls.model_dump_json(),
             settings.encounters.model_dump_json(),

@@ -20,6 +20,7 @@ PURE_MODULES = {
     "imo.py",
     "keys.py",
     "listings.py",
+    "pressing.py",
     "transmissions.py",
 }
 STAGES = sorted(

@@ -3,9 +3,11 @@
 Both are done once and kept. A night does them for what it brings, and reads the rest.
 """
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 import dataframely as dy
 import polars as pl
@@ -31,6 +33,23 @@ from pipeline.warehouse.telling import (
     write_ways,
 )
 from pipeline.warehouse.transaction import Transaction
+
+
+class RunBefore(NamedTuple):
+    """What the run before found by, and its latest accepted time; None if there was none."""
+
+    inputs: dict[str, str] | None
+    as_of_utc: datetime | None
+
+    def judges_as(self, inputs: Mapping[str, str]) -> bool:
+        """Whether it judged receivers' clocks by the same."""
+        return self.inputs is not None and all(self.inputs[name] == inputs[name] for name in ("code", "rules"))
+
+
+def run_before(transaction: Transaction) -> RunBefore:
+    """The latest run that there was."""
+    runs = transaction.read("runs").sort("started_at_utc", "run_id").tail(1).rows(named=True)
+    return RunBefore(json.loads(runs[0]["inputs"]), runs[0]["as_of_utc"]) if runs else RunBefore(None, None)
 
 
 def find_in_days(  # noqa: PLR0913  what a run finds by

@@ -6,10 +6,10 @@ in one transaction, the published file is replaced by a rename.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 from uuid import uuid4
 
 import dataframely as dy
@@ -175,7 +175,7 @@ def detect_and_store(
             transaction.remove_files({read_manifest(home, name).file_id for name in manifests})
         files, moved = _take_files(transaction, manifests, run_id)
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
-        reference, before = _reference(transaction, home), _before(transaction)
+        reference, before = _reference(transaction, home), days.run_before(transaction)
         inputs = inputs_sha256(settings, reference, home.zones)
         new = set(files.filter(pl.col("run_id") == run_id)["file_id"]) if before.judges_as(inputs) else None
         findings = days.find_in_days(home, transaction, reference, settings, as_of_utc=as_of_utc, new_files=new)
@@ -235,22 +235,6 @@ def _of_this_code(settings: Settings, home: Home) -> dict[str, str]:
     """What a run that ended says of the program and its settings."""
     sha256 = reference_sha256(settings, home.zones)
     return {"code_version": __version__, "settings_sha256": sha256, "state": "done"}
-
-
-class _Before(NamedTuple):
-    """What the run before found by, and its latest accepted time; None if there was none."""
-
-    inputs: dict[str, str] | None
-    as_of_utc: datetime | None
-
-    def judges_as(self, inputs: Mapping[str, str]) -> bool:
-        """Whether it judged receivers' clocks by the same."""
-        return self.inputs is not None and all(self.inputs[name] == inputs[name] for name in ("code", "rules"))
-
-
-def _before(transaction: Transaction) -> _Before:
-    runs = transaction.read("runs").sort("started_at_utc", "run_id").tail(1).rows(named=True)
-    return _Before(json.loads(runs[0]["inputs"]), runs[0]["as_of_utc"]) if runs else _Before(None, None)
 
 
 def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why

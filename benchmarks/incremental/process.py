@@ -1,4 +1,4 @@
-"""One night in a process of its own, what it took as a line of JSON on stdout; arguments: the home and the feed file."""
+"""One night in a process of its own: what it took as a line of JSON on stdout; arguments: a home and a feed file."""
 
 import json
 import sys

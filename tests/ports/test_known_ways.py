@@ -1,5 +1,5 @@
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from pipeline.ports.known_ways import KNOWN_WAYS, KnownWays
 
@@ -10,9 +10,10 @@ class Finder:
     def __init__(self) -> None:
         self.asked = 0
 
-    def __call__(self, *ends: NDArray[np.float64]) -> NDArray[np.float64]:
-        self.asked += len(ends[0])
-        return np.abs(ends[0] - ends[2])
+    def __call__(self, *ends: ArrayLike) -> NDArray[np.float64]:
+        here, there = np.asarray(ends[0]), np.asarray(ends[2])
+        self.asked += here.size
+        return np.asarray(np.abs(here - there))
 
 
 def test_a_way_is_looked_for_once_however_often_it_is_asked_for() -> None:

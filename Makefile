@@ -69,6 +69,9 @@ bench-decode: $(INSTALLED) $(PEERS)/.installed ## the decoder's speed and memory
 bench-calibration: $(INSTALLED) ## whether dark calls are as probable as said, on simulated silences; BENCH="--write-docs": into the docs
 	$(BIN)/python -m benchmarks.calibration $(BENCH)
 
+bench-incremental: $(INSTALLED) ## what a night costs on top of 10 and of 400 days; BENCH="--days 100 --vessels 50": a short one
+	$(BIN)/python -m benchmarks.incremental $(BENCH)
+
 bench-months: $(INSTALLED) ## 20 simulated months against what happened in them; BENCH="--seeds 2": fewer, "--write-docs": into the docs
 	$(BIN)/python -m benchmarks.months $(BENCH)
 

@@ -22,6 +22,7 @@ from pipeline.known import Reference
 from pipeline.listings import flags_ship
 from pipeline.ports.open_sea import away_from_ports
 from pipeline.ports.zones import assign_zones
+from pipeline.pressing import Pressed
 from pipeline.schemas import (
     CargoEstimates,
     DarkCalls,
@@ -51,7 +52,6 @@ from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
 from pipeline.tracks.identity import Identified, identify_vessels
 from pipeline.tracks.reception import reception_days
-from pipeline.tracks.station_clocks import judge_clocks, with_right_clocks
 from pipeline.tracks.thinning import thin_tracks
 from pipeline.transmissions import without_repeats
 
@@ -80,15 +80,9 @@ class Findings:
     cargo_estimates: dy.DataFrame[CargoEstimates] = field(default_factory=CargoEstimates.create_empty)
 
 
-def find_everything(
-    positions: dy.DataFrame[Positions],
-    statics: dy.DataFrame[Statics],
-    reference: Reference,
-    as_of_utc: datetime | None,
-    settings: Settings,
-) -> Findings:
-    """Run every stage after decode over the lake; `as_of_utc` is its latest accepted time."""
-    positions, statics, clocks, as_of_utc = _on_time(positions, statics, as_of_utc, settings)
+def find_everything(pressed: Pressed, reference: Reference, as_of_utc: datetime | None, settings: Settings) -> Findings:
+    """Run every stage after decode over the pressed days; `as_of_utc` is the latest accepted time of the lake."""
+    positions, statics, as_of_utc = _each_once(pressed, as_of_utc, settings)
     vessels, ships = _who_was_where(positions, statics, reference, as_of_utc, settings)
     zoned, identified, hull_of, matches = ships.fixes, ships.identified, ships.hull_of, ships.matches
     silences = describe_silences(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
@@ -115,7 +109,7 @@ def find_everything(
         encounters=encounters,
         voyages=voyages,
         evidence=cited_lines(citing, statics, identified, settings.draughts),
-        station_clocks=clocks,
+        station_clocks=pressed.clocks,
         reception_days=reception_days(zoned),
         tracks=thin_tracks(zoned, identified.vessel_of, _of_interest(calls, reference, matches)),
     )
@@ -144,20 +138,18 @@ def _who_was_where(
     return vessels, Ships(zoned, identified, chain_hulls(identified.segments, identified.vessel_of), matches)
 
 
-def _on_time(
-    positions: dy.DataFrame[Positions], statics: dy.DataFrame[Statics], as_of_utc: datetime | None, settings: Settings
-) -> tuple[dy.DataFrame[Positions], dy.DataFrame[Statics], dy.DataFrame[StationClocks], datetime | None]:
-    """Messages with the times of wrong clocks put right, static reports each once; what was found of the clocks; as_of.
+def _each_once(
+    pressed: Pressed, as_of_utc: datetime | None, settings: Settings
+) -> tuple[dy.DataFrame[Positions], dy.DataFrame[Statics], datetime | None]:
+    """Positions; static reports each once, over midnight too; as_of.
 
     A clock that was ahead does not make it later than the latest message that is left: no ship is silent since.
     """
-    clocks = judge_clocks(positions, settings.decode, settings.tracks)
-    right = with_right_clocks(positions, clocks)
-    unique = without_repeats(with_right_clocks(statics, clocks), settings.decode.duplicate_window_s)
-    if right is not positions:
-        latest = pl.concat([right["received_at_utc"], unique["received_at_utc"]]).max()
-        as_of_utc = min(as_of_utc, latest) if isinstance(latest, datetime) and as_of_utc is not None else as_of_utc
-    return right, Statics.validate(unique), clocks, as_of_utc
+    positions, statics = pressed.positions, without_repeats(pressed.statics, settings.decode.duplicate_window_s)
+    if as_of_utc is not None and not pressed.clocks.filter(clock_state="corrected").is_empty():
+        latest = pl.concat([positions["received_at_utc"], statics["received_at_utc"]]).max()
+        as_of_utc = min(as_of_utc, latest) if isinstance(latest, datetime) else as_of_utc
+    return Positions.cast(positions), Statics.cast(statics), as_of_utc
 
 
 def _match(
@@ -193,7 +185,7 @@ def _voyages(  # noqa: PLR0913, PLR0917  what find_voyages takes
         hull_of=hull_of,
         max_speed_knots=settings.tracks.max_speed_knots,
         silence_hours=settings.gaps.least_gap_hours,
-        sea_distance_nm=reference.sea_routes.distance_nm,
+        sea_distance_nm=reference.sea_distance_nm,
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from pipeline.detect.dark_calls.priors import DarkCallModel
 from pipeline.grounds.judged import Rates
 from pipeline.ports.catalogue import Catalogue
-from pipeline.ports.sea_routes import SeaRoutes
+from pipeline.ports.distance import DistanceNm
 from pipeline.schemas import Sightings, WatchlistEntries
 
 
@@ -17,7 +17,7 @@ class Reference:
     """Places, ways, weights and spellings of `data/`, and what a home has beside them."""
 
     catalogue: Catalogue
-    sea_routes: SeaRoutes
+    sea_distance_nm: DistanceNm
     dark_calls: DarkCallModel
     spellings: pl.DataFrame
     country_of_mid: pl.DataFrame

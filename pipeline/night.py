@@ -6,7 +6,7 @@ in one transaction, the published file is replaced by a rename.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,7 @@ import dataframely as dy
 import polars as pl
 import structlog
 
-from pipeline import __version__, arrivals
+from pipeline import __version__, arrivals, days
 from pipeline.alerts.outbox import read_deliveries
 from pipeline.alerts.rules.decide import decide_alerts
 from pipeline.alerts.rules.event import Night
@@ -24,7 +24,7 @@ from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
-from pipeline.findings import Findings, find_everything
+from pipeline.findings import Findings
 from pipeline.known import Reference
 from pipeline.ports.catalogue import Catalogue
 from pipeline.reference import (
@@ -35,12 +35,12 @@ from pipeline.reference import (
     reference_sha256,
 )
 from pipeline.report.run import RunReport, report_run
-from pipeline.schemas import Alerts, IngestFiles, LakeFiles, Runs, Sightings, WatchlistEntries
+from pipeline.schemas import Alerts, IngestFiles, Runs, Sightings, WatchlistEntries
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.causes import Causes, causes_of
 from pipeline.warehouse.home import Home
-from pipeline.warehouse.lake import read_lake, write_decoded
+from pipeline.warehouse.lake import write_decoded
 from pipeline.warehouse.manifest import read_manifest
 from pipeline.warehouse.store import Warehouse
 from pipeline.warehouse.tables import FINDINGS
@@ -175,22 +175,22 @@ def detect_and_store(
             transaction.remove_files({read_manifest(home, name).file_id for name in manifests})
         files, moved = _take_files(transaction, manifests, run_id)
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
-        reference, findings = _find(transaction, home, settings, as_of_utc)
+        reference, before = _reference(transaction, home), days.run_before(transaction)
         inputs = inputs_sha256(settings, reference, home.zones)
-        causes = _causes(transaction.read("runs"), inputs, moved, findings.evidence)
+        new = set(files.filter(pl.col("run_id") == run_id)["file_id"]) if before.judges_as(inputs) else None
+        findings = days.find_in_days(home, transaction, reference, settings, as_of_utc=as_of_utc, new_files=new)
+        causes = causes_of(inputs, before.inputs, moved, before.as_of_utc, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
         counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
         finished = {
             "run_id": run_id,
             "started_at_utc": started_at_utc,
             "finished_at_utc": _now_utc(),
-            "code_version": __version__,
-            "settings_sha256": reference_sha256(settings, home.zones),
             "inputs": json.dumps(inputs),
             "as_of_utc": as_of_utc,
             "rows_in": files.join(moved, on="file_id", how="semi")["lines"].sum(),
             "rows_out": sum(counts.values()),
-            "state": "done",
+            **_of_this_code(settings, home),
         }
         transaction.append("runs", pl.DataFrame([finished], schema=Runs.create_empty().schema))
         transaction.assert_integrity()
@@ -225,23 +225,16 @@ def _take_files(
     return files, accounts.filter(pl.col("file_id").is_in([*added, *gone]))
 
 
-def _find(
-    transaction: Transaction, home: Home, settings: Settings, as_of_utc: datetime | None
-) -> tuple[Reference, Findings]:
-    """Find everything that the lake shows, with what is known beside it."""
-    ledger = LakeFiles.validate(transaction.read("lake_files"))
+def _reference(transaction: Transaction, home: Home) -> Reference:
+    """What is known beside the lines."""
     watchlist = WatchlistEntries.validate(transaction.read("watchlist_entries"))
-    reference = load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
-    positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
-    return reference, find_everything(positions, statics, reference, as_of_utc, settings)
+    return load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
 
 
-def _causes(runs: pl.DataFrame, inputs: Mapping[str, str], files: pl.DataFrame, evidence: pl.DataFrame) -> Causes:
-    """Why this run finds other things than the latest of `runs`."""
-    latest = runs.sort("started_at_utc", "run_id").tail(1).rows(named=True)
-    before = latest[0] if latest else {}
-    inputs_before = json.loads(before["inputs"]) if before else None
-    return causes_of(inputs, inputs_before, files, before.get("as_of_utc"), evidence)
+def _of_this_code(settings: Settings, home: Home) -> dict[str, str]:
+    """What a run that ended says of the program and its settings."""
+    sha256 = reference_sha256(settings, home.zones)
+    return {"code_version": __version__, "settings_sha256": sha256, "state": "done"}
 
 
 def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why

@@ -52,7 +52,7 @@ def load_reference(
     dark_calls = DarkCallModel(load_priors(), load_weights())
     return Reference(
         catalogue_in_use(own_zones),
-        _sea_routes(),
+        _sea_routes().distance_nm,
         dark_calls,
         load_spellings(),
         _country_of_mid(),
@@ -150,6 +150,15 @@ def inputs_sha256(settings: Settings, reference: Reference, own_zones: Path | No
         "watchlist": _sha256(reference.watchlist.write_ndjson().encode()),
         "sightings": _sha256(reference.sightings.write_ndjson().encode()),
     }
+
+
+def sea_sha256() -> str:
+    """Hash of what lengths of ways by sea depend on.
+
+    Raises:
+        ConfigurationError: the map cannot be read; the message names it.
+    """
+    return _sha256(__version__.encode(), data_path(_SEA).read_bytes())
 
 
 def _rules_sha256(settings: Settings) -> str:

@@ -88,6 +88,9 @@ class TrackSettings(_Frozen):
     clock_agreement_share: float = Field(
         default=0.8, gt=0.5, le=1, description="of all that they have at different times; late delivery varies"
     )
+    telling_off_m: float = Field(
+        default=50.0, ge=5, le=500, description="a fix this near the straight way between two others says nothing more"
+    )
     circle_least_fixes: int = Field(default=8, ge=4, description="fewer show no circle")
     circle_spread_share: float = Field(
         default=0.2, gt=0, lt=1, description="off the circle by more of its radius is a ship going about its work"

@@ -17,6 +17,8 @@ from pipeline.schemas import Statics, WatchlistMatches, ZonedFixes
 from pipeline.settings import Settings
 from pipeline.tracks.identity import Identified
 
+_FAST_SHARE = 0.95  # of the fixes under way: faster is a current, or noise
+
 
 @dataclass(frozen=True)
 class Ships:
@@ -63,7 +65,7 @@ def judge_silences(gaps: pl.DataFrame, ships: Ships, reference: Reference, setti
         _earlier_calls(gaps, ships, settings),
         reference.sightings,
     )
-    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_routes.distance_nm)
+    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_distance_nm)
 
 
 def meanings_of(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
@@ -94,12 +96,17 @@ def _listed_for_trade(matches: dy.DataFrame[WatchlistMatches], reference: Refere
 def _of_mmsi(ships: Ships, reference: Reference, settings: Settings) -> pl.DataFrame:
     """Speed under way (95th percentile), ship type, identity and record of every MMSI."""
     is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
-    is_known = pl.len() >= settings.dark_calls.least_speed_fixes
+    known = pl.col("stands_for").sum().over("mmsi")
     speeds = (
-        ships.fixes.select("mmsi", "sog_knots", "is_wild")
+        ships.fixes.select("mmsi", "sog_knots", "is_wild", "stands_for")
         .filter(is_under_way)
+        .sort("mmsi", "sog_knots")
+        .filter(
+            known >= settings.dark_calls.least_speed_fixes,
+            pl.col("stands_for").cum_sum().over("mmsi") >= _FAST_SHARE * known,
+        )
         .group_by("mmsi")
-        .agg(speed_knots=pl.when(is_known).then(pl.col("sog_knots").quantile(0.95).cast(pl.Float64)))
+        .agg(speed_knots=pl.col("sog_knots").min().cast(pl.Float64))
     )
     of_trade = _listed_for_trade(ships.matches, reference)
     names = ["ship_type", "imo", "ship_name", "length_m"]

@@ -15,6 +15,12 @@ def without_repeats(messages: pl.DataFrame, window_s: float) -> pl.DataFrame:
     return messages.filter(standing == pl.int_range(messages.height, dtype=pl.UInt32, eager=True))
 
 
+def each_for_itself(messages: pl.DataFrame) -> pl.DataFrame:
+    """Add `stands_for`, 1, to messages that are not pressed yet."""
+    itself = pl.lit(1, dtype=pl.UInt32).alias("stands_for")
+    return messages if "stands_for" in messages.columns else messages.with_columns(itself)
+
+
 def standing_rows(receptions: pl.DataFrame, window_s: float, ties: Sequence[str]) -> pl.Series:
     """For each reception the row of the one that stands for it: itself, unless it is a duplicate.
 

@@ -43,6 +43,7 @@ def fix(hours: float, where: str = "sea", sog_knots: float | None = 10.0, **othe
         "is_wild": False,
         **LINE,
         "line_no": line_no(hours),
+        "stands_for": 1,
         "port_id": port_id,
         "zone_kind": "harbour" if port_id else None,
         "ring_port_ids": ring,

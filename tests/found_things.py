@@ -101,7 +101,7 @@ def seen(hours: float, lon_deg: float = 132.03, lat_deg: float = 43.06, **other:
     row = {
         "mmsi": SHIP, "segment_id": 1, "received_at_utc": at(hours), "lon_deg": lon_deg,
         "lat_deg": lat_deg, "sog_knots": 0.1, "is_wild": False, "wild_reason": None, "zone_kind": "anchorage",
-        "ring_port_ids": [], **LINE,
+        "ring_port_ids": [], **LINE, "stands_for": 1,
         "line_no": line_no(hours),
     }  # fmt: skip
     return row | other

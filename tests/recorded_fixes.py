@@ -43,6 +43,7 @@ def fixes(rows: pl.DataFrame) -> dy.DataFrame[ZonedFixes]:
         pl.lit("recorded").alias("file_id"),
         pl.int_range(pl.len()).alias("line_no"),
         pl.lit(0).alias("byte_offset"),
+        pl.lit(1).alias("stands_for"),
     )
     empty = ZonedFixes.create_empty()
     framed = pl.concat(

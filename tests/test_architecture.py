@@ -21,6 +21,7 @@ PURE_MODULES = {
     "imo.py",
     "keys.py",
     "listings.py",
+    "pressing.py",
     "synthetic.py",
     "transmissions.py",
 }

@@ -64,7 +64,7 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
             hull_of=hull_of,
             max_speed_knots=settings.tracks.max_speed_knots,
             silence_hours=settings.gaps.least_gap_hours,
-            sea_distance_nm=reference.sea_routes.distance_nm,
+            sea_distance_nm=reference.sea_distance_nm,
         ),
     )
     return [stage | {"positions": count} for stage in watch.seen]

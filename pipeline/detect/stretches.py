@@ -58,6 +58,7 @@ def press_stretches(fixes: dy.DataFrame[ZonedFixes], silences: pl.DataFrame, set
     last = np.append(first[1:], len(order.rows))[: len(first)] - 1
     kinds = np.left_shift(1, fixes["zone_kind"].to_physical().fill_null(len(ZONE_KINDS)).to_numpy(), dtype=np.uint8)
     kinds = np.bitwise_or.reduceat(kinds[order.rows], first) if len(first) else kinds[:0]
+    stands_for = fixes["stands_for"].to_numpy()[order.rows].astype(np.int64)
     row, last_row = order.rows[first], order.rows[last]
     is_first_of_hull = np.zeros(len(order.rows) + 1, np.bool_)
     is_first_of_hull[order.starts] = True
@@ -67,6 +68,7 @@ def press_stretches(fixes: dy.DataFrame[ZonedFixes], silences: pl.DataFrame, set
         last=last,
         first_us=said.time_us[row],
         last_us=said.time_us[last_row],
+        fix_count=np.add.reduceat(stands_for, first) if len(first) else stands_for[:0],
         motion=told.motion[first],
         kinds=kinds & np.uint8((1 << len(ZONE_KINDS)) - 1),
         before=told.before[first],

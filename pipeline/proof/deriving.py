@@ -9,12 +9,15 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.alerts.rules.flagged_ship_docked import FLAGGED_SHIP_DOCKED
+from pipeline.days import press_lines
 from pipeline.findings import Findings, find_everything
 from pipeline.keys import stable_key
+from pipeline.pressing import Press
 from pipeline.proof.verdict import Fault
 from pipeline.reference import load_reference
 from pipeline.schemas import LakeFiles, Positions, Sightings, Statics, WatchlistEntries
 from pipeline.settings import Settings
+from pipeline.tracks.station_clocks import judge_clocks
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import read_lake
 from pipeline.warehouse.published import Published
@@ -63,7 +66,9 @@ def find_again(home: Home, published: Published, lake: Lake, settings: Settings)
     watchlist = WatchlistEntries.validate(published.every("watchlist_entries"))
     reference = load_reference(watchlist, Sightings.validate(published.every("sightings")), home.zones)
     as_of_utc = cast("Any", published.every("ingest_files")["last_received_at_utc"].max())
-    return find_everything(lake.positions, lake.statics, reference, as_of_utc, settings)
+    clocks = judge_clocks(lake.positions, settings.decode, settings.tracks)
+    pressed = press_lines(lake.positions, lake.statics, clocks, Press(reference.catalogue.zones, settings))
+    return find_everything(pressed, reference, as_of_utc, settings)
 
 
 def finding_faults(stored: Mapping[str, Any], table: str, key: str, found: Findings) -> Iterator[Fault]:

@@ -34,7 +34,16 @@ from pipeline.schemas.risk import (
     VoyageSpoofs,
 )
 from pipeline.schemas.sightings import Sightings
-from pipeline.schemas.tracks import Fixes, ReceptionDays, SlowMoments, StationClocks, Thinned, ZonedFixes
+from pipeline.schemas.tracks import (
+    Fixes,
+    ReceptionDays,
+    SlowMoments,
+    StationClocks,
+    TellingPositions,
+    TellingStatics,
+    Thinned,
+    ZonedFixes,
+)
 from pipeline.schemas.vessels import (
     IdentityAnomalies,
     ListEntries,
@@ -77,6 +86,8 @@ __all__ = [
     "SlowMoments",
     "Statics",
     "StationClocks",
+    "TellingPositions",
+    "TellingStatics",
     "Thinned",
     "VesselIdentities",
     "Vessels",

@@ -3,12 +3,28 @@
 import dataframely as dy
 
 from pipeline.schemas import columns as c
+from pipeline.schemas.feed import Positions, Statics
 from pipeline.schemas.places import ZONE_KINDS
 
 # lone: out of reach of all other fixes of the MMSI; displaced: takes over from another segment and hands back to it;
 # circling: runs round a circle while the MMSI is heard elsewhere as well; repeated: a report heard again late.
 WILD_REASONS = ("lone", "displaced", "circling", "repeated")
 CLOCK_STATES = ("right", "corrected", "undetermined")
+
+
+_STANDS_FOR = "how many reports it stands for, itself among them: those in between say nothing else"
+
+
+class TellingPositions(Positions):
+    """Positions of days pressed: each transmission once, at the right time, and only those that tell."""
+
+    stands_for = dy.UInt32(min=1, description=_STANDS_FOR)
+
+
+class TellingStatics(Statics):
+    """Static reports of days pressed: the first and last of an hour that say the same."""
+
+    stands_for = dy.UInt32(min=1, description=_STANDS_FOR)
 
 
 class StationClocks(dy.Schema):
@@ -44,6 +60,7 @@ class Fixes(dy.Schema):
     file_id = c.code(c.FILE_ID, nullable=False)
     line_no = dy.UInt64()
     byte_offset = dy.UInt64()
+    stands_for = dy.UInt32(description=_STANDS_FOR)
 
 
 class ZonedFixes(Fixes):

@@ -28,7 +28,7 @@ def find_statements(speaking: Speakers, settings: IdentitySettings) -> pl.DataFr
             pl.col(_LINE).first().name.prefix("first_"),
             pl.col(_LINE).last().name.prefix("last_"),
             hours=pl.col("received_at_utc").dt.truncate("1h").n_unique(),
-            message_count=pl.len(),
+            message_count=pl.col("stands_for").sum(),
             first_utc=pl.col("received_at_utc").first(),
             last_utc=pl.col("received_at_utc").last(),
         )

@@ -11,6 +11,7 @@ from pipeline.schemas import Fixes, Positions
 from pipeline.settings import DecodeSettings, TrackSettings
 from pipeline.tracks.kernels.ordering import Heard, Rows, standing_in_order
 from pipeline.tracks.segments import cut_segments
+from pipeline.transmissions import each_for_itself
 
 _AIRCRAFT_REPORT = 9
 _TOLD_LATER = ("segment_id", "is_wild", "wild_reason")
@@ -27,7 +28,19 @@ def clean_fixes(
     `decode.duplicate_window_s` are one transmission, across files too: the least (received_at_utc, file_id, line_no)
     stands. The result is a function of the set of positions: the order of files and rows does not matter.
     """
-    return cut_segments(_in_order(positions, decode.duplicate_window_s), tracks)
+    return cut_segments(_in_order(each_for_itself(positions), decode.duplicate_window_s), tracks)
+
+
+def standing_positions(positions: dy.DataFrame[Positions], decode: DecodeSettings) -> dy.DataFrame[Positions]:
+    """The positions that make fixes, in the order of these: row by row what `clean_fixes` takes its fixes from."""
+    rows = _standing(positions, positions["file_id"].cast(pl.Categorical), decode.duplicate_window_s)
+    return Positions.cast(positions[pl.Series(rows)])
+
+
+def makes_fix() -> pl.Expr:
+    """Whether a position has a place and a time, and is not an aircraft's."""
+    is_placed = pl.all_horizontal(pl.col("received_at_utc", "lon_deg", "lat_deg").is_not_null())
+    return is_placed & pl.col("msg_type").ne_missing(_AIRCRAFT_REPORT)
 
 
 def _in_order(positions: pl.DataFrame, window_s: float) -> pl.DataFrame:
@@ -47,10 +60,7 @@ def _in_order(positions: pl.DataFrame, window_s: float) -> pl.DataFrame:
 
 def _standing(positions: pl.DataFrame, file_ids: pl.Series, window_s: float) -> Rows:
     """Rows that make fixes, in the order of these; a line may hold two messages, so that the payload ends the order."""
-    is_fix = positions.select(
-        pl.all_horizontal(pl.col("received_at_utc", "lon_deg", "lat_deg").is_not_null())
-        & pl.col("msg_type").ne_missing(_AIRCRAFT_REPORT)
-    ).to_series()
+    is_fix = positions.select(makes_fix()).to_series()
     heard = Heard(
         mmsi=read_only(positions["mmsi"]),
         time_us=read_only(positions["received_at_utc"].to_physical().fill_null(0)),

@@ -17,6 +17,7 @@ from pipeline.tracks.resolution import resolve
 from pipeline.tracks.spans import segment_spans
 from pipeline.tracks.speakers import find_speakers
 from pipeline.tracks.vessel_rows import identity_rows, vessel_rows, with_flag
+from pipeline.transmissions import each_for_itself
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def identify_vessels(
     a ship's MMSI) and `country` (ISO 3166 alpha-2).
     """
     segments = segment_spans(fixes)
-    speaking = find_speakers(_heard(positions, statics), segments, fixes, statics, settings)
+    speaking = find_speakers(_heard(positions, statics), segments, fixes, each_for_itself(statics), settings)
     statements = find_statements(speaking, settings)
     claims = find_claims(speaking, statements)
     apart = find_apart(claims, fixes, speaking.reports, settings)

@@ -13,8 +13,8 @@ def reception_days(fixes: dy.DataFrame[Fixes]) -> dy.DataFrame[ReceptionDays]:
         fixes.lazy()
         .group_by(day_utc=at.dt.date(), station=pl.col("station").cast(pl.String))
         .agg(
-            position_count=pl.len(),
-            wild_count=pl.col("is_wild").sum(),
+            position_count=pl.col("stands_for").sum(),
+            wild_count=pl.col("stands_for").filter("is_wild").sum(),
             mmsi_count=pl.col("mmsi").n_unique(),
             hours_heard=at.dt.hour().n_unique(),
             first_received_at_utc=at.min(),

@@ -15,7 +15,7 @@ from pipeline.settings import IdentitySettings
 _WORDS = ["mmsi", "imo", "ship_name", "call_sign"]
 _REPORT = [
     *("mmsi", "received_at_utc", "msg_type", "imo", "ship_name", "call_sign", "ship_type", "length_m", "width_m"),
-    *("station", "payload_hash", "file_id", "line_no", "byte_offset"),
+    *("station", "payload_hash", "file_id", "line_no", "byte_offset", "stands_for"),
 ]
 
 

@@ -27,6 +27,11 @@ class Home:
         return self.root / "lake"
 
     @property
+    def telling(self) -> Path:
+        """The lake's days pressed to what tells; may be deleted, and is made anew."""
+        return self.root / "telling"
+
+    @property
     def warehouse_db(self) -> Path:
         """The writer's database; analysts never open it."""
         return self.root / "warehouse" / "tumen.duckdb"

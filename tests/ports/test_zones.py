@@ -45,6 +45,7 @@ def fixes(*places: tuple[float, float]) -> dy.DataFrame[Fixes]:
             "file_id": "f",
             "line_no": n,
             "byte_offset": 0,
+            "stands_for": 1,
         }
         for n, (lon, lat) in enumerate(places)
     ]

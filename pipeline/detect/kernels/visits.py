@@ -38,6 +38,7 @@ class Stretches(NamedTuple):
     last: Indices
     first_us: Indices
     last_us: Indices
+    fix_count: Indices
     motion: Codes
     kinds: Codes
     before: Codes
@@ -125,7 +126,7 @@ def _enter(found: int, at: int, was_at_sea: bool, stretches: Stretches, visits: 
 @inlined
 def _take(found: int, at: int, still_at: int, least_stop_us: int, stretches: Stretches, visits: Visits) -> int:
     """Add a stretch inside the port's zones; returns the stretch since which the ship lies, -1 if it does not."""
-    visits.fix_count[found] += stretches.last[at] - stretches.first[at] + 1
+    visits.fix_count[found] += stretches.fix_count[at]
     visits.kinds[found] |= stretches.kinds[at]
     visits.last_inside[found] = stretches.last[at]
     if stretches.motion[at] != _LIES or visits.stop[found] >= 0:

@@ -56,6 +56,7 @@ def visits(stretches: list[Stretch]) -> list[tuple[object, ...]]:
         last=last,
         first_us=first,
         last_us=last,
+        fix_count=length,
         motion=np.array([SIGNALS.index(one.motion.name) for one in stretches], np.uint8),
         kinds=np.ones(len(stretches), np.uint8),
         before=np.array([codes[one.before] for one in stretches], np.uint8),

@@ -1,0 +1,62 @@
+"""A night reads of earlier days what was pressed of them, and not their lines."""
+
+from pathlib import Path
+
+import pytest
+from databases import tables
+from sentences import feed_of
+from voyage_feed import LINES
+
+from pipeline import night
+from pipeline.errors import TumenError
+from pipeline.settings import Settings
+from pipeline.warehouse.home import Home
+
+HALF = len(LINES) // 2
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    night.run([feed_of(tmp_path / "first.nmea", *LINES[:HALF])], home, Settings())
+    return home
+
+
+def pressed(home: Home) -> dict[str, int]:
+    """Pressed days, and when each was written."""
+    return {
+        path.relative_to(home.telling).as_posix(): path.stat().st_mtime_ns for path in home.telling.rglob("*.parquet")
+    }
+
+
+def test_a_second_night_presses_its_own_days_and_leaves_the_others(home: Home, tmp_path: Path) -> None:
+    before = pressed(home)
+    second = feed_of(tmp_path / "second.nmea", *LINES[HALF:])
+    night.run([second], home, Settings())
+    after = pressed(home)
+    days = {path for path in before if not path.startswith("ways/")}
+    kept = {path for path in days if after.get(path) == before[path]}
+    assert kept
+    whole = Home(tmp_path / "whole")
+    night.run([tmp_path / "first.nmea", second], whole, Settings())
+    assert tables(home.root) == tables(whole.root)
+
+
+def test_what_no_day_is_made_of_any_more_is_removed(home: Home) -> None:
+    left_over = home.telling / "positions" / "day=2024-03-09" / "0.parquet"
+    left_over.write_bytes(b"")
+    night.detect_and_store(home, Settings(), [])
+    assert not left_over.exists()
+
+
+def test_other_settings_press_every_day_anew(home: Home) -> None:
+    before = pressed(home)
+    night.detect_and_store(home, Settings(tracks={"telling_off_m": 100}), [])  # type: ignore[arg-type]  # as a file says it
+    assert not {path for path in pressed(home) if path.startswith("positions/")} & before.keys()
+
+
+def test_a_pressed_day_that_cannot_be_read_is_told_with_the_way_out(home: Home) -> None:
+    path = next(iter((home.telling / "positions").rglob("*.parquet")))
+    path.write_bytes(b"torn")
+    with pytest.raises(TumenError, match=r"telling.*cannot be read.*delete that folder, which is made anew"):
+        night.detect_and_store(home, Settings(), [])

@@ -56,6 +56,7 @@ def make_fixes(spec: Spec) -> pl.DataFrame:
             "mmsi": (200_000_000 + ship).astype(np.uint32),
             "received_at_utc": pl.Series(since_s * 1_000_000).cast(pl.Datetime("us")),
             "msg_type": np.ones(spec.positions, np.uint8),
+            "stands_for": np.ones(spec.positions, np.uint32),
             "lon_deg": (np.round(lon, 6) + 180) % 360 - 180,
             "lat_deg": np.round(lat, 6),
             "sog_knots": np.round(knots, 1).astype(np.float32),

@@ -95,6 +95,19 @@ def test_a_ship_that_jumps_to_a_circle_within_its_reach_and_back_is_circling_the
     assert (found["is_wild"] == (found["sog_knots"] > 20)).all()
 
 
+@pytest.mark.parametrize("step", [0.02, 0.15])
+def test_a_ship_led_round_and_round_is_one_hull_before_and_after(step: float) -> None:
+    hours = [n * step for n in range(round(8 / step))]
+    true = [hour for hour in hours if not 2 <= hour < 6]
+    led = [hour for hour in hours if 2 <= hour < 6]
+    rows = [*sail(NAKHODKA, 0, 0.0, true, CHANCE), *circle((132.9, 42.75), 2.5, 24, led, CHANCE)]
+    found = reasons(*rows)
+    assert found.filter(~pl.col("is_wild"))["segment_id"].n_unique() == 1
+    assert not set(found.filter("is_wild")["segment_id"]) & set(found.filter(~pl.col("is_wild"))["segment_id"])
+    CHANCE.shuffle(rows)
+    assert reasons(*rows).equals(found), "a function of the set of rows"
+
+
 def test_a_circle_of_which_half_is_not_heard_is_circling_all_the_same() -> None:
     anchored = at_rest(0, 2, NAKHODKA) + at_rest(5, 7, NAKHODKA)
     heard = [

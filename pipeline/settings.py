@@ -98,6 +98,34 @@ class TrackSettings(_Frozen):
     circle_least_speed_knots: float = Field(
         default=3.0, gt=0, description="a ship that swings at anchor goes slower than one under way"
     )
+    round_least_fixes: int = Field(
+        default=5, ge=4, description="of a stretch on which a ship goes round and round, and says its course"
+    )
+    round_least_turns: float = Field(
+        default=2.0, gt=0, description="a tug turns once; by what the ship says, since reports may be rarer than rounds"
+    )
+    round_spread_share: float = Field(
+        default=0.05, gt=0, lt=1, description="off the circle, of its radius: ships that wait or fish go round no truer"
+    )
+    round_least_radius_nm: float = Field(
+        default=0.05, gt=0, description="smaller, GNSS noise and the place of the antenna draw circles"
+    )
+    round_tangent_deg: float = Field(
+        default=20.0, gt=0, lt=90, description="how far a course may be off the circle; by chance one in nine is not"
+    )
+    round_one_way_share: float = Field(default=0.9, gt=0.5, le=1, description="of the courses lead the same way round")
+    round_most_lopsided: float = Field(
+        default=0.5,
+        gt=0,
+        lt=1,
+        description="mean direction from the centre: half a circle has 0.64, a whole one 0",
+    )
+    round_every_minutes: float = Field(
+        default=1.0, ge=0, description="of fixes closer than this the first is looked at: noise bends so short a way"
+    )
+    round_most_step_hours: float = Field(
+        default=2.0, gt=0, description="reports of a ship at anchor, some of them lost, come sooner; so do satellites"
+    )
 
 
 class PortCallSettings(_Frozen):

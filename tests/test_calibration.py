@@ -21,12 +21,15 @@ from benchmarks.calibration.families import (
 )
 from benchmarks.calibration.measures import (
     Bin,
+    Calls,
     calls_at,
     dprk_bins,
     expected_calibration_error,
+    most_found,
     reliability,
     targets,
     top_bins,
+    wrongly_called,
 )
 from benchmarks.calibration.report import Report, evidence, plain, results, write_docs
 from benchmarks.calibration.scenes import Scene
@@ -144,9 +147,11 @@ def test_sighted_calls_are_those_that_truly_were_and_make_them_certain() -> None
     seen = sightings_of(silences, 1.0, 5)
     true = silences.truth.explode("port_ids").filter(pl.col("port_ids").str.starts_with("KP"))
     assert sorted(set(seen["port_id"])) == sorted(set(true["port_ids"]))
+    in_russia = sightings_of(silences, 1.0, 5, "RU")["port_id"]
+    assert not in_russia.is_empty()
+    assert in_russia.str.starts_with("RU").all()
     unseen, sighted = (
-        score(explain(FAMILY_A, 200, 5, DarkCallSettings(), sighted_share=share), load_weights())
-        for share in (0.0, 1.0)
+        score(explain(FAMILY_A, 200, 5, DarkCallSettings(), (share, 0.0)), load_weights()) for share in (0.0, 1.0)
     )
     assert calls_at(sighted).recall > calls_at(unseen).recall
     assert sighted.filter("is_dprk", "is_weighed", "has_slack")["dprk_probability"].median() > 0.95  # type: ignore[operator]
@@ -177,6 +182,35 @@ def test_precision_and_recall_count_only_silences_with_time_for_a_call() -> None
     calls = calls_at(scored)
     assert (calls.called, calls.rightly, calls.true) == (2, 1, 2)
     assert (calls.precision, calls.recall) == (0.5, 0.5)
+
+
+def scored_by_hand(*rows: tuple[float, bool, str]) -> pl.DataFrame:
+    """Silences with time for a call: what is said, whether it was one, and what happened."""
+    said = pl.DataFrame(rows, schema=["dprk_probability", "is_dprk", "kind"], orient="row")
+    always = {"is_weighed": True, "has_slack": True, "life": "shuttle", "cargo_class": "cargo", "draught": "changed"}
+    return said.with_columns(**{name: pl.lit(value) for name, value in always.items()})
+
+
+def test_most_is_found_at_the_lowest_threshold_that_is_precise_enough() -> None:
+    scored = scored_by_hand(
+        (0.9, True, "KP"), (0.8, False, "RU"), (0.7, True, "KP"), (0.7, True, "KP"), (0.2, False, "RU")
+    )
+    threshold, calls = most_found(scored, 0.75) or pytest.fail("it is reached")
+    assert (threshold, calls) == (0.7, Calls(called=4, rightly=3, true=3))
+    assert most_found(scored, 0.95) == (0.9, Calls(called=1, rightly=1, true=3))
+    assert most_found(scored.filter(~pl.col("is_dprk")), 0.95) is None
+
+
+def test_silences_of_one_probability_are_called_together() -> None:
+    scored = scored_by_hand((0.9, True, "KP"), (0.8, True, "KP"), (0.8, False, "RU"))
+    assert most_found(scored, 0.95) == (0.9, Calls(called=1, rightly=1, true=2))
+
+
+def test_the_wrongly_called_are_told_by_what_happened_most_first() -> None:
+    rows = (0.9, True, "KP"), (0.8, False, "RU"), (0.6, False, "RU"), (0.7, False, "waiting"), (0.1, False, "waiting")
+    told = wrongly_called(scored_by_hand(*rows))
+    assert told.select("kind", "silences", "called", "changed").rows() == [("RU", 2, 2, 2), ("waiting", 2, 1, 1)]
+    assert told["mean_probability"].to_list() == pytest.approx([0.7, 0.7])
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import argparse
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -51,14 +51,18 @@ class Variant:
 
     hard_stories: float = 1.0  # times their shares
     weighs_record: bool = True
-    sighted_share: float = 0.0
+    sighted_shares: tuple[float, float] = (0.0, 0.0)  # of the calls in the DPRK, and of those in Russia
+    tells_draught: bool = False  # every ship declares it at both ends, and anew after cargo was worked
 
 
 VARIANTS = {
     "the hard stories halved": Variant(hard_stories=0.5),
     "the hard stories doubled": Variant(hard_stories=2.0),
     "no ship's record weighed": Variant(weighs_record=False),
-    "half of the calls in the DPRK sighted": Variant(sighted_share=0.5),
+    "half of the calls in the DPRK sighted": Variant(sighted_shares=(0.5, 0.0)),
+    "half of those in Russia as well": Variant(sighted_shares=(0.5, 0.5)),
+    "every draught declared anew": Variant(tells_draught=True),
+    "all three": Variant(sighted_shares=(0.5, 0.5), tells_draught=True),
 }
 
 
@@ -86,8 +90,10 @@ def measure(silences: int, seed: int, variants: Mapping[str, Variant] = MappingP
 
 def _varied(variant: Variant, silences: int, seed: int, weights: DarkCallWeights) -> pl.DataFrame:
     family = with_hard_stories(FAMILY_B, variant.hard_stories)
+    if variant.tells_draught:
+        family = replace(family, habits=replace(family.habits, draught_declared=1.0, draught_updated=1.0))
     settings = DarkCallSettings(weigh_ship_record=variant.weighs_record)
-    return score(explain(family, silences, seed, settings, sighted_share=variant.sighted_share), weights)
+    return score(explain(family, silences, seed, settings, variant.sighted_shares), weights)
 
 
 def _parser() -> argparse.ArgumentParser:

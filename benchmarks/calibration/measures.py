@@ -91,6 +91,41 @@ def calls_at(scored: pl.DataFrame, threshold: float = THRESHOLD) -> Calls:
     return Calls(int(called.sum()), int((called & kept["is_dprk"]).sum()), int(kept["is_dprk"].sum()))
 
 
+def most_found(scored: pl.DataFrame, precision: float) -> tuple[float, Calls] | None:
+    """The threshold at which most calls are found with at least this precision, and the calls; None: at none."""
+    kept = scored.filter("is_weighed", "has_slack").sort("dprk_probability", descending=True)
+    said, is_true = kept["dprk_probability"].to_numpy(), kept["is_dprk"].to_numpy()
+    rightly, called = np.cumsum(is_true), np.arange(1, len(said) + 1)
+    is_whole = np.diff(said, append=-1.0) < 0  # all silences of one probability are called, or none
+    reached = np.flatnonzero(is_whole & (rightly >= precision * called))
+    if not len(reached):
+        return None
+    last = int(reached[-1])
+    return float(said[last]), Calls(last + 1, int(rightly[last]), int(is_true.sum()))
+
+
+def wrongly_called(scored: pl.DataFrame, threshold: float = THRESHOLD) -> pl.DataFrame:
+    """One row a kind of story, way of life and cargo class of silences wrongly called a DPRK call, most first.
+
+    Columns: `kind`, `life`, `cargo_class`, `silences` that leave time for a call, `called` of them, and of these
+    `mean_probability` and `changed`, with a changed draught.
+    """
+    by = ["kind", "life", "cargo_class"]
+    called = pl.col("dprk_probability") >= threshold
+    return (
+        scored.filter("is_weighed", "has_slack", ~pl.col("is_dprk"))
+        .group_by(by)
+        .agg(
+            silences=pl.len(),
+            called=called.sum(),
+            mean_probability=pl.col("dprk_probability").filter(called).mean(),
+            changed=(pl.col("draught") == "changed").filter(called).sum(),
+        )
+        .filter(pl.col("called") > 0)
+        .sort("called", "mean_probability", *by, descending=[True, True, False, False, False])
+    )
+
+
 def by_kind(scored: pl.DataFrame) -> pl.DataFrame:
     """One row a kind of story: how many, how many judged, mean probability and share called a DPRK call."""
     return (

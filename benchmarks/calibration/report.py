@@ -6,13 +6,25 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.calibration.measures import Target, by_kind, calls_at, dprk_bins, dprk_bins_with_slack, targets
+from benchmarks.calibration.measures import (
+    Target,
+    by_kind,
+    calls_at,
+    dprk_bins,
+    dprk_bins_with_slack,
+    most_found,
+    targets,
+    wrongly_called,
+)
 from benchmarks.calibration.measures import expected_calibration_error as error
 from benchmarks.calibration.stories import story_words
 from pipeline.detect.dark_calls.priors import DarkCallWeights
 
 _BEGIN, _END = "<!-- benchmarks.calibration {part} begin -->", "<!-- benchmarks.calibration {part} end -->"
-_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
+_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+_PRECISION = 0.95  # asked for
+_MOST_ROWS = 10
+_LIVES = {"shuttle": "of the trade", "trader": "outside it", "boat": "outside it"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +55,9 @@ def results(report: Report) -> str:
     parts = [
         _targets(report),
         _bins(report.other),
-        _thresholds(report.other),
+        _thresholds(report),
         _variants(report),
+        _wrongly(report.other),
         _draughts(report.other),
         _kinds(report.other),
     ]
@@ -69,22 +82,44 @@ def _bins(scored: pl.DataFrame) -> list[str]:
     return rows
 
 
-def _thresholds(scored: pl.DataFrame) -> list[str]:
-    rows = [_row(["called from", "precision on B", "recall on B"]), _rule(3)]
+def _thresholds(report: Report) -> list[str]:
+    families = {"B": report.other, "A with B's stays, speeds, ports": report.between, "A, held out": report.held_out}
+    headings = [f"{what} on {name}" for name in families for what in ("precision", "recall")]
+    rows = [_row(["called from", *headings]), _rule(1 + len(headings))]
     for threshold in _THRESHOLDS:
-        calls = calls_at(scored, threshold)
-        rows.append(_row([f"{threshold}", f"{calls.precision:.3f}", f"{calls.recall:.3f}"]))
-    return rows
+        calls = [calls_at(scored, threshold) for scored in families.values()]
+        rows.append(_row([f"{threshold}", *(f"{share:.3f}" for one in calls for share in (one.precision, one.recall))]))
+    found = [_most_found(scored) for scored in families.values()]
+    return [*rows, _row([f"where precision is {_PRECISION}", *(said for one in found for said in one)])]
+
+
+def _most_found(scored: pl.DataFrame) -> tuple[str, str]:
+    found = most_found(scored, _PRECISION)
+    return (f"from {found[0]:.2f}", f"{found[1].recall:.3f}") if found else ("nowhere", "")
 
 
 def _variants(report: Report) -> list[str]:
     headings = ["family B; changed, on half as many silences", "DPRK calls", "precision at 0.5", "recall at 0.5"]
-    rows = [_row([*headings, "calibration error"]), _rule(5)]
+    more = ["calibration error", f"precision {_PRECISION}", "recall there"]
+    rows = [_row([*headings, *more]), _rule(len(headings + more))]
     for name, scored in {"as it is": report.other, **report.variants}.items():
         calls = calls_at(scored)
         said = f"{calls.precision:.3f}", f"{calls.recall:.3f}", f"{error(dprk_bins(scored)):.3f}"
-        rows.append(_row([name, f"{calls.true:,}", *said]))
+        rows.append(_row([name, f"{calls.true:,}", *said, *_most_found(scored)]))
     return rows
+
+
+def _wrongly(scored: pl.DataFrame) -> list[str]:
+    headings = ["wrongly called at 0.5 (family B): what happened", "ship", "silences", "called", "mean probability"]
+    rows = [_row([*headings, "with a changed draught"]), _rule(6)]
+    every = wrongly_called(scored)
+    for one in every.head(_MOST_ROWS).iter_rows(named=True):
+        ship = f"{one['cargo_class']}, {_LIVES[one['life']]}"
+        counts = f"{one['silences']:,}", f"{one['called']:,}", f"{one['mean_probability']:.2f}", f"{one['changed']:,}"
+        rows.append(_row([story_words(one["kind"]), ship, *counts]))
+    rest = every.slice(_MOST_ROWS)
+    sums = [f"{rest[name].sum():,}" for name in ("silences", "called")]
+    return [*rows, _row(["the rest", "", *sums, "", f"{rest['changed'].sum():,}"])]
 
 
 def _draughts(scored: pl.DataFrame) -> list[str]:

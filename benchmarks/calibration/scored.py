@@ -34,11 +34,19 @@ class Explained:
 
 
 def explain(
-    family: Family, count: int, seed: int, settings: DarkCallSettings, *, sighted_share: float = 0.0
+    family: Family,
+    count: int,
+    seed: int,
+    settings: DarkCallSettings,
+    sighted_shares: tuple[float, float] = (0.0, 0.0),
 ) -> Explained:
-    """Make up silences and find their candidates, itineraries and evidence; some calls in the DPRK may be sighted."""
+    """Make up silences and find their candidates, itineraries and evidence.
+
+    Of the calls in the DPRK, and of those in Russia, `sighted_shares` are sighted.
+    """
     silences = silences_of(family, count, seed, load_spellings())
-    sightings = sightings_of(silences, sighted_share, seed)
+    shares = zip(SIDES, sighted_shares, strict=True)
+    sightings = pl.concat([sightings_of(silences, share, seed, side) for side, share in shares])
     known = Known(load_catalogue().ports, with_numbers(silences.ships), silences.calls, sightings)
     explanations = explain_gaps(silences.gaps, known, load_priors(), settings, _sea().distance_nm)
     return Explained(silences, explanations, labelled(explanations, silences.truth))

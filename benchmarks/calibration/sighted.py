@@ -1,4 +1,8 @@
-"""What if others had seen some of the calls: simulated sightings of ships in DPRK ports, by IMO number."""
+"""What if others had seen some of the calls: simulated sightings of ships in port, by IMO number.
+
+In the DPRK that is imagery; in Russia a port's own records, or an inspector's: KUM YA's three inspections at Nakhodka
+are public (row 49 of data/published_voyages.csv).
+"""
 
 import polars as pl
 
@@ -10,8 +14,8 @@ from pipeline.detect.dark_calls.sightings import SIGHTINGS
 _CONFIDENCE = 0.9
 
 
-def sightings_of(silences: Silences, share: float, seed: int) -> pl.DataFrame:
-    """Sightings of that share of the calls in the DPRK, half way through the silence; none is wrong.
+def sightings_of(silences: Silences, share: float, seed: int, side: str = SIDES[0]) -> pl.DataFrame:
+    """Sightings of that share of the calls in a country, half way through the silence; none is wrong.
 
     Ships are told by their MMSI in the place of an IMO number: `with_numbers` gives it to them.
     """
@@ -22,7 +26,7 @@ def sightings_of(silences: Silences, share: float, seed: int) -> pl.DataFrame:
         rows += [
             (at, at, port_id, row["mmsi"], None, None, "simulated", _CONFIDENCE)
             for port_id in sorted(set(row["port_ids"]))
-            if port_id.startswith(SIDES[0]) and Dice(seed, "sighted", row["gap_id"], port_id).chance(share)
+            if port_id.startswith(side) and Dice(seed, "sighted", row["gap_id"], port_id).chance(share)
         ]
     return pl.DataFrame(rows, schema=SIGHTINGS, orient="row")
 

@@ -11,19 +11,20 @@ Unlike there, **a silence ends no segment**: a ship that goes dark and comes bac
 hull, and its silence is a finding about it. So a segment is all that one hull says under an MMSI. Two hulls on one MMSI
 are two segments side by side in time; a ship broken in two by a jump that no ship can make is two segments one after
 the other, which `hulls` joins where they are of one vessel. The assignment looks back only: what is heard later changes
-no segment, nor its id, of what was heard before.
+no segment, nor its id, of what was heard before, but where it completes the rounds of a ship that was led astray.
 """
 
 import dataframely as dy
 import numpy as np
 import polars as pl
 
-from pipeline.compiled import read_only
 from pipeline.keys import stable_number
 from pipeline.schemas import Fixes
 from pipeline.settings import TrackSettings
-from pipeline.tracks.kernels.association import Indices, Limits, Marks, Reports, Rows, associate
+from pipeline.tracks.kernels.association import Limits, Marks, Rows, associate
 from pipeline.tracks.plausibility import Segments, why_wild
+from pipeline.tracks.reports import reports_of, ship_starts
+from pipeline.tracks.rounds import left_elsewhere, on_rounds
 
 _SEGMENT = ["mmsi", "received_at_utc", "lon_deg", "lat_deg"]
 
@@ -43,12 +44,23 @@ def cut_segments(fixes: pl.DataFrame, settings: TrackSettings) -> dy.DataFrame[F
 
 
 def numbered_segments(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Segments, Marks]:
-    """The segments of fixes, numbered as they begin, and whether each fix repeats an earlier report."""
+    """The segments of fixes, numbered as they begin, and whether each fix repeats an earlier report.
+
+    Where a ship was led round and round, those fixes are parted for themselves and the others as if they had not been
+    heard: a circle takes the ship away from where it is, and lets it come back out of reach.
+    """
     first_rows, is_repeat = segment_rows(fixes, settings)
+    starts = ship_starts(fixes)
+    is_led = left_elsewhere(on_rounds(reports_of(fixes), first_rows, is_repeat, settings), is_repeat, starts)
+    if is_led.any():
+        is_asked = np.repeat(np.logical_or.reduceat(is_led, starts[:-1]), np.diff(starts))
+        for rows in (np.flatnonzero(is_asked & ~is_led), np.flatnonzero(is_led)):
+            firsts_among, is_repeat[rows] = segment_rows(fixes[rows], settings)
+            first_rows[rows] = rows[firsts_among]
     firsts = np.flatnonzero(first_rows == np.arange(fixes.height, dtype=np.uint32))
     numbers = np.zeros(fixes.height, np.uint32)
     numbers[firsts] = np.arange(len(firsts))
-    return Segments(firsts, numbers[first_rows]), is_repeat
+    return Segments(firsts, numbers[first_rows], is_led), is_repeat
 
 
 def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Rows, Marks]:
@@ -58,17 +70,10 @@ def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Rows, Ma
     which goes on as if it had not been heard.
     """
     first_rows, is_repeat = np.empty(fixes.height, np.uint32), np.zeros(fixes.height, np.bool_)
-    speeds = fixes.select(pl.col("sog_knots", "cog_deg").fill_null(float("nan")))
     starts = ship_starts(fixes)
     most_fixes = int(np.diff(starts).max(initial=1))
     associate(
-        Reports(
-            read_only(fixes["received_at_utc"].to_physical()),
-            read_only(fixes["lon_deg"]),
-            read_only(fixes["lat_deg"]),
-            read_only(speeds["sog_knots"]),
-            read_only(speeds["cog_deg"]),
-        ),
+        reports_of(fixes),
         starts,
         Limits(
             settings.noise_nm,
@@ -84,13 +89,6 @@ def segment_rows(fixes: pl.DataFrame, settings: TrackSettings) -> tuple[Rows, Ma
         is_repeat,
     )
     return first_rows, is_repeat
-
-
-def ship_starts(fixes: pl.DataFrame) -> Indices:
-    """The first row of each MMSI's fixes, and the number of rows."""
-    mmsi = fixes["mmsi"].to_numpy()
-    starts = np.flatnonzero(mmsi[1:] != mmsi[:-1]) + 1
-    return np.concatenate([[0], starts, [fixes.height]]) if fixes.height else np.zeros(1, np.int64)
 
 
 def _ids(fixes: pl.DataFrame, segments: Segments) -> pl.Series:

@@ -73,6 +73,49 @@ def test_a_ship_at_anchor_led_round_a_circle_six_miles_off_is_wild_there(step: f
     assert not found.filter(~is_astray)["is_wild"].any()
 
 
+@pytest.mark.parametrize("step", [0.003, 0.02, 0.05, 0.15, 0.4])
+@pytest.mark.parametrize("apart_nm", [1.0, 2.5, 4.0])
+def test_a_ship_at_anchor_led_round_a_circle_within_its_reach_is_circling_there(step: float, apart_nm: float) -> None:
+    def every(start: float, end: float) -> list[float]:
+        return [start + n * step for n in range(round((end - start) / step))]
+
+    anchored = [row for span in ((0, 2), (6, 8)) for row in sail(NAKHODKA, 0, 0.0, every(*span), CHANCE)]
+    astray = list(circle((132.9, 42.8 - apart_nm / 60), 2.5, 24, every(2, 6), CHANCE))
+    found = reasons(*anchored, *astray)
+    is_astray = found["sog_knots"] > 20
+    assert found.filter(is_astray)["is_wild"].all()
+    assert not found.filter(~is_astray)["is_wild"].any()
+
+
+@pytest.mark.parametrize("step", [0.05, 0.2])
+def test_a_ship_that_jumps_to_a_circle_within_its_reach_and_back_is_circling_there(step: float) -> None:
+    hours = [n * step for n in range(round(5 / step))]
+    anchored = sail(NAKHODKA, 0, 0.0, hours[::2], CHANCE)
+    found = reasons(*anchored, *circle((132.9, 42.77), 2.5, 24, hours[1::2], CHANCE))
+    assert (found["is_wild"] == (found["sog_knots"] > 20)).all()
+
+
+@pytest.mark.parametrize("step", [0.02, 0.15])
+def test_a_ship_led_round_and_round_is_one_hull_before_and_after(step: float) -> None:
+    hours = [n * step for n in range(round(8 / step))]
+    true = [hour for hour in hours if not 2 <= hour < 6]
+    led = [hour for hour in hours if 2 <= hour < 6]
+    rows = [*sail(NAKHODKA, 0, 0.0, true, CHANCE), *circle((132.9, 42.75), 2.5, 24, led, CHANCE)]
+    found = reasons(*rows)
+    assert found.filter(~pl.col("is_wild"))["segment_id"].n_unique() == 1
+    assert not set(found.filter("is_wild")["segment_id"]) & set(found.filter(~pl.col("is_wild"))["segment_id"])
+    CHANCE.shuffle(rows)
+    assert reasons(*rows).equals(found), "a function of the set of rows"
+
+
+def test_a_circle_of_which_half_is_not_heard_is_circling_all_the_same() -> None:
+    anchored = at_rest(0, 2, NAKHODKA) + at_rest(5, 7, NAKHODKA)
+    heard = [
+        row for row in circle((132.9, 42.77), 2.5, 24, [2 + n / 20 for n in range(60)], CHANCE) if CHANCE.random() < 0.5
+    ]
+    assert told(*anchored, *heard) == {None: 80, "circling": len(heard)}
+
+
 @pytest.mark.parametrize("step", [0.003, 0.02])
 def test_a_ship_that_jumps_to_a_circle_and_back_all_the_time_is_circling_there(step: float) -> None:
     hours = [n * step for n in range(round(2 / step))]

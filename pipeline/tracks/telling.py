@@ -25,7 +25,7 @@ from pipeline.schemas import ZonedFixes
 from pipeline.settings import EncounterSettings, PortCallSettings, TrackSettings
 from pipeline.tracks.kernels.association import Indices, Marks
 from pipeline.tracks.kernels.telling import Places, Ports, mark_about, mark_other_ports, mark_turns
-from pipeline.tracks.segments import ship_starts
+from pipeline.tracks.reports import ship_starts
 
 _METRES_PER_NM = 1852
 _NOWHERE = 2**32 - 1

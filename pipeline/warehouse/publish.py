@@ -1,12 +1,14 @@
 """The analysts' database: a copy of the warehouse, put in place as one step, never half-written, never locked."""
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from pipeline.errors import TumenError
+from pipeline.warehouse.analysts_copy import copy_for_analysts, keep_answers
 from pipeline.warehouse.files import put_in_place
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.store import Warehouse
@@ -17,7 +19,8 @@ DELIVERY_COLUMNS = ("alert_id", "target", "state", "attempts", "sent_at_utc")
 def publish(home: Home, deliveries: pl.DataFrame) -> Path:
     """Copy the warehouse to `published/tumen.duckdb`; readers with the old file open keep it.
 
-    The copy is compact and in the storage format of DuckDB 1.5, which analysts' command line tools read.
+    The copy is compact, laid out for questions (`analysts_copy`), and in the storage format of DuckDB 1.5, which
+    analysts' command line tools read.
 
     Args:
         home: whose warehouse; its lock is held, and no `Warehouse` of it may be open in this process.
@@ -46,14 +49,19 @@ def publish(home: Home, deliveries: pl.DataFrame) -> Path:
 
 
 def _remove_leftovers(hidden: Path) -> None:
-    """Remove what killed runs left: the unfinished copy and its log."""
+    """Remove what killed runs left: the unfinished copy, its log, and what its sorts had put aside."""
     for leftover in hidden.parent.glob(f"{hidden.name}*"):
-        leftover.unlink()
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, hidden: Path, deliveries: pl.DataFrame) -> None:
+    # What a sort does not have in memory goes beside the copy, and with it where a kill left it.
+    connection.execute("set temp_directory = ?", [f"{hidden}.tmp"])
     connection.execute("attach ? as published (storage_version 'v1.5.0')", [str(hidden)])
-    connection.execute("copy from database warehouse to published")
+    copy_for_analysts(connection, "warehouse", "published")
     connection.register("deliveries", deliveries.select(DELIVERY_COLUMNS))
     connection.execute(
         """
@@ -64,6 +72,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, hidden: Path, deliveries: pl.Da
         """
     )
     connection.unregister("deliveries")
+    keep_answers(connection, "published")
     connection.execute("checkpoint published")
     connection.execute("detach published")
     if hidden.with_name(f"{hidden.name}.wal").exists():

@@ -100,6 +100,7 @@ VIEWS = (
     "data_quality_by_day_and_station",
     "changed_since_yesterday",
     "alert_evidence",
+    "superseded_findings",
 )
 # What was known at some moment; each may call those before it.
 MACROS = ("findings_as_of", "voyages_as_of", "port_calls_as_of")

@@ -1,7 +1,6 @@
 """The analysts' database: a copy of the warehouse, put in place as one step, never half-written, never locked."""
 
 import os
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -49,17 +48,12 @@ def publish(home: Home, deliveries: pl.DataFrame) -> Path:
 
 
 def _remove_leftovers(hidden: Path) -> None:
-    """Remove what killed runs left: the unfinished copy, its log, and what its sorts had put aside."""
+    """Remove what killed runs left: the unfinished copy and its log."""
     for leftover in hidden.parent.glob(f"{hidden.name}*"):
-        if leftover.is_dir():
-            shutil.rmtree(leftover)
-        else:
-            leftover.unlink()
+        leftover.unlink()
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, hidden: Path, deliveries: pl.DataFrame) -> None:
-    # What a sort does not have in memory goes beside the copy, and with it where a kill left it.
-    connection.execute("set temp_directory = ?", [f"{hidden}.tmp"])
     connection.execute("attach ? as published (storage_version 'v1.5.0')", [str(hidden)])
     copy_for_analysts(connection, "warehouse", "published")
     connection.register("deliveries", deliveries.select(DELIVERY_COLUMNS))

@@ -25,6 +25,7 @@ from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings, find_everything
+from pipeline.horizon import behind_horizon, horizon_of
 from pipeline.known import Reference
 from pipeline.ports.catalogue import Catalogue
 from pipeline.reference import (
@@ -228,12 +229,14 @@ def _take_files(
 def _find(
     transaction: Transaction, home: Home, settings: Settings, as_of_utc: datetime | None
 ) -> tuple[Reference, Findings]:
-    """Find everything that the lake shows, with what is known beside it."""
+    """Find everything that the lake shows, what a pruning froze as it is, with what is known beside it."""
     ledger = LakeFiles.validate(transaction.read("lake_files"))
+    horizon = horizon_of(transaction.read("retention"))
     watchlist = WatchlistEntries.validate(transaction.read("watchlist_entries"))
     reference = load_reference(watchlist, Sightings.validate(transaction.read("sightings")), home.zones)
     positions, statics = read_lake(home, ledger, "positions"), read_lake(home, ledger, "statics")
-    return reference, find_everything(positions, statics, reference, as_of_utc, settings)
+    found = find_everything(positions, statics, reference, as_of_utc, settings)
+    return reference, behind_horizon(found, transaction.read, horizon) if horizon else found
 
 
 def _causes(runs: pl.DataFrame, inputs: Mapping[str, str], files: pl.DataFrame, evidence: pl.DataFrame) -> Causes:

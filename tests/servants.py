@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 _SERVE = """
@@ -123,7 +124,7 @@ def reader_of(homes: Path, told: Path) -> "subprocess.Popen[str]":
 def lengths_s(servant: Servant, steps: Sequence[str]) -> dict[str, float]:
     """How long each step takes, the last of `steps` being the end."""
     began_s, lengths = time.monotonic(), {}
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         servant.wait_for(following)
         lengths[step] = time.monotonic() - began_s
         began_s = time.monotonic()

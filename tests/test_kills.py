@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 @dataclass(frozen=True)
 class Night:
-    """A published home of one file, the files of the night to come, and what a run over them that nobody kills gives."""
+    """A published home of one file, the files of the night to come, and what a run that nobody kills gives."""
 
     before: Path
     feed: Path
@@ -115,7 +115,6 @@ def test_a_run_killed_at_any_moment_and_run_again_gives_the_tables_of_a_clean_ru
 
     with ThreadPoolExecutor(LANES) as pool:
         hit = Counter(step for steps in pool.map(lane, range(LANES)) for step in steps)
-    print(f"killed at {dict(hit)}")
     assert hit.total() == KILLS
     assert all(hit[step] >= KILLS // 6 for step in STEPS[:3]), hit
 
@@ -155,5 +154,4 @@ def test_one_of_several_workers_killed_beside_a_store_disturbs_no_other(to_come:
     victim.wait_for("ready")
     for servant in (*helpers, storing, victim):
         servant.dismiss()
-    print(f"workers killed at {dict(hit)}")
     assert hit["decoding"] >= hit.total() // 3, hit

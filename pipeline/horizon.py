@@ -86,8 +86,7 @@ def behind_horizon(found: Findings, stored: Stored, horizon: Horizon) -> Finding
         found.port_calls.filter(call_over[1])["port_call_id"],
     )
     rows["voyages"] = _split("voyages", found, stored, *(_between(one) for one in calls))
-    standing = pl.concat(rows["port_calls"])["port_call_id"]
-    rows["voyages"] = rows["voyages"][0], rows["voyages"][1].filter(_from(standing) & _to(standing))
+    rows["voyages"] = rows["voyages"][0], _between_neighbours(rows["voyages"][1], *rows["port_calls"])
     frozen = pl.concat([part[0].select(pl.col(_key(name)).alias("id")) for name, part in rows.items()])["id"]
     standing_new = pl.concat([part[1].select(pl.col(_key(name)).alias("id")) for name, part in rows.items()])["id"]
     named = {vessel for kept, _ in rows.values() for name in _WHOSE if name in kept.columns for vessel in kept[name]}
@@ -108,6 +107,22 @@ def _split(
     """Stored rows that are frozen, and found ones that are not over and are none of those."""
     kept = stored(name).filter(frozen)
     return kept, getattr(found, name).filter(~over).join(kept, on=_key(name), how="anti")
+
+
+def _between_neighbours(voyages: pl.DataFrame, frozen: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Voyages whose calls both stand, and without a frozen call of the ship between the two."""
+    standing = pl.concat([calls.select("port_call_id", "arrived_at_utc") for calls in (frozen, others)])
+    ids = standing["port_call_id"]
+    joining = voyages.filter(_is_in("origin_port_call_id", ids) & _is_in("destination_port_call_id", ids))
+    origins = standing.select(origin_port_call_id="port_call_id", after_utc="arrived_at_utc")
+    calls = frozen.select("vessel_id", call_utc="arrived_at_utc")
+    crossed = (
+        joining.select("voyage_id", "vessel_id", "origin_port_call_id", "arrived_at_utc")
+        .join(origins, on="origin_port_call_id")
+        .join(calls, on="vessel_id")
+        .filter(pl.col("call_utc") > pl.col("after_utc"), pl.col("call_utc") < pl.col("arrived_at_utc"))
+    )
+    return joining.join(crossed, on="voyage_id", how="anti", maintain_order="left")
 
 
 def _ships(found: Findings, stored: Stored, named: set[str]) -> dict[str, pl.DataFrame]:
@@ -154,16 +169,8 @@ def _is_in(column: str, ids: pl.Series) -> pl.Expr:
     return pl.col(column).is_in(ids.implode()).fill_null(value=False)
 
 
-def _from(calls: pl.Series) -> pl.Expr:
-    return _is_in("origin_port_call_id", calls)
-
-
-def _to(calls: pl.Series) -> pl.Expr:
-    return _is_in("destination_port_call_id", calls)
-
-
 def _between(calls: pl.Series) -> pl.Expr:
-    return _from(calls) & _to(calls)
+    return _is_in("origin_port_call_id", calls) & _is_in("destination_port_call_id", calls)
 
 
 def _key(name: str) -> str:

@@ -129,7 +129,10 @@ def _horizon(warehouse: Warehouse, older_than_days: int, settings: RetentionSett
 
 
 def _kept(warehouse: Warehouse, horizon: Horizon) -> Kept:
-    """Since when something of each ship has not ended by the horizon, or its latest call began; and all lines cited."""
+    """Since when something of each ship has not ended by the horizon, or its latest call began; and all lines cited.
+
+    Before a call that has not ended the ship is kept from the call before on: a voyage joins the two.
+    """
     since = warehouse.connection.sql(_SINCE, params={"frozen_before_utc": horizon.frozen_before_utc}).pl()
     mmsis = warehouse.read("vessel_identities").select("vessel_id", "mmsi")
     every = pl.concat([mmsis, warehouse.read("vessels").select("vessel_id", "mmsi")]).unique()
@@ -139,22 +142,26 @@ def _kept(warehouse: Warehouse, horizon: Horizon) -> Kept:
 
 
 _SINCE = """
-with going_on as (
-    select vessel_id, arrived_at_utc as from_utc from port_calls
+with calls as (
+    select
+        port_calls.vessel_id, port_calls.departed_at_utc, least(arrived_at_utc, started_at_utc) as from_utc,
+        lag(least(arrived_at_utc, started_at_utc)) over of_ship as before_utc,
+        lead(port_call_id) over of_ship is null as is_latest
+    from port_calls left join gaps on port_calls.gap_id = gaps.gap_id
+    window of_ship as (partition by port_calls.vessel_id order by arrived_at_utc, port_call_id)
+),
+
+going_on as (
+    select vessel_id, coalesce(before_utc, from_utc) as from_utc from calls
     where departed_at_utc is null or departed_at_utc >= $frozen_before_utc
     union all
-    select vessel_id, max(arrived_at_utc) as from_utc from port_calls group by vessel_id
+    select vessel_id, from_utc from calls where is_latest
     union all
     select vessel_id, started_at_utc as from_utc from gaps
     where ended_at_utc is null or ended_at_utc >= $frozen_before_utc
     union all
     select unnest([vessel_id_a, vessel_id_b]) as vessel_id, started_at_utc as from_utc from encounters
     where ended_at_utc >= $frozen_before_utc
-    union all
-    select voyages.vessel_id, origin.arrived_at_utc as from_utc from voyages
-    inner join port_calls as origin on voyages.origin_port_call_id = origin.port_call_id
-    inner join port_calls as destination on voyages.destination_port_call_id = destination.port_call_id
-    where destination.departed_at_utc is null or destination.departed_at_utc >= $frozen_before_utc
 )
 
 select vessel_id, min(from_utc) as from_utc from going_on group by vessel_id

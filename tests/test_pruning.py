@@ -30,12 +30,13 @@ DAY_S = 86400
 
 
 def sailing(from_day: float, start: tuple[float, float], end: tuple[float, float], mmsi: int = SHIP) -> list[str]:
-    """Ten hours in a port, fourteen under way, ten in another; a neighbour all the while."""
+    """Ten hours in a port, fourteen under way, ten in another; a neighbour all the while. No two ways are the same."""
     lines = []
     for tenth in range(34 * 6):
         at_s, hours = int(from_day * DAY_S) + tenth * 600, tenth / 6
         share = min(max((hours - 10) / 14, 0.0), 1.0)
         lon, lat = (a + share * (b - a) for a, b in zip(start, end, strict=True))
+        lat -= 0.01 * (1 + from_day % 7) * share * (1 - share)
         lines.append(report(at_s, mmsi=mmsi, lon=lon, lat=lat, speed=9.0 if 0 < share < 1 else 0.0, second=tenth % 60))
         lines.append(report(at_s + 5, mmsi=273_000_002, lon=132.9, lat=42.8, speed=0.0, second=tenth % 60))
         if tenth % 6 == 0:

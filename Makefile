@@ -22,7 +22,7 @@ READY = home-is-named
 endif
 
 .DEFAULT_GOAL = help
-.PHONY: help run sample-watchlist home-is-named test test-slow
+.PHONY: help run sample-watchlist home-is-named test test-slow test-kills
 .PHONY: bench-decode bench-detect bench-calibration bench-queries fit-calibration lint lock clean
 
 help: ## list these commands
@@ -62,6 +62,9 @@ test: $(INSTALLED) ## the tests, without the slow ones
 
 test-slow: $(INSTALLED) ## kills, servers and long properties
 	$(BIN)/pytest -m slow
+
+test-kills: $(INSTALLED) ## 300 kills of runs and 60 of workers, some twelve minutes; make test-slow has fewer
+	KILLS=300 $(BIN)/pytest tests/test_kills.py
 
 bench-decode: $(INSTALLED) $(PEERS)/.installed ## the decoder's speed and memory beside its peers'; BENCH="--sentences 300000": a short one
 	$(BIN)/python -m benchmarks.decode --peers $(PEERS) $(BENCH)

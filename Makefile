@@ -23,7 +23,7 @@ endif
 
 .DEFAULT_GOAL = help
 .PHONY: help run sample-watchlist home-is-named test test-slow test-kills
-.PHONY: bench-decode bench-detect bench-calibration bench-queries fit-calibration lint lock clean
+.PHONY: bench-decode bench-detect bench-calibration bench-queries bench-sizes fit-calibration lint lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,9 @@ bench-months: $(INSTALLED) ## 20 simulated months against what happened in them;
 
 bench-queries: $(INSTALLED) ## what analysts ask of 10 million port calls; BENCH="--calls 1000000": a short one, "--write-docs": into the docs
 	$(BIN)/python -m benchmarks.queries $(BENCH)
+
+bench-sizes: $(INSTALLED) ## what a million messages take on disk; FEED=path: a recording
+	$(BIN)/python -m benchmarks.sizes "$(FEED)" $(BENCH)
 
 fit-calibration: $(INSTALLED) ## fit the weights of dark calls anew: data/dark_call_weights.toml
 	$(BIN)/python -m benchmarks.calibration.fit $(BENCH)

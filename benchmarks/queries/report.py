@@ -17,7 +17,7 @@ class Report:
     Attributes:
         rows: of each table, the largest first.
         published_bytes: of the published file.
-        made_s: what filling the warehouse took.
+        made_s: what filling the warehouse took; None: it was there.
         publish_s: what publishing took.
         timings: one a question.
         machine: what it ran on.
@@ -27,7 +27,7 @@ class Report:
 
     rows: Mapping[str, int]
     published_bytes: int
-    made_s: float
+    made_s: float | None
     publish_s: float
     timings: Sequence[Timing]
     machine: str
@@ -40,10 +40,11 @@ def markdown(report: Report) -> str:
     largest = ", ".join(f"{count:,} `{name}`" for name, count in list(report.rows.items())[:_SHOWN_TABLES])
     late = [timing for timing in report.timings if not timing.is_in_time]
     runs = len(report.timings[0].seconds)
+    filled = "" if report.made_s is None else f"filling the warehouse took {report.made_s:.0f} s. "
     reached = "reached" if not late else f"not reached by {', '.join(f'`{t.question.name}`' for t in late)}"
     lines = [
         f"SYNTHETIC rows: {largest}. {report.published_bytes / 1e9:.1f} GB, published in {report.publish_s:.0f} s;",
-        f"filling the warehouse took {report.made_s:.0f} s. {runs} runs of each question, a connection each.",
+        f"{filled}{runs} runs of each question, a connection each.",
         f"{report.machine}. {report.versions}.",
         f"Again: `{report.command}`",
         "",

@@ -12,6 +12,8 @@ from pipeline.warehouse.files import put_in_place
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.store import Warehouse
 
+_MEMORY_BYTES = 4 * 2**30
+"""What publishing takes at most, or half of what the machine has; sorts beyond go to disk. DuckDB's own is 80 %."""
 DELIVERY_COLUMNS = ("alert_id", "target", "state", "attempts", "sent_at_utc")
 
 
@@ -54,6 +56,8 @@ def _remove_leftovers(hidden: Path) -> None:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, hidden: Path, deliveries: pl.DataFrame) -> None:
+    has_bytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    connection.execute(f"set memory_limit = '{min(_MEMORY_BYTES, has_bytes // 2)}B'")
     connection.execute("attach ? as published (storage_version 'v1.5.0')", [str(hidden)])
     copy_for_analysts(connection, "warehouse", "published")
     connection.register("deliveries", deliveries.select(DELIVERY_COLUMNS))

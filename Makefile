@@ -22,8 +22,8 @@ READY = home-is-named
 endif
 
 .DEFAULT_GOAL = help
-.PHONY: help run sample-watchlist home-is-named test test-slow
-.PHONY: bench-decode bench-detect bench-calibration fit-calibration lint lock clean
+.PHONY: help run sample-watchlist home-is-named test test-slow test-kills
+.PHONY: bench-decode bench-detect bench-calibration bench-queries bench-sizes fit-calibration lint lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ test: $(INSTALLED) ## the tests, without the slow ones
 test-slow: $(INSTALLED) ## kills, servers and long properties
 	$(BIN)/pytest -m slow
 
+test-kills: $(INSTALLED) ## 300 kills of runs and 60 of workers, some twelve minutes; make test-slow has fewer
+	KILLS=300 $(BIN)/pytest tests/test_kills.py
+
 bench-decode: $(INSTALLED) $(PEERS)/.installed ## the decoder's speed and memory beside its peers'; BENCH="--sentences 300000": a short one
 	$(BIN)/python -m benchmarks.decode --peers $(PEERS) $(BENCH)
 
@@ -74,6 +77,12 @@ bench-incremental: $(INSTALLED) ## what a night costs on top of 10 and of 400 da
 
 bench-months: $(INSTALLED) ## 20 simulated months against what happened in them; BENCH="--seeds 2": fewer, "--write-docs": into the docs
 	$(BIN)/python -m benchmarks.months $(BENCH)
+
+bench-queries: $(INSTALLED) ## what analysts ask of 10 million port calls; BENCH="--calls 1000000": a short one, "--write-docs": into the docs
+	$(BIN)/python -m benchmarks.queries $(BENCH)
+
+bench-sizes: $(INSTALLED) ## what a million messages take on disk; FEED=path: a recording
+	$(BIN)/python -m benchmarks.sizes "$(FEED)" $(BENCH)
 
 fit-calibration: $(INSTALLED) ## fit the weights of dark calls anew: data/dark_call_weights.toml
 	$(BIN)/python -m benchmarks.calibration.fit $(BENCH)

@@ -13,6 +13,7 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.findings import Findings, find_everything
+from pipeline.horizon import behind_horizon, horizon_of
 from pipeline.known import Reference
 from pipeline.ports.known_ways import KnownWays
 from pipeline.pressing import Press, Pressed
@@ -63,7 +64,8 @@ def find_in_days(  # noqa: PLR0913  what a run finds by
 ) -> Findings:
     """Find everything that the ledger's days show; what was told of them and of ways by sea before is not told anew.
 
-    `new_files` are those whose receivers' clocks no run judged yet by the same rules; None: all.
+    What a pruning froze stays as it is. `new_files` are those whose receivers' clocks no run judged yet by the same
+    rules; None: all.
 
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
@@ -76,7 +78,8 @@ def find_in_days(  # noqa: PLR0913  what a run finds by
     ways = KnownWays(reference.sea_distance_nm, read_ways(home, sea_sha256()))
     findings = find_everything(pressed, replace(reference, sea_distance_nm=ways.distance_nm), as_of_utc, settings)
     write_ways(home, sea_sha256(), ways.asked)
-    return findings
+    horizon = horizon_of(transaction.read("retention"))
+    return behind_horizon(findings, transaction.read, horizon) if horizon else findings
 
 
 def clocks_of(

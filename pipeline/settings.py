@@ -37,6 +37,7 @@ __all__ = [
     "GapSettings",
     "IdentitySettings",
     "PortCallSettings",
+    "RetentionSettings",
     "RiskSettings",
     "Settings",
     "TrackSettings",
@@ -187,6 +188,18 @@ class DraughtSettings(_Frozen):
     after_gap_hours: float = Field(default=24.0, gt=0, description="after a silence it must be declared within a day")
 
 
+class RetentionSettings(_Frozen):
+    """What `tumen prune` keeps."""
+
+    settled_days: int = Field(
+        default=30,
+        ge=15,
+        le=365,
+        description="findings that ended before so many days after the lake's beginning are frozen: all others are "
+        "judged by at least so much; silences of over 14 days are undetermined anyway",
+    )
+
+
 class Settings(BaseSettings):
     """All settings of a deployment. Immutable; `sha256` names the set that a run used."""
 
@@ -205,6 +218,7 @@ class Settings(BaseSettings):
     watchlists: WatchlistSettings = WatchlistSettings()
     alerts: AlertSettings = AlertSettings()
     risk: RiskSettings = RiskSettings()
+    retention: RetentionSettings = RetentionSettings()
     risk_threshold: float = Field(
         default=50.0, ge=0, le=100, description="suspicious_voyages shows scores from here on"
     )
@@ -248,7 +262,9 @@ class Settings(BaseSettings):
 
     def sha256(self) -> str:
         """Hash of what findings depend on: not the alert targets, which may hold addresses, nor the means to decode."""
-        findings = self.model_dump_json(exclude={"alerts": True, "decode": {"workers", "spool_memory_bytes"}})
+        findings = self.model_dump_json(
+            exclude={"alerts": True, "retention": True, "decode": {"workers", "spool_memory_bytes"}}
+        )
         return hashlib.sha256(findings.encode()).hexdigest()
 
 

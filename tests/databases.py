@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-UNLIKE_FROM_RUN_TO_RUN = {"runs", "finding_history"}
+UNLIKE_FROM_RUN_TO_RUN = {"runs", "finding_history", "superseded_findings"}
 _CLOCK = ("run_id", "created_at_utc", "sent_at_utc")
 
 

@@ -11,6 +11,7 @@ from pipeline.cli import (
     decode,
     doctor,
     explain,
+    prune,
     run,
     sighting,
     simulate,
@@ -33,7 +34,7 @@ app = typer.Typer(
 for command in (
     *(run.run, decode.decode, explain.explain, verify.verify),
     *(simulate.simulate, summary.summary, zones.zones),
-    *(doctor.doctor, doctor.rebuild, backup.backup, backup.restore),
+    *(doctor.doctor, doctor.rebuild, backup.backup, backup.restore, prune.prune),
 ):
     app.command()(command)
 # A question may begin with a comment, which is no option.

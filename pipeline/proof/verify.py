@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.errors import ConfigurationError
 from pipeline.findings import Findings
+from pipeline.horizon import Horizon, horizon_of, is_behind
 from pipeline.judge.explain.explain import KINDS
 from pipeline.proof.deriving import (
     Lake,
@@ -17,7 +18,7 @@ from pipeline.proof.deriving import (
     finding_faults,
     itinerary_faults,
 )
-from pipeline.proof.lines import Asked, check_lines
+from pipeline.proof.lines import Asked, CheckedLines, check_lines
 from pipeline.proof.verdict import Fault, Verdict
 from pipeline.reference import reference_sha256
 from pipeline.report.explained import why_there_is_none
@@ -28,6 +29,10 @@ from pipeline.warehouse.published import Published
 _MOST_FAULTS = 50
 _OTHER_SETTINGS = (
     "settings, zones or the files in data/ are not those of the latest run: where a result differs, that may be why"
+)
+_FROZEN = (
+    "it ended before the horizon of a pruning: the lines it cites were read again, but others that it was found with "
+    "are gone, so it was not found anew"
 )
 
 
@@ -84,6 +89,10 @@ class _Work:
         latest = runs["settings_sha256"].last() if runs.height else None
         return () if latest == reference_sha256(self.settings, self.home.zones) else (_OTHER_SETTINGS,)
 
+    @cached_property
+    def horizon(self) -> Horizon | None:
+        return horizon_of(self.published.every("retention"))
+
     def locate(self, finding_id: str) -> _Located:
         for table, (key, _) in KINDS.items():
             rows = self.published.rows(table, key, [finding_id])
@@ -92,12 +101,11 @@ class _Work:
         raise ConfigurationError(why_there_is_none(self.published, finding_id))
 
     def verdict(self, one: _Located) -> Verdict:
-        asked = Asked(self._cited_by(one), _vessels(one.row), is_open=_is_open(one.row))
+        is_frozen = self.horizon is not None and is_behind(self.horizon, one.row)
+        ships = [] if is_frozen else _vessels(one.row)
+        asked = Asked(self._cited_by(one), ships, is_open=_is_open(one.row))
         checked = check_lines(self.published, self.lake, asked, self.settings.decode)
-        found = self.found
-        if checked.lost:
-            found = find_again(self.home, self.published, self.lake.without(checked.lost), self.settings)
-        faults = iter((*checked.faults, *self._result_faults(one, found)))
+        faults = iter(checked.faults if is_frozen else (*checked.faults, *self._faults_anew(one, checked)))
         shown = tuple(islice(faults, _MOST_FAULTS))
         return Verdict(
             finding_id=one.finding_id,
@@ -107,8 +115,14 @@ class _Work:
             messages=checked.messages,
             faults=shown,
             more_faults=sum(1 for _ in faults),
-            notes=(*self.notes, *checked.notes),
+            notes=(*self.notes, *checked.notes, *([_FROZEN] if is_frozen else [])),
         )
+
+    def _faults_anew(self, one: _Located, checked: CheckedLines) -> Iterator[Fault]:
+        found = self.found
+        if checked.lost:
+            found = find_again(self.home, self.published, self.lake.without(checked.lost), self.settings)
+        return self._result_faults(one, found)
 
     def _cited_by(self, one: _Located) -> list[str]:
         """The finding whose lines are its evidence: of an alert what it speaks of; of the feed, or taken back, none."""

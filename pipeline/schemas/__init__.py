@@ -19,7 +19,7 @@ from pipeline.schemas.findings import (
     PortCalls,
     Voyages,
 )
-from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Runs
+from pipeline.schemas.operations import Alerts, FindingHistory, LakeFiles, Retention, Runs
 from pipeline.schemas.places import Corridors, Ports, Zones
 from pipeline.schemas.risk import (
     CargoEstimates,
@@ -79,6 +79,7 @@ __all__ = [
     "Positions",
     "Quarantine",
     "ReceptionDays",
+    "Retention",
     "RiskReasons",
     "RuleRows",
     "Runs",

@@ -62,6 +62,16 @@ class FindingHistory(dy.Schema):
     row = c.text("the finding as JSON after that run; before it, if withdrawn", nullable=False)
 
 
+class Retention(dy.Schema):
+    """One row a pruning of the lake."""
+
+    pruned_at_utc = c.utc("when it was")
+    frozen_before_utc = c.utc("findings that ended before are kept as they were")
+    lake_from_utc = c.utc("positions from then on are all there; of before only those of what had not ended")
+    removed_files = dy.UInt64(description="Parquet files that went, or went in part")
+    removed_rows = dy.UInt64(description="rows of the lake that went")
+
+
 LAKE_KINDS = (
     *("positions", "statics", "base_stations", "aids_to_navigation", "other_messages"),
     *("duplicates", "quarantine"),

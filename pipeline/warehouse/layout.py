@@ -14,6 +14,7 @@ import structlog
 
 from pipeline.errors import TumenError
 from pipeline.resources import sql_path
+from pipeline.warehouse.analysts_copy import KEPT_SCHEMA
 from pipeline.warehouse.tables import MACROS, OLDEST_VERSION, SCHEMA_VERSION, TABLES, VIEWS
 
 _log = structlog.get_logger()
@@ -115,6 +116,8 @@ def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
     for kind, name in found:
         quoted = name.replace('"', '""')
         connection.execute(f'drop {kind} "{quoted}"')
+    # A copy of the published database has answers that were kept ready there; here they would grow old.
+    connection.execute(f"drop schema if exists {KEPT_SCHEMA} cascade")
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection, version: int) -> None:

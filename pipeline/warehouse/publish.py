@@ -7,17 +7,21 @@ import duckdb
 import polars as pl
 
 from pipeline.errors import TumenError
+from pipeline.warehouse.analysts_copy import copy_for_analysts, keep_answers
 from pipeline.warehouse.files import put_in_place
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.store import Warehouse
 
+_MEMORY_BYTES = 4 * 2**30
+"""What publishing takes at most, or half of what the machine has; sorts beyond go to disk. DuckDB's own is 80 %."""
 DELIVERY_COLUMNS = ("alert_id", "target", "state", "attempts", "sent_at_utc")
 
 
 def publish(home: Home, deliveries: pl.DataFrame) -> Path:
     """Copy the warehouse to `published/tumen.duckdb`; readers with the old file open keep it.
 
-    The copy is compact and in the storage format of DuckDB 1.5, which analysts' command line tools read.
+    The copy is compact, laid out for questions (`analysts_copy`), and in the storage format of DuckDB 1.5, which
+    analysts' command line tools read.
 
     Args:
         home: whose warehouse; its lock is held, and no `Warehouse` of it may be open in this process.
@@ -52,8 +56,10 @@ def _remove_leftovers(hidden: Path) -> None:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, hidden: Path, deliveries: pl.DataFrame) -> None:
+    has_bytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    connection.execute(f"set memory_limit = '{min(_MEMORY_BYTES, has_bytes // 2)}B'")
     connection.execute("attach ? as published (storage_version 'v1.5.0')", [str(hidden)])
-    connection.execute("copy from database warehouse to published")
+    copy_for_analysts(connection, "warehouse", "published")
     connection.register("deliveries", deliveries.select(DELIVERY_COLUMNS))
     connection.execute(
         """
@@ -64,6 +70,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, hidden: Path, deliveries: pl.Da
         """
     )
     connection.unregister("deliveries")
+    keep_answers(connection, "published")
     connection.execute("checkpoint published")
     connection.execute("detach published")
     if hidden.with_name(f"{hidden.name}.wal").exists():

@@ -1,5 +1,6 @@
 """The writing database: opened by one process at a time, written in one transaction a run."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
@@ -103,7 +104,10 @@ def _detach(home: Home, connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _attach(home: Home) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:", config=_OPTIONS)
+    # What does not fit into memory goes beside the database, not to where the command was called; a kill leaves it.
+    put_aside = home.warehouse_db.with_name(f".{home.warehouse_db.name}.tmp")
+    shutil.rmtree(put_aside, ignore_errors=True)
+    connection = duckdb.connect(":memory:", config={**_OPTIONS, "temp_directory": str(put_aside)})
     try:
         connection.execute("attach ? as warehouse", [str(home.warehouse_db)])
         connection.execute("use warehouse")

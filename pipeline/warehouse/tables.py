@@ -9,7 +9,7 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The greatest number in `sql/migrations`."""
 OLDEST_VERSION = 3
 """The first that is migrated; databases of before have to be made anew."""
@@ -50,7 +50,7 @@ REPLACED = (
     "settings_in_use",
 )
 # These only grow.
-APPENDED = ("runs", "alerts")
+APPENDED = ("runs", "alerts", "retention")
 # These follow the lake or the findings; nobody writes them by hand.
 DERIVED = ("ingest_files", "lake_files", "quarantine", "finding_history")
 
@@ -84,6 +84,7 @@ TABLES: Mapping[str, type[dy.Schema]] = MappingProxyType(
         "tracks": schemas.Thinned,
         "runs": schemas.Runs,
         "finding_history": schemas.FindingHistory,
+        "retention": schemas.Retention,
         "settings_in_use": SettingsInUse,
     }
 )
@@ -100,6 +101,7 @@ VIEWS = (
     "data_quality_by_day_and_station",
     "changed_since_yesterday",
     "alert_evidence",
+    "superseded_findings",
 )
 # What was known at some moment; each may call those before it.
 MACROS = ("findings_as_of", "voyages_as_of", "port_calls_as_of")

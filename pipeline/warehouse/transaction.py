@@ -53,6 +53,11 @@ class Transaction:
         for table in ("lake_files", "ingest_files", "quarantine"):
             self._delete(table, "file_id", gone)
 
+    def replace_in_ledger(self, paths: pl.Series, files: pl.DataFrame) -> None:
+        """Let the ledger list `files` in the place of `paths`; the accounts of feed files stay as they are."""
+        self._delete("lake_files", "path", paths)
+        self._insert("lake_files", files)
+
     def put_findings(self, table: str, frame: pl.DataFrame, run_id: str, causes: Causes | None = None) -> Difference:
         """Make a table of findings hold exactly `frame`, and remember what changed in `finding_history`.
 

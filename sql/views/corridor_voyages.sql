@@ -2,6 +2,17 @@
 -- grain: one row a voyage, with all columns of voyages
 -- reads: voyages, corridors
 create view corridor_voyages as
+with ways as (
+    select distinct
+        origin.port_id as origin_port_id,
+        destination.port_id as destination_port_id
+    from corridors as origin
+    inner join corridors as destination
+        on
+            origin.corridor_id = destination.corridor_id
+            and origin.side <> destination.side
+)
+
 select
     voyages.voyage_id,
     voyages.vessel_id,
@@ -27,15 +38,9 @@ select
     voyages.reasons,
     voyages.run_id
 from voyages
-where exists (
-    select 1
-    from corridors as origin
-    inner join corridors as destination
-        on origin.corridor_id = destination.corridor_id
-    where
-        origin.port_id = voyages.origin_port_id
-        and destination.port_id = voyages.destination_port_id
-        and origin.side <> destination.side
-);
+semi join ways
+    on
+        voyages.origin_port_id = ways.origin_port_id
+        and voyages.destination_port_id = ways.destination_port_id;
 
 comment on view corridor_voyages is 'Voyages between the two sides of a corridor, either way';

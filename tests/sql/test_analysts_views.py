@@ -159,6 +159,24 @@ def test_changed_since_yesterday_adds_the_runs_of_a_day_up(given: Given) -> None
     ]
 
 
+def test_superseded_findings_are_those_changed_or_taken_back_later_with_when_they_held(given: Given) -> None:
+    nights = {"first": march(3), "second": march(5), "third": march(7)}
+    given.rows("runs", *({"run_id": run_id, "finished_at_utc": at} for run_id, at in nights.items()))
+    of = {"finding_table": "voyages"}
+    given.rows(
+        "finding_history",
+        {**of, "finding_id": "stays", "run_id": "first", "change": "added", "row": "as found"},
+        {**of, "finding_id": "v", "run_id": "first", "change": "added", "row": "one"},
+        {**of, "finding_id": "v", "run_id": "second", "change": "revised", "row": "two"},
+        {**of, "finding_id": "v", "run_id": "third", "change": "withdrawn", "row": "two"},
+    )
+    rows = given.connection.execute(
+        "select finding_id, run_id, held_from_utc, held_until_utc, row from superseded_findings order by run_id"
+    ).fetchall()
+    assert rows == [("v", "first", march(3), march(5), "one"), ("v", "second", march(5), march(7), "two")]
+    assert sorted(given.view("superseded_findings", "run_id")) == ["first", "second"]
+
+
 def test_every_view_has_a_test() -> None:
     tests = [path.read_text(encoding="utf-8") for path in (Path(__file__), Path(__file__).with_name("test_views.py"))]
     shown = set(re.findall(r"given\.(?:view|all)\(\s*\"(\w+)\"", "\n".join(tests)))

@@ -31,6 +31,8 @@ def three_nights(given: Given) -> Given:
         {**call, "run_id": "first", "change": "added"},
         {**call, "run_id": "third", "change": "withdrawn"},
     )
+    now = {"vessel_id": "IMO1", "imo": 9161003, "departed_at_utc": march(2, 1), "probability": 1.0}
+    given.rows("voyages", {**now, "voyage_id": "v", "run_id": "second"})
     return given
 
 

@@ -10,8 +10,10 @@ import pytest
 
 from pipeline.errors import TumenError
 from pipeline.resources import sql_path
+from pipeline.schemas import Alerts
 from pipeline.warehouse import layout
 from pipeline.warehouse.home import Home
+from pipeline.warehouse.publish import DELIVERY_COLUMNS, publish
 from pipeline.warehouse.store import Warehouse
 from pipeline.warehouse.tables import MACROS, OLDEST_VERSION, SCHEMA_VERSION, VIEWS
 
@@ -132,6 +134,14 @@ def test_views_and_macros_that_changed_are_made_anew_on_opening(home: Home, tmp_
         warehouse.connection.execute(f"drop macro table {MACROS[0]}")
         warehouse.connection.execute("update schema_version set views_sha256 = 'of an older Tumen'")
     assert catalogue(home) == expected
+
+
+def test_a_warehouse_made_of_what_is_published_has_the_layout_of_any_other(home: Home, tmp_path: Path) -> None:
+    publish(home, Alerts.create_empty().select(DELIVERY_COLUMNS))
+    copy = Home(tmp_path / "copy")
+    copy.create()
+    shutil.copy(home.published_db, copy.warehouse_db)
+    assert catalogue(copy) == catalogue(Home(tmp_path / "fresh"))
 
 
 def test_a_database_as_it_should_be_is_not_written_on_opening(home: Home) -> None:

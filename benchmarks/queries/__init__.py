@@ -1,0 +1,1 @@
+"""What analysts ask, timed on a large database."""

@@ -1,0 +1,3 @@
+-- What did LADY R do?
+select * from ship_stories
+where imo = 9161003;

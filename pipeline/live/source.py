@@ -1,0 +1,58 @@
+"""What `tumen watch` can listen to, as it is named on the command line."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from pipeline.errors import ConfigurationError
+
+
+class SourceKind(StrEnum):
+    """How lines come."""
+
+    TCP = "tcp"
+    UDP = "udp"
+    FILE = "file"
+    STDIN = "stdin"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source; of TCP and UDP `host` and `port`, of a file `path`."""
+
+    name: str
+    kind: SourceKind
+    host: str = ""
+    port: int = 0
+    path: Path = Path()
+
+
+def source_of(text: str) -> Source:
+    """Read `tcp://host:port`, `udp://host:port`, `-` or the path of a file.
+
+    Raises:
+        ConfigurationError: it is none of these.
+    """
+    if text == "-":
+        return Source(text, SourceKind.STDIN)
+    if "://" not in text:
+        return _file(text)
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        parts, port = SplitResult("", "", "", "", ""), None
+    is_address = parts.scheme in {SourceKind.TCP, SourceKind.UDP} and not any((parts.path, parts.query, parts.username))
+    if not is_address or not port or not parts.hostname:
+        message = f"source {text!r}: write tcp://host:port, udp://host:port, the path of a file, or - for stdin"
+        raise ConfigurationError(message)
+    return Source(text, SourceKind(parts.scheme), parts.hostname, port)
+
+
+def _file(text: str) -> Source:
+    path = Path(text)
+    if not text or path.is_dir():
+        message = f"source {text!r}: is no file; name a file that grows, tcp://host:port, udp://host:port, or -"
+        raise ConfigurationError(message)
+    return Source(text, SourceKind.FILE, path=path)

@@ -1,4 +1,4 @@
-"""Dockings of flagged ships, from the fixes of a few: the stages of `findings.py` that lead to a port call, and no more.
+"""Dockings of flagged ships, from the fixes of a few: the stages of `findings.py` that lead to a port call alone.
 
 Pure. What it finds of a ship is what a night finds of the same lines, but for silences, the clocks of receivers and the
 times of other ships, which it does not look at.
@@ -31,7 +31,7 @@ from pipeline.tracks.identity import Identified, identify_vessels
 from pipeline.transmissions import without_repeats
 
 Span = tuple[datetime, datetime]
-_NO_SILENCES = {"segment_id": pl.UInt64, "started_at_utc": pl.Datetime("us"), "meaning": pl.String}
+_NO_SILENCES = pl.Schema({"segment_id": pl.UInt64(), "started_at_utc": pl.Datetime("us"), "meaning": pl.String()})
 _NONE_INFERRED = pl.DataFrame(schema={name: pl.Datetime("us") for name in ("started_at_utc", "ended_at_utc")})
 _WHO = ["vessel_id", "imo", "ship_name"]
 

@@ -219,7 +219,7 @@ class Settings(BaseSettings):
         return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})
 
     def sha256(self) -> str:
-        """Hash of what findings depend on: not alert targets, which may hold addresses, the watch, nor means to decode."""
+        """Hash of what findings depend on: not alert targets, which may hold addresses, nor how to listen or decode."""
         left_out: dict[str, Any] = {"alerts": True, "watch": True, "decode": {"workers", "spool_memory_bytes"}}
         findings = self.model_dump_json(exclude=left_out)
         return hashlib.sha256(findings.encode()).hexdigest()

@@ -52,8 +52,8 @@ class WatchSettings(BaseModel):
     bad_lines_allowed: int = Field(
         default=1_000,
         ge=0,
-        description="bad lines beyond these and as many as there are good ones are not written: a flood of junk must not "
-        "make the night reject the day's feed",
+        description="bad lines beyond these and the number of good ones are not written: a flood of junk must not make"
+        " the night reject the day's feed",
     )
     last_deliveries_s: float = Field(
         default=30.0, ge=0, description="at the end, how long targets that are slow are waited for"

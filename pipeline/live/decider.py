@@ -7,10 +7,10 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
+from pipeline.alert_settings import AlertRules
 from pipeline.alerts.rules.decide import decide_alerts
 from pipeline.alerts.rules.event import Night
 from pipeline.alerts.rules.flagged_ship_docked import FLAGGED_SHIP_DOCKED
-from pipeline.alert_settings import AlertRules
 from pipeline.dockings import Dockings, KnownShips, Places, Span, find_dockings
 from pipeline.live.open_alerts import held_open
 from pipeline.ports.catalogue import Catalogue

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import polars as pl
 
@@ -35,7 +36,5 @@ class HoursHeard:
     def deaf(self, least: timedelta) -> list[Span]:
         """Times of `least` or longer, between others, in which nobody was heard."""
         bins = self.bins
-        spans = (
-            (_EPOCH + (one + 1) * _BIN, _EPOCH + other * _BIN) for one, other in zip(bins, bins[1:], strict=False)
-        )
+        spans = ((_EPOCH + (one + 1) * _BIN, _EPOCH + other * _BIN) for one, other in pairwise(bins))
         return [(begin, end) for begin, end in spans if end - begin >= least]

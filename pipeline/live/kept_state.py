@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import dataframely as dy
 import polars as pl
 import structlog
 
@@ -66,23 +67,33 @@ def keep_state(folder: Path, state: KeptState, positions: pl.DataFrame, statics:
 
 
 def kept_state(folder: Path) -> tuple[KeptState, pl.DataFrame, pl.DataFrame]:
-    """The state that was kept last, with positions and static reports; an empty one where there is none that is whole."""
+    """The state that was kept last, with positions and static reports; an empty one where none is whole."""
     home = folder / _FOLDER
     none = KeptState(), Positions.create_empty(), Statics.create_empty()
     told = _read(home)
     if not told:
         return none
     try:
-        number = told.pop("number")
+        number, place = told["number"], told["source_place"]
         positions = Positions.validate(pl.read_parquet(home / f"positions-{number}.parquet"))
         statics = Statics.validate(pl.read_parquet(home / f"statics-{number}.parquet"))
-        place = told.pop("source_place")
-        times = {name: told.pop(name) for name in ("as_of_utc", "feed_time")}
-        moments = {name: datetime.fromisoformat(text) if text else None for name, text in times.items()}
-        return KeptState(**told, **moments, source_place=Place(*place) if place else None), positions, statics
-    except (OSError, KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as error:
+        state = KeptState(
+            told["feed_name"],
+            told["feed_offset"],
+            told["source"],
+            Place(*place) if place else None,
+            _moment(told["as_of_utc"]),
+            _moment(told["feed_time"]),
+            told["bins_heard"],
+        )
+    except (OSError, KeyError, TypeError, ValueError, pl.exceptions.PolarsError, dy.exc.ValidationError) as error:
         _log.warning("state_not_read", folder=str(home), reason=str(error))
         return none
+    return state, positions, statics
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _read(home: Path) -> dict[str, Any] | None:

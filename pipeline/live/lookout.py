@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import polars as pl
 import structlog
@@ -15,7 +16,6 @@ from pipeline.decode.memory import Memory
 from pipeline.decode.stream import Said, StreamDecoder
 from pipeline.errors import TumenError
 from pipeline.feeds.source import path_text
-from pipeline.live.background import Background, published_version, read_background
 from pipeline.live.couriers import Couriers
 from pipeline.live.decider import Decider
 from pipeline.live.feed_files import FeedFiles, Written
@@ -24,17 +24,24 @@ from pipeline.live.inbox import Place
 from pipeline.live.interest import Interest
 from pipeline.live.kept_state import KeptState, keep_state, kept_state
 from pipeline.live.near_ports import NearPorts
+from pipeline.live.news import News
 from pipeline.live.report import WatchReport
 from pipeline.live.ship_memory import ShipMemory
 from pipeline.live.warming import warm_up
 from pipeline.reference import catalogue_in_use, load_alert_rules
-from pipeline.schemas import Alerts
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 
 _AGAIN_BYTES = 8 * 2**20  # of a feed file that is read again, at a time
 
 _log = structlog.get_logger()
+
+
+class _Helpers(NamedTuple):
+    """Who carries alerts, and who reads what is published anew."""
+
+    couriers: Couriers
+    news: News
 
 
 class Lookout:
@@ -50,18 +57,15 @@ class Lookout:
         settings: Settings,
         files: FeedFiles,
         report: WatchReport,
-        couriers: Couriers,
-        refreshing: ThreadPoolExecutor,
+        helpers: "_Helpers",
     ) -> None:
         """Remember nothing yet; callers use `open`."""
         self._home, self._settings, self._files, self._report = home, settings, files, report
-        self._couriers, self._refreshing = couriers, refreshing
+        self._couriers, self._news = helpers
         catalogue = catalogue_in_use(home.zones)
         self._near = NearPorts.of(catalogue, settings.watch.near_port_km)
         self._decider = Decider(settings, load_alert_rules(settings.alerts), catalogue)
-        self._version = published_version(home)
-        self._background = read_background(home)
-        self._refresh: Future[Background] | None = None
+        self._background = self._news.first
         self._memory = ShipMemory(settings, self._near, Interest.of(self._background.ships))
         self._heard = HoursHeard(timedelta(days=settings.watch.remembered_days))
         self._buffers = Memory()
@@ -71,7 +75,7 @@ class Lookout:
         self._written = Written("", 0, is_new_file=False)
         self._files_begun = 0
         self._to_look_at: set[int] = set()
-        self._kept_s = self._refreshed_s = time.monotonic()
+        self._kept_s = time.monotonic()
         self.source_place: Place | None = None
 
     @classmethod
@@ -86,8 +90,9 @@ class Lookout:
             TumenError: what is published, or the outbox, cannot be read.
         """
         channels_of(settings.alerts)  # a wrong target is told now, not when a ship docks
-        with ThreadPoolExecutor(1, "refresh") as refreshing:
-            lookout = cls(home, settings, files, report, Couriers(home, settings, show), refreshing)
+        with ThreadPoolExecutor(1, "news") as pool:
+            helpers = _Helpers(Couriers(home, settings, show), News(home, settings.watch.refresh_every_s, pool))
+            lookout = cls(home, settings, files, report, helpers)
             warm_up(settings, lookout._background.ships, lookout._near.places)
             if lookout._background.ships.entries.is_empty():
                 _log.warning("no_list", home=str(home.root), remedy="tumen watchlist load: no ship is flagged")
@@ -195,23 +200,12 @@ class Lookout:
         return FeedPlace(path_text(path), self._files.size_bytes)
 
     def _take_news(self) -> None:
-        """Go by a newly published database, which is read beside the listening."""
-        if self._refresh and self._refresh.done():
-            refresh, self._refresh = self._refresh, None
-            try:
-                self._background = refresh.result()
-            except TumenError as error:
-                _log.warning("published_not_read", reason=str(error))
-                return
-            self._decider.know(self._background.alerts)
-            self._to_look_at |= set(self._memory.turn_to(self._near, Interest.of(self._background.ships)))
-        if self._refresh or time.monotonic() - self._refreshed_s < self._settings.watch.refresh_every_s:
-            return
-        self._refreshed_s = time.monotonic()
-        version = published_version(self._home)
-        if version != self._version:
-            self._version = version
-            self._refresh = self._refreshing.submit(read_background, self._home)
+        """Go by a newly published database."""
+        background = self._news.take()
+        if background:
+            self._background = background
+            self._decider.know(background.alerts)
+            self._to_look_at |= set(self._memory.turn_to(self._near, Interest.of(background.ships)))
 
     def _keep(self) -> None:
         self._kept_s = time.monotonic()

@@ -17,6 +17,7 @@ _LOOK_S = 0.25  # how often somebody who waits for bytes looks whether to end
 _CONNECT_S = 10.0
 _UDP_BUFFER_BYTES = 8 * 2**20  # the system gives what it may; datagrams that find no room in it are lost
 _US = 1_000_000
+_STOPPED = "stopped"
 
 _log = structlog.get_logger()
 
@@ -30,10 +31,10 @@ def listen_to_tcp(host: str, port: int, inbox: Inbox, settings: WatchSettings) -
     failures = 0
     while not inbox.is_stopped:
         reason, has_spoken = _one_connection(host, port, inbox, settings)
-        if inbox.is_stopped:
-            return
         failures = 1 if has_spoken else failures + 1
         wait_s = reconnect_after(failures, settings, random.random())  # noqa: S311  jitter, no secret
+        if reason == _STOPPED:
+            return
         _log.warning("connection_lost", source=f"tcp://{host}:{port}", reason=reason, again_in_s=round(wait_s, 1))
         inbox.pause(wait_s)
 
@@ -71,7 +72,7 @@ def _one_connection(host: str, port: int, inbox: Inbox, settings: WatchSettings)
     finally:
         if not ends_whole:
             inbox.put(Chunk(b"\n", _now_us()))
-    return "stopped", has_spoken
+    return _STOPPED, has_spoken
 
 
 def bind_udp(host: str, port: int) -> socket.socket:

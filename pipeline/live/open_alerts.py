@@ -9,9 +9,7 @@ import polars as pl
 from pipeline.dockings import Dockings
 
 
-def held_open(
-    alerts: Iterable[Mapping[str, Any]], dockings: Dockings, as_of_utc: datetime
-) -> list[dict[str, Any]]:
+def held_open(alerts: Iterable[Mapping[str, Any]], dockings: Dockings, as_of_utc: datetime) -> list[dict[str, Any]]:
     """Alerts with the end of their event where none is known, as far as the ships of `dockings` tell.
 
     An open one ends where its ship is first heard beyond the exit distance of the port; else it is not over at
@@ -19,7 +17,8 @@ def held_open(
     that hears her come back does.
     """
     told = []
-    vessels = dict(dockings.port_calls.select("vessel_id", "mmsi").unique().group_by("vessel_id").agg("mmsi").iter_rows())
+    calls = dockings.port_calls.select("vessel_id", "mmsi").unique()
+    vessels = dict(calls.group_by("vessel_id").agg("mmsi").iter_rows())
     fixes = dockings.fixes.filter(~pl.col("is_wild"))
     heard = set(fixes["mmsi"].unique())
     for alert in alerts:

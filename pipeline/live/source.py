@@ -1,11 +1,14 @@
 """What `tumen watch` can listen to, as it is named on the command line."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
 from pipeline.errors import ConfigurationError
+
+_ADDRESS = re.compile(r"(tcp|udp)://(?:\[([0-9A-Fa-f:.]+)\]|([^\s:/@?#\[\]]+)):([0-9]{1,5})/?")
+_GREATEST_PORT = 65_535
 
 
 class SourceKind(StrEnum):
@@ -38,16 +41,12 @@ def source_of(text: str) -> Source:
         return Source(text, SourceKind.STDIN)
     if "://" not in text:
         return _file(text)
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        parts, port = SplitResult("", "", "", "", ""), None
-    is_address = parts.scheme in {SourceKind.TCP, SourceKind.UDP} and not any((parts.path, parts.query, parts.username))
-    if not is_address or not port or not parts.hostname:
+    found = _ADDRESS.fullmatch(text)
+    kind, address, name, port = found.groups() if found else ("", "", "", "0")
+    if not 0 < int(port) <= _GREATEST_PORT:
         message = f"source {text!r}: write tcp://host:port, udp://host:port, the path of a file, or - for stdin"
         raise ConfigurationError(message)
-    return Source(text, SourceKind(parts.scheme), parts.hostname, port)
+    return Source(text, SourceKind(kind), address or name, int(port))
 
 
 def _file(text: str) -> Source:

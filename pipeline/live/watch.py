@@ -33,7 +33,8 @@ _log = structlog.get_logger()
 class Hooks:
     """Whom the watch speaks to.
 
-    `show` puts a `local` alert before a person, `begun` is told what is listened to from now on, `progress` how it goes.
+    `show` puts a `local` alert before a person, `begun` is told what is listened to from now on, `progress` how it
+    goes.
     """
 
     show: Callable[[str], None]
@@ -41,7 +42,7 @@ class Hooks:
     progress: Callable[[str], None]
 
 
-def watch(
+def watch(  # noqa: PLR0913  what one call of the command says
     source: Source, home: Home, settings: Settings, feed_folder: Path | None, *, stop: Event, hooks: Hooks
 ) -> WatchReport:
     """Listen until the source ends or `stop` is set.

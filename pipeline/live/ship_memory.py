@@ -1,7 +1,7 @@
 """What is remembered of ships, in bounded memory whoever sends what.
 
-Of ships near a corridor port where they were, as who they are may be said later; of those that a list may mean
-everything.
+Of ships near a corridor port where they were and what they say, as who they are, or that they are on a list, may be
+known later; of those that a list may mean everything.
 """
 
 from collections.abc import Collection
@@ -34,6 +34,7 @@ class ShipMemory:
         self._positions: pl.DataFrame = Positions.create_empty()
         self._statics: pl.DataFrame = Statics.create_empty()
         self._flagged: set[int] = set()
+        self._near_mmsis: set[int] = set()
         self._kept_rows = 0
         self.refused_ships = 0
 
@@ -55,7 +56,7 @@ class ShipMemory:
     def recall(self, positions: pl.DataFrame, statics: pl.DataFrame) -> None:
         """Remember what was on disk; the lists say anew who may be listed."""
         self._positions, self._statics = positions, statics
-        self._flagged = set()
+        self._flagged, self._near_mmsis = set(), set(positions["mmsi"])
         self._flag(self._interest.of_statics(statics))
         self._flag(self._known_mmsis(positions["mmsi"]))
 
@@ -76,27 +77,31 @@ class ShipMemory:
         )
         is_near = pl.Series("is_near", self._near.hold(placed["lon_deg"].to_numpy(), placed["lat_deg"].to_numpy()))
         is_flagged = placed["mmsi"].is_in(flagged)
-        said = statics.filter(pl.col("mmsi").is_in(flagged))
+        self._near_mmsis.update(placed.filter(is_near)["mmsi"].unique())
+        known = pl.Series("mmsi", sorted(self._flagged | self._near_mmsis), dtype=pl.UInt32).implode()
         self._positions = pl.concat([self._positions, placed.filter(is_near | is_flagged)])
-        self._statics = pl.concat([self._statics, said])
+        self._statics = pl.concat([self._statics, statics.filter(pl.col("mmsi").is_in(known))])
         moved = set(placed.filter(is_near & is_flagged)["mmsi"])
-        if self._positions.height > self._kept_rows + max(_LEAST_GROWTH, self._kept_rows // 4):
+        said = set(statics["mmsi"].filter(statics["mmsi"].is_in(flagged)))
+        if self._positions.height + self._statics.height > self._kept_rows + max(_LEAST_GROWTH, self._kept_rows // 4):
             self.forget(feed_time)
-        return sorted(moved | set(said["mmsi"]) | newly)
+        return sorted(moved | said | newly)
 
     def forget(self, feed_time: datetime) -> None:
         """Keep what may still matter at that time: see `thinning.thinned`."""
         flagged = pl.Series("mmsi", sorted(self._flagged), dtype=pl.UInt32)
         self._positions = thinned(self._positions, flagged, self._near.places.zones, feed_time, self._settings)
-        self._kept_rows = self._positions.height
+        self._near_mmsis = set(self._positions["mmsi"])
         watch = self._settings.watch
         hourly = self._statics.with_columns(hour=pl.col("received_at_utc").dt.truncate("1h"))
         recent = hourly.filter(pl.col("received_at_utc") >= feed_time - timedelta(days=watch.remembered_days))
-        unique = recent.sort("mmsi", "received_at_utc", "file_id", "line_no").unique(
+        wanted = pl.Series("mmsi", sorted(self._flagged | self._near_mmsis), dtype=pl.UInt32).implode()
+        unique = recent.filter(pl.col("mmsi").is_in(wanted)).sort("mmsi", "received_at_utc", "file_id", "line_no").unique(
             ["mmsi", "payload_hash", "hour"], keep="first", maintain_order=True
         )
         self._statics = unique.group_by("mmsi", maintain_order=True).tail(watch.most_statics_of_ship).drop("hour")
         self._statics = self._statics.select(Statics.column_names())
+        self._kept_rows = self._positions.height + self._statics.height
         still = set(self._statics["mmsi"]) | set(self._positions["mmsi"])
         self._flagged &= still | set(self._interest.mmsis)
 

@@ -125,4 +125,3 @@ def _with_check_digit(first_six: int) -> int:
     digits = f"{first_six:06d}"
     total = sum(int(digit) * weight for digit, weight in zip(digits, range(7, 1, -1), strict=True))
     return first_six * 10 + total % 10
-

@@ -19,6 +19,7 @@ from pipeline.settings import Settings
 
 _AIRCRAFT_REPORT = 9
 _LEAST_GROWTH = 20_000  # rows more than after the last thinning, before the next
+_MOST_PIECES = 64
 
 
 class ShipMemory:
@@ -34,7 +35,6 @@ class ShipMemory:
         self._positions: pl.DataFrame = Positions.create_empty()
         self._statics: pl.DataFrame = Statics.create_empty()
         self._flagged: set[int] = set()
-        self._near_mmsis: set[int] = set()
         self._kept_rows = 0
         self.refused_ships = 0
 
@@ -56,7 +56,7 @@ class ShipMemory:
     def recall(self, positions: pl.DataFrame, statics: pl.DataFrame) -> None:
         """Remember what was on disk; the lists say anew who may be listed."""
         self._positions, self._statics = positions, statics
-        self._flagged, self._near_mmsis = set(), set(positions["mmsi"])
+        self._flagged = set()
         self._flag(self._interest.of_statics(statics))
         self._flag(self._known_mmsis(positions["mmsi"]))
 
@@ -77,10 +77,8 @@ class ShipMemory:
         )
         is_near = pl.Series("is_near", self._near.hold(placed["lon_deg"].to_numpy(), placed["lat_deg"].to_numpy()))
         is_flagged = placed["mmsi"].is_in(flagged)
-        self._near_mmsis.update(placed.filter(is_near)["mmsi"].unique())
-        known = pl.Series("mmsi", sorted(self._flagged | self._near_mmsis), dtype=pl.UInt32).implode()
-        self._positions = pl.concat([self._positions, placed.filter(is_near | is_flagged)])
-        self._statics = pl.concat([self._statics, statics.filter(pl.col("mmsi").is_in(known))])
+        self._positions = _together(self._positions, placed.filter(is_near | is_flagged))
+        self._statics = _together(self._statics, statics.filter(self._is_remembered()))
         moved = set(placed.filter(is_near & is_flagged)["mmsi"])
         said = set(statics["mmsi"].filter(statics["mmsi"].is_in(flagged)))
         if self._positions.height + self._statics.height > self._kept_rows + max(_LEAST_GROWTH, self._kept_rows // 4):
@@ -91,13 +89,13 @@ class ShipMemory:
         """Keep what may still matter at that time: see `thinning.thinned`."""
         flagged = pl.Series("mmsi", sorted(self._flagged), dtype=pl.UInt32)
         self._positions = thinned(self._positions, flagged, self._near.places.zones, feed_time, self._settings)
-        self._near_mmsis = set(self._positions["mmsi"])
         watch = self._settings.watch
         hourly = self._statics.with_columns(hour=pl.col("received_at_utc").dt.truncate("1h"))
         recent = hourly.filter(pl.col("received_at_utc") >= feed_time - timedelta(days=watch.remembered_days))
-        wanted = pl.Series("mmsi", sorted(self._flagged | self._near_mmsis), dtype=pl.UInt32).implode()
-        unique = recent.filter(pl.col("mmsi").is_in(wanted)).sort("mmsi", "received_at_utc", "file_id", "line_no").unique(
-            ["mmsi", "payload_hash", "hour"], keep="first", maintain_order=True
+        unique = (
+            recent.filter(self._is_remembered())
+            .sort("mmsi", "received_at_utc", "file_id", "line_no")
+            .unique(["mmsi", "payload_hash", "hour"], keep="first", maintain_order=True)
         )
         self._statics = unique.group_by("mmsi", maintain_order=True).tail(watch.most_statics_of_ship).drop("hour")
         self._statics = self._statics.select(Statics.column_names())
@@ -113,6 +111,11 @@ class ShipMemory:
         # They come from the decoder, which made them as their tables are.
         return cast("dy.DataFrame[Positions]", positions), cast("dy.DataFrame[Statics]", statics)
 
+    def _is_remembered(self) -> pl.Expr:
+        """Of rows with an `mmsi`: the ship was near a port, or may be listed."""
+        flagged = pl.Series("mmsi", sorted(self._flagged), dtype=pl.UInt32)
+        return pl.col("mmsi").is_in(pl.concat([self._positions["mmsi"], flagged]).implode())
+
     def _known_mmsis(self, mmsis: pl.Series) -> pl.Series:
         return mmsis.filter(mmsis.is_in(self._interest.mmsis.implode())).unique()
 
@@ -123,3 +126,11 @@ class ShipMemory:
         self.refused_ships += len(new[room:])
         self._flagged.update(new[:room])
         return set(new[:room])
+
+
+def _together(frame: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+    """Two frames as one, in few pieces: every look goes over all of them."""
+    if more.is_empty():
+        return frame
+    joined = pl.concat([frame, more])
+    return joined.rechunk() if joined.n_chunks() > _MOST_PIECES else joined

@@ -70,7 +70,9 @@ def static(at_s: int) -> list[str]:
 
 
 def lying(first_minute: int, last_minute: int, mmsi: int = SHIP) -> list[str]:
-    return [report(minute * 60, mmsi=mmsi, second=minute % 60, **IN_RAJIN) for minute in range(first_minute, last_minute)]
+    return [
+        report(minute * 60, mmsi=mmsi, second=minute % 60, **IN_RAJIN) for minute in range(first_minute, last_minute)
+    ]
 
 
 def as_bytes(*lines: str) -> bytes:

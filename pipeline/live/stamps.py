@@ -32,8 +32,9 @@ class Stamped(NamedTuple):
 class Stamper:
     """Stamps the lines of one source in their order, since a line may speak of the next.
 
-    Parts of a message of several are not stamped where the source is one whose lines say times: the time then stands
-    with another part, and two times far apart would tear them.
+    Of a message of several parts the first is stamped, so that the others are looked for within few lines of it as in
+    a file without times; and not where the lines of the source say times: the time then stands with another part, and
+    two times far apart would tear them.
     """
 
     def __init__(self, longest_bytes: int) -> None:
@@ -71,7 +72,8 @@ class Stamper:
         says_times = np.where(latest >= 0, has_time[latest], self._says_times)
         if len(says_times):
             self._says_times = bool(says_times[-1])
-        lacks: Marks = is_sentence & ~has_time & (is_whole | ~says_times)
+        begins = is_whole | ((sentences["num"] == 1) & ~says_times)
+        lacks: Marks = is_sentence & ~has_time & begins
         return lacks
 
 

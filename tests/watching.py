@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from pipeline.live.report import WatchReport
 from pipeline.live.source import source_of
@@ -80,7 +81,7 @@ class Server:
         self.sent = threading.Event()
         self._thread = threading.Thread(target=self._serve)
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -13,7 +13,7 @@ import httpx
 import structlog
 
 from pipeline.alerts.channels import Channel, channels_of
-from pipeline.alerts.live_alerts import undelivered_live_alerts
+from pipeline.alerts.live_alerts import read_live_alerts, undelivered_live_alerts
 from pipeline.alerts.messenger import Messenger
 from pipeline.alerts.outbox import Outbox
 from pipeline.alerts.rules.rows import LOCAL_TARGET
@@ -133,7 +133,7 @@ def deliver(
 def _to_deliver(home: Home) -> Sequence[Mapping[str, Any]]:
     """Published rows, and those of the live watch; of one that is in both the published one."""
     live = undelivered_live_alerts(home.outbox_db)
-    if live and not home.published_db.is_file():
+    if not home.published_db.is_file() and read_live_alerts(home.outbox_db).places:
         return live
     answer = query(home, _TO_DELIVER)
     published = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]

@@ -54,7 +54,7 @@ def keep_state(folder: Path, state: KeptState, positions: pl.DataFrame, statics:
     home = folder / _FOLDER
     home.mkdir(exist_ok=True)
     told = _read(home)
-    number = int(told["number"]) + 1 if told else 1
+    number = int(told.get("number", 0)) + 1
     for name, frame in (("positions", positions), ("statics", statics)):
         frame.write_parquet(home / f"{name}-{number}.parquet", compression="lz4")
     hidden = home / f".{_STATE}.next"
@@ -96,12 +96,12 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _read(home: Path) -> dict[str, Any] | None:
+def _read(home: Path) -> dict[str, Any]:
     try:
-        told: dict[str, Any] = json.loads((home / _STATE).read_text(encoding="utf-8"))
+        told = json.loads((home / _STATE).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return None
+        return {}
     except (OSError, ValueError) as error:
         _log.warning("state_not_read", folder=str(home), reason=str(error))
-        return None
-    return told
+        return {}
+    return told if isinstance(told, dict) else {}

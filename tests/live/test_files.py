@@ -21,7 +21,11 @@ class Reader:
         self.chunks: list[Chunk] = []
 
     def says(self, text: bytes) -> bool:
-        until(lambda: self.chunks.extend(self._inbox.take(0.02)) or len(self.text) >= len(text), within_s=20)
+        def is_read() -> bool:
+            self.chunks.extend(self._inbox.take(0.02))
+            return len(self.text) >= len(text)
+
+        until(is_read, within_s=20)
         return self.text == text
 
     @property
@@ -91,7 +95,8 @@ def test_who_begins_again_reads_on_in_the_same_file_and_another_from_its_beginni
     path = tmp_path / "log"
     path.write_bytes(b"one\ntwo\n")
     inode = path.stat().st_ino
-    for place, text in ((Place(inode, 4), b"two\n"), (Place(inode + 1, 4), b"one\ntwo\n"), (Place(inode, 99), b"one\ntwo\n")):
+    cases = {Place(inode, 4): b"two\n", Place(inode + 1, 4): b"one\ntwo\n", Place(inode, 99): b"one\ntwo\n"}
+    for place, text in cases.items():
         with followed(path, place) as reader:
             assert reader.says(text)
 

@@ -90,10 +90,19 @@ def test_an_address_of_another_machine_cannot_be_listened_to() -> None:
 def test_who_listens_waits_while_too_much_is_unread_and_drops_nothing() -> None:
     inbox = Inbox(8)
     chunks = [Chunk(b"12345678", at) for at in range(3)]
-    thread = threading.Thread(target=lambda: [inbox.put(chunk) for chunk in chunks])
-    thread.start()
     taken: list[Chunk] = []
-    until(lambda: taken.extend(inbox.take(0.05)) or len(taken) == 3)
+
+    def put() -> None:
+        for chunk in chunks:
+            inbox.put(chunk)
+
+    def all_taken() -> bool:
+        taken.extend(inbox.take(0.05))
+        return len(taken) == len(chunks)
+
+    thread = threading.Thread(target=put)
+    thread.start()
+    until(all_taken)
     thread.join()
     assert taken == chunks
     assert inbox.dropped_bytes == 0

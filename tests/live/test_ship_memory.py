@@ -60,7 +60,11 @@ FEED_TIME = position(0, *RAJIN)["received_at_utc"]
 
 
 def test_a_ship_near_a_corridor_port_is_remembered_and_any_other_is_not(memory: ShipMemory) -> None:
-    rows = positions(position(0, *RAJIN, mmsi=1), position(0, *HAMBURG, mmsi=2), position(0, None, None, mmsi=3))
+    rows = positions(
+        position(0, *RAJIN, mmsi=1),
+        position(0, *HAMBURG, mmsi=2),
+        position(0, mmsi=3) | {"lon_deg": None, "lat_deg": None},
+    )
     assert memory.hear(rows, statics(), FEED_TIME) == []
     assert memory.positions["mmsi"].to_list() == [1]
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -20,7 +21,7 @@ from pipeline.warehouse.home import Home
 
 LIST = "imo,name,list_name,programme\n9161003,LADY R,Exercise list,EX-1\n"
 FEED = ("\n".join(LINES) + "\n").encode()
-IN_RAJIN = {"lon": 130.283, "lat": 42.226, "speed": 0.0}
+IN_RAJIN: dict[str, Any] = {"lon": 130.283, "lat": 42.226, "speed": 0.0}
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +99,25 @@ def test_the_night_joins_what_was_told_and_tells_nobody_again(home: Path) -> Non
     assert {row[4] for row in rows} <= {row[0] for row in published(home, "select port_call_id from port_calls")}
     night(home, home / "live")
     assert len(published(home, "select 1 from alerts")) == 2
+
+
+@pytest.mark.slow
+def test_a_night_takes_an_alert_back_once_it_has_read_its_lines_and_finds_no_docking(
+    home: Path, tmp_path: Path
+) -> None:
+    assert len(listened(home, as_bytes(*static(0), *lying(0, 60))).alerts) == 1
+    elsewhere = [report(minute * 60, mmsi=273_000_009, lon=132.9, lat=42.8, speed=0.0) for minute in range(200)]
+    (tmp_path / "other.nmea").write_bytes(as_bytes(*elsewhere))
+    night(home, tmp_path / "other.nmea")  # it is later, and has not read what the watch heard
+    assert published(home, "select 1 from alerts") == []
+    (live,) = (home / "live").glob("*.nmea")
+    live.write_bytes(as_bytes(*elsewhere[:100]))
+    assert live.stat().st_size > 5_000
+    night(home, home / "live")
+    assert published(home, "select kind, port_call_id, state from alerts order by kind") == [
+        ("first", None, "sent"),
+        ("retraction", None, "pending"),
+    ]
 
 
 def test_what_a_night_told_is_not_told_live(home: Path, tmp_path: Path) -> None:

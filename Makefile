@@ -23,7 +23,7 @@ endif
 
 .DEFAULT_GOAL = help
 .PHONY: help run sample-watchlist home-is-named test test-slow
-.PHONY: bench-decode bench-detect bench-calibration fit-calibration lint lock clean
+.PHONY: bench-decode bench-detect bench-calibration bench-watch fit-calibration lint lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -71,6 +71,9 @@ bench-calibration: $(INSTALLED) ## whether dark calls are as probable as said, o
 
 bench-months: $(INSTALLED) ## 20 simulated months against what happened in them; BENCH="--seeds 2": fewer, "--write-docs": into the docs
 	$(BIN)/python -m benchmarks.months $(BENCH)
+
+bench-watch: $(INSTALLED) ## how late the live watch tells of a docking, and what it takes; BENCH="--write-docs": into the docs
+	$(BIN)/python -m benchmarks.watch $(BENCH)
 
 fit-calibration: $(INSTALLED) ## fit the weights of dark calls anew: data/dark_call_weights.toml
 	$(BIN)/python -m benchmarks.calibration.fit $(BENCH)

@@ -65,11 +65,6 @@ class FeedFiles:
         """Where they lie."""
         return self._folder
 
-    @property
-    def size_bytes(self) -> int:
-        """How far the file that is open is written."""
-        return self._size
-
     def close(self) -> None:
         """Close the file that is open."""
         if self._file:

@@ -35,12 +35,14 @@ class Inbox:
         dropped_bytes: what had no room and could not wait.
         connections: how often a sender was reached.
         is_over: nothing more will come.
+        has_failed: who listened has failed, and will say nothing more.
     """
 
     most_bytes: int
     dropped_bytes: int = 0
     connections: int = 0
     is_over: bool = False
+    has_failed: bool = False
     _chunks: deque[Chunk] = field(default_factory=deque)
     _waiting_bytes: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)

@@ -52,8 +52,8 @@ def _guarded(listen: Callable[[], None], inbox: Inbox) -> None:
     """A listener that fails must not leave the watch waiting for it."""
     try:
         listen()
-    except Exception:
+    except Exception:  # noqa: BLE001  whatever it is, nobody must wait for what will not come
+        inbox.has_failed = True
         _log.exception("listener_failed")
-        raise
     finally:
         inbox.finish()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import dataframely as dy
 import polars as pl
 import structlog
 
@@ -29,6 +30,7 @@ from pipeline.live.report import WatchReport
 from pipeline.live.ship_memory import ShipMemory
 from pipeline.live.warming import warm_up
 from pipeline.reference import catalogue_in_use, load_alert_rules
+from pipeline.schemas import Alerts
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 
@@ -42,6 +44,13 @@ class _Helpers(NamedTuple):
 
     couriers: Couriers
     news: News
+
+
+class _Until(NamedTuple):
+    """How far the feed files are heard."""
+
+    name: str
+    offset: int
 
 
 class Lookout:
@@ -72,7 +81,7 @@ class Lookout:
         self._decoder: StreamDecoder | None = None
         self._as_of_utc = self._background.as_of_utc
         self._feed_time: datetime | None = None
-        self._written = Written("", 0, is_new_file=False)
+        self._heard_until = _Until("", 0)
         self._files_begun = 0
         self._to_look_at: set[int] = set()
         self._kept_s = time.monotonic()
@@ -112,6 +121,7 @@ class Lookout:
         self._feed_time = state.feed_time
         self._heard = HoursHeard(timedelta(days=self._settings.watch.remembered_days), state.bins_heard)
         self._to_look_at |= set(self._memory.flagged)
+        self._heard_until = _Until(state.feed_name, state.feed_offset)
         if state.feed_name:
             self._read_again(state)
         return state.source_place if state.source == self._report.source else None
@@ -122,7 +132,7 @@ class Lookout:
             self._begin_file(now_utc)
         if self._decoder is None:
             raise AssertionError
-        self._written = written
+        self._heard_until = _Until(written.name, written.offset + len(data))
         self._remember(self._decoder.take(data, written.offset, now_utc=now_utc))
 
     def look(self, now_utc: datetime) -> None:
@@ -169,22 +179,14 @@ class Lookout:
 
     def _decide(self, now_utc: datetime, as_of_utc: datetime) -> None:
         mmsis, self._to_look_at = self._to_look_at, set()
-        positions, statics = self._memory.of_ships(mmsis)
-        if positions.is_empty():
-            return
-        deaf = self._heard.deaf(timedelta(minutes=self._settings.watch.deaf_minutes))
-        alerts = self._decider.decide(
-            positions,
-            statics,
-            self._background.ships,
-            self._near.places,
-            deaf=deaf,
-            as_of_utc=as_of_utc,
-            now_utc=now_utc,
-        )
-        if alerts.is_empty():
-            return
         try:
+            alerts = self._undecided(mmsis, now_utc, as_of_utc)
+            if not alerts.is_empty():
+                # Another watch of the home may have told of it a moment ago.
+                self._decider.know(read_live_alerts(self._home.outbox_db).alerts)
+                alerts = self._undecided(mmsis, now_utc, as_of_utc)
+            if alerts.is_empty():
+                return
             add_live_alerts(self._home.outbox_db, alerts, self._feed_place())
         except TumenError as error:
             _log.error("alerts_not_kept", reason=str(error))
@@ -195,9 +197,24 @@ class Lookout:
         self._report.alerts += alerts.select(told).to_dicts()
         self._couriers.carry(set(alerts.filter(pl.col("state") == "pending")["target"]))
 
+    def _undecided(self, mmsis: set[int], now_utc: datetime, as_of_utc: datetime) -> dy.DataFrame[Alerts]:
+        """What nobody was told of these ships."""
+        positions, statics = self._memory.of_ships(mmsis)
+        if positions.is_empty():
+            return Alerts.create_empty()
+        return self._decider.decide(
+            positions,
+            statics,
+            self._background.ships,
+            self._near.places,
+            deaf=self._heard.deaf(timedelta(minutes=self._settings.watch.deaf_minutes)),
+            as_of_utc=as_of_utc,
+            now_utc=now_utc,
+        )
+
     def _feed_place(self) -> FeedPlace:
-        path = (self._files.folder / self._written.name).resolve()
-        return FeedPlace(path_text(path), self._files.size_bytes)
+        path = (self._files.folder / self._heard_until.name).resolve()
+        return FeedPlace(path_text(path), self._heard_until.offset)
 
     def _take_news(self) -> None:
         """Go by a newly published database."""
@@ -205,13 +222,13 @@ class Lookout:
         if background:
             self._background = background
             self._decider.know(background.alerts)
+            self._as_of_utc = max((at for at in (self._as_of_utc, background.as_of_utc) if at), default=None)
             self._to_look_at |= set(self._memory.turn_to(self._near, Interest.of(background.ships)))
 
     def _keep(self) -> None:
         self._kept_s = time.monotonic()
         state = KeptState(
-            self._written.name,
-            self._files.size_bytes,
+            *self._heard_until,
             self._report.source,
             self.source_place,
             self._as_of_utc,

@@ -19,12 +19,13 @@ class WatchReport:
         connections: how often a server was reached.
         lines: lines heard, `bad_lines` of them of a form that cannot be used.
         lines_left_out: bad lines that were not written.
+        is_cut_short: who listened has failed; the log says why.
         dropped_bytes: datagrams that came faster than they were read.
         messages: messages taken.
         quarantined: why lines could not be used, by reason.
         feed_files: the files written to, and `lost_bytes` what could not be written.
         remembered_ships: MMSIs near corridor ports or on lists, `remembered_fixes` their fixes.
-        refused_ships: MMSIs that said what a list says when too many did.
+        refused_ships: how often an MMSI that said what a list says was refused, as too many did.
         alerts: those decided: a row an alert and target.
         delivery: what became of them and of what earlier watches left.
     """
@@ -37,6 +38,7 @@ class WatchReport:
     lines: int = 0
     bad_lines: int = 0
     lines_left_out: int = 0
+    is_cut_short: bool = False
     dropped_bytes: int = 0
     messages: int = 0
     quarantined: Counter[str] = field(default_factory=Counter)
@@ -51,7 +53,7 @@ class WatchReport:
     @property
     def needs_person(self) -> bool:
         """Whether an alert could not be delivered, or something heard is lost."""
-        return self.delivery.needs_person or bool(self.lost_bytes or self.dropped_bytes)
+        return self.delivery.needs_person or bool(self.lost_bytes or self.dropped_bytes or self.is_cut_short)
 
     def to_json(self) -> dict[str, Any]:
         """The JSON object of `tumen watch --json`."""

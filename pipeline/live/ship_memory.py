@@ -19,6 +19,7 @@ from pipeline.settings import Settings
 
 _AIRCRAFT_REPORT = 9
 _LEAST_GROWTH = 20_000  # rows more than after the last thinning, before the next
+_GROWTH_OF_A_CROWD = 1_000  # the same where many claim to be listed
 _MOST_PIECES = 64
 
 
@@ -26,7 +27,7 @@ class ShipMemory:
     """Positions and static reports by MMSI; which MMSIs may be listed ships.
 
     Attributes:
-        refused_ships: MMSIs that said what a list says when there were too many of them already.
+        refused_ships: how often an MMSI said what a list says when there were too many of them already.
     """
 
     def __init__(self, settings: Settings, near: NearPorts, interest: Interest) -> None:
@@ -81,7 +82,8 @@ class ShipMemory:
         self._statics = _together(self._statics, statics.filter(self._is_remembered()))
         moved = set(placed.filter(is_near & is_flagged)["mmsi"])
         said = set(statics["mmsi"].filter(statics["mmsi"].is_in(flagged)))
-        if self._positions.height + self._statics.height > self._kept_rows + max(_LEAST_GROWTH, self._kept_rows // 4):
+        growth = self._positions.height + self._statics.height - self._kept_rows
+        if growth > max(_LEAST_GROWTH, self._kept_rows // 4) or (self._is_crowded and growth > _GROWTH_OF_A_CROWD):
             self.forget(feed_time)
         return sorted(moved | said | newly)
 
@@ -100,8 +102,9 @@ class ShipMemory:
         self._statics = unique.group_by("mmsi", maintain_order=True).tail(watch.most_statics_of_ship).drop("hour")
         self._statics = self._statics.select(Statics.column_names())
         self._kept_rows = self._positions.height + self._statics.height
-        still = set(self._statics["mmsi"]) | set(self._positions["mmsi"])
-        self._flagged &= still | set(self._interest.mmsis)
+        still = set(self._positions["mmsi"]) | set(self._interest.mmsis)
+        # Of a crowd those are kept that say where they are.
+        self._flagged &= still if self._is_crowded else still | set(self._statics["mmsi"])
 
     def of_ships(self, mmsis: Collection[int]) -> tuple[dy.DataFrame[Positions], dy.DataFrame[Statics]]:
         """What is remembered of some ships."""
@@ -110,6 +113,10 @@ class ShipMemory:
         positions, statics = found
         # They come from the decoder, which made them as their tables are.
         return cast("dy.DataFrame[Positions]", positions), cast("dy.DataFrame[Statics]", statics)
+
+    @property
+    def _is_crowded(self) -> bool:
+        return len(self._flagged) > self._settings.watch.most_flagged_ships // 2
 
     def _is_remembered(self) -> pl.Expr:
         """Of rows with an `mmsi`: the ship was near a port, or may be listed."""

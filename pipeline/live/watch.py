@@ -60,6 +60,9 @@ def watch(  # noqa: PLR0913  what one call of the command says
     """
     home.create()
     folder = feed_folder or home.live
+    if source.kind is SourceKind.FILE and source.path.resolve().is_relative_to(folder.resolve()):
+        message = f"source {source.name}: lies in the folder that the watch writes to; give --feed another one"
+        raise ConfigurationError(message)
     files = FeedFiles(folder)
     report = WatchReport(source.name, _now_utc())
     with _alone(folder), Lookout.open(home, settings, files, report, hooks.show) as lookout:
@@ -68,6 +71,7 @@ def watch(  # noqa: PLR0913  what one call of the command says
             hooks.begun(source.name)
             _Ear(settings, files, lookout, report).listen(inbox, stop, hooks.progress)
         report.connections, report.dropped_bytes = inbox.connections, inbox.dropped_bytes
+        report.is_cut_short = inbox.has_failed
         report.lost_bytes = files.lost_bytes
         lookout.finish()
         files.close()

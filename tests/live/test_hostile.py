@@ -38,14 +38,16 @@ def listing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         pytest.param(JUNK, id="binary"),
         pytest.param(b"x" * 5_000_000, id="a line without end"),
-        pytest.param(b"\n" * 300_000, id="empty lines"),
-        pytest.param(b"\0" * 300_000 + b"\n", id="nulls"),
+        pytest.param(b"\n" * 300_000, id="empty lines", marks=pytest.mark.slow),
+        pytest.param(b"\0" * 300_000 + b"\n", id="nulls", marks=pytest.mark.slow),
         pytest.param(b"!AIVDM,1,1,,A,13HOI:0P0000VOHLCnHQKwvL05Ip,0*00\n" * 20_000, id="bad checksums"),
         pytest.param(
             b"!AIVDM,2,1,3,A,56=nR7D00003A<I@E=@TmDh637OS60mA:2220N1@6427?P0000888,0*66\n" * 9_000, id="halves"
         ),
-        pytest.param(f"{report(10 * 365 * 86_400)}\n".encode() * 2_000, id="years ahead"),
-        pytest.param("\\g:1-2-1,s:\N{BOM}\\!AIVDM,1,1,,A,,0*00\n".encode() * 2_000, id="tag blocks"),
+        pytest.param(f"{report(10 * 365 * 86_400)}\n".encode() * 2_000, id="years ahead", marks=pytest.mark.slow),
+        pytest.param(
+            "\\g:1-2-1,s:\N{BOM}\\!AIVDM,1,1,,A,,0*00\n".encode() * 2_000, id="tag blocks", marks=pytest.mark.slow
+        ),
         pytest.param(b"<html>\r\n<body>502 Bad Gateway</body>\r\n</html>\r\n", id="a page"),
     ],
 )

@@ -103,6 +103,14 @@ def test_of_more_liars_than_may_be_the_others_are_counted(memory: ShipMemory) ->
     assert memory.refused_ships == 15
 
 
+def test_liars_who_do_not_say_where_they_are_make_room(memory: ShipMemory) -> None:
+    rows = statics(*(static(0, mmsi=mmsi, imo=LISTED_IMO, line_no=mmsi) for mmsi in range(1, 26)))
+    memory.hear(positions(), rows, FEED_TIME)
+    memory.hear(flood(2_000), statics(), FEED_TIME)  # after so much the crowd is looked through
+    late = statics(static(0, mmsi=99, imo=LISTED_IMO, line_no=99))
+    assert 99 in memory.hear(positions(position(0, *RAJIN, mmsi=99)), late, FEED_TIME)
+
+
 def flood(count: int) -> pl.DataFrame:
     row = positions(position(0, *RAJIN, mmsi=1)).with_columns(received_at_utc=pl.lit(FEED_TIME))
     many = row.select(pl.all().repeat_by(count).explode())

@@ -15,6 +15,7 @@ from watching import AT_ONCE, Server, until, watching
 from pipeline.alerts.live_alerts import read_live_alerts
 from pipeline.cli import main
 from pipeline.errors import ConfigurationError
+from pipeline.live.kept_state import kept_state
 from pipeline.live.report import WatchReport
 from pipeline.settings import AlertSettings, AlertTarget, Settings
 from pipeline.warehouse.home import Home
@@ -120,6 +121,7 @@ def test_a_night_takes_an_alert_back_once_it_has_read_its_lines_and_finds_no_doc
     ]
 
 
+@pytest.mark.slow
 def test_what_a_night_told_is_not_told_live(home: Path, tmp_path: Path) -> None:
     (tmp_path / "feed.nmea").write_bytes(FEED)
     night(home, tmp_path / "feed.nmea")
@@ -132,11 +134,25 @@ def test_a_listed_ship_is_told_of_as_the_sentence_comes_that_proves_the_stop(hom
     assert [alert["port_id"] for alert in listened(home, proof).alerts] == ["KP_RAJIN"]
 
 
+def test_an_alert_that_no_night_has_taken_up_is_listed_and_explained_as_such(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (alert,) = listened(home, as_bytes(*static(0), *lying(0, 60))).alerts
+    capsys.readouterr()
+    assert main(["explain", alert["alert_id"], "--home", str(home)]) == ConfigurationError.exit_status
+    assert "told live" in capsys.readouterr().err
+    assert main(["alerts", "list", "--home", str(home), "--json"]) == 0
+    assert [(row["alert_id"], row["state"]) for row in json.loads(capsys.readouterr().out)] == [
+        (alert["alert_id"], "sent")
+    ]
+
+
 def test_a_ship_that_says_late_who_she_is_is_told_of_then(home: Path) -> None:
     done = listened(home, as_bytes(*lying(0, 60)), as_bytes(*static(3600)))
     assert [(alert["port_id"], alert["imo"]) for alert in done.alerts] == [("KP_RAJIN", 9161003)]
 
 
+@pytest.mark.slow
 def test_a_ship_known_by_her_mmsi_from_the_night_before_needs_no_static_report(home: Path, tmp_path: Path) -> None:
     at_sea = [report(minute * 60, mmsi=SHIP, lon=131.5, lat=42.2, speed=9.0, second=minute % 60) for minute in range(9)]
     (tmp_path / "feed.nmea").write_bytes(as_bytes(*static(0), *at_sea))
@@ -145,6 +161,7 @@ def test_a_ship_known_by_her_mmsi_from_the_night_before_needs_no_static_report(h
     assert [(alert["ship_name"], alert["imo"]) for alert in done.alerts] == [("LADY R", 9161003)]
 
 
+@pytest.mark.slow
 def test_a_list_that_is_loaded_while_a_ship_lies_there_tells_of_her(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with Server([as_bytes(*static(0), *lying(0, 60), *static(3600))]) as server, watching(server.url, home) as watch:
@@ -195,6 +212,35 @@ def hole() -> Iterator[str]:
     """The address of a target that takes connections and never answers."""
     with Server([b"", b""]) as server:
         yield server.url.replace("tcp", "http")
+
+
+def test_a_watch_does_not_follow_what_it_writes(home: Path) -> None:
+    (home / "live").mkdir()
+    source = home / "live" / "live-2024-03-10.nmea"
+    assert main(["watch", str(source), "--home", str(home)]) == ConfigurationError.exit_status
+
+
+def test_two_watches_of_a_home_tell_once_together(home: Path) -> None:
+    first, second = as_bytes(*static(0), *lying(0, 60)), as_bytes(*static(0), *lying(3, 60))
+    with (
+        Server([first]) as one,
+        Server([second]) as other,
+        watching(one.url, home) as watch,
+        watching(other.url, home, feed=home / "other") as beside,
+    ):
+        until(lambda: watch.shown or beside.shown)
+        until(lambda: list((home / "other").glob("*.nmea")) and list((home / "live").glob("*.nmea")))
+        told_of = [*watch.end().alerts, *beside.end().alerts]
+    assert len({alert["alert_id"] for alert in told_of}) == 1
+
+
+def test_a_watch_that_heard_nothing_keeps_what_the_one_before_it_kept(home: Path) -> None:
+    listened(home, as_bytes(*static(0), *lying(0, 60)))
+    for _ in range(2):
+        with Server([b""]) as server, watching(server.url, home) as watch:
+            until(lambda: server.connections)
+            assert watch.end().remembered_fixes == 60
+    assert kept_state(home / "live")[0].feed_name
 
 
 def test_two_watches_do_not_write_into_one_folder(home: Path) -> None:

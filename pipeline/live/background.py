@@ -10,7 +10,7 @@ import polars as pl
 from pipeline.alerts.rules.flagged_ship_docked import FLAGGED_SHIP_DOCKED
 from pipeline.dockings import KnownShips
 from pipeline.reference import load_country_of_mid
-from pipeline.schemas import Alerts, WatchlistEntries, WatchlistMatches
+from pipeline.schemas import Alerts, PortCalls, WatchlistEntries, WatchlistMatches
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.published import Published
 
@@ -26,10 +26,11 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True)
 class Background:
-    """Ships, lists and alerts as they are published; `as_of_utc` is the latest time heard there."""
+    """Ships, lists, alerts and port calls as they are published; `as_of_utc` is the latest time heard there."""
 
     ships: KnownShips
     alerts: dy.DataFrame[Alerts]
+    calls: dy.DataFrame[PortCalls]
     as_of_utc: datetime | None
 
 
@@ -52,16 +53,19 @@ def read_background(home: Home) -> Background:
     if published_version(home) is None:
         none = pl.DataFrame(schema=_OF_MMSI)
         ships = KnownShips(none, WatchlistMatches.create_empty(), WatchlistEntries.create_empty(), countries)
-        return Background(ships, Alerts.create_empty(), None)
+        return Background(ships, Alerts.create_empty(), PortCalls.create_empty(), None)
     with Published.open(home) as published:
         vessels, identities = published.every("vessels"), published.every("vessel_identities")
         matches = WatchlistMatches.validate(published.every("watchlist_matches"))
         entries = WatchlistEntries.validate(published.every("watchlist_entries"))
         alerts = Alerts.validate(published.rows("alerts", "rule", [FLAGGED_SHIP_DOCKED]))
+        vessel_ids = alerts["vessel_id"].drop_nulls().unique()
+        calls = PortCalls.validate(published.rows("port_calls", "vessel_id", vessel_ids))
         as_of_utc = published.every("runs").sort("started_at_utc", "run_id")["as_of_utc"].last()
     if as_of_utc is not None and not isinstance(as_of_utc, datetime):
         raise TypeError(as_of_utc)
-    return Background(KnownShips(_of_mmsi(vessels, identities), matches, entries, countries), alerts, as_of_utc)
+    ships = KnownShips(_of_mmsi(vessels, identities), matches, entries, countries)
+    return Background(ships, alerts, calls, as_of_utc)
 
 
 def _of_mmsi(vessels: pl.DataFrame, identities: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from pipeline.errors import TumenError
 from pipeline.feeds.source import path_text
 from pipeline.live.couriers import Couriers
 from pipeline.live.decider import Decider
+from pipeline.live.ended_alerts import with_ends
 from pipeline.live.feed_files import FeedFiles, Written
 from pipeline.live.hours_heard import HoursHeard
 from pipeline.live.inbox import Place
@@ -112,8 +113,7 @@ class Lookout:
 
         Alerts that it did not live to decide are decided now, and those that it did not live to deliver delivered.
         """
-        self._decider.know(self._background.alerts)
-        self._decider.know(read_live_alerts(self._home.outbox_db).alerts)
+        self._know_what_was_told()
         self._couriers.carry({row["target"] for row in undelivered_live_alerts(self._home.outbox_db)})
         state, positions, statics = kept_state(self._files.folder)
         self._memory.recall(positions, statics)
@@ -182,8 +182,7 @@ class Lookout:
         try:
             alerts = self._undecided(mmsis, now_utc, as_of_utc)
             if not alerts.is_empty():
-                # Another watch of the home may have told of it a moment ago.
-                self._decider.know(read_live_alerts(self._home.outbox_db).alerts)
+                self._know_what_was_told()  # by another watch of the home, a moment ago
                 alerts = self._undecided(mmsis, now_utc, as_of_utc)
             if alerts.is_empty():
                 return
@@ -212,6 +211,15 @@ class Lookout:
             now_utc=now_utc,
         )
 
+    def _know_what_was_told(self) -> None:
+        """Published alerts and those of watches, with the ends of their events as far as the published calls say."""
+        published, calls = self._background.alerts, self._background.calls
+        live = read_live_alerts(self._home.outbox_db).alerts
+        own = Alerts.validate(live.join(published, on=["alert_id", "target"], how="anti"))
+        tolerance = timedelta(hours=self._settings.alerts.stale_after_hours)
+        self._decider.know(with_ends(published, calls, tolerance, are_found=True))
+        self._decider.know(with_ends(own, calls, tolerance, are_found=False))
+
     def _feed_place(self) -> FeedPlace:
         path = (self._files.folder / self._heard_until.name).resolve()
         return FeedPlace(path_text(path), self._heard_until.offset)
@@ -221,7 +229,7 @@ class Lookout:
         background = self._news.take()
         if background:
             self._background = background
-            self._decider.know(background.alerts)
+            self._know_what_was_told()
             self._as_of_utc = max((at for at in (self._as_of_utc, background.as_of_utc) if at), default=None)
             self._to_look_at |= set(self._memory.turn_to(self._near, Interest.of(background.ships)))
 

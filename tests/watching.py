@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from pipeline.cli import main
 from pipeline.live.report import WatchReport
 from pipeline.live.source import source_of
 from pipeline.live.watch import Hooks, watch
@@ -27,6 +28,15 @@ def until(holds: Callable[[], object], within_s: float = PATIENCE_S) -> None:
             message = f"not within {within_s} s"
             raise TimeoutError(message)
         time.sleep(0.01)
+
+
+def with_list(home: Path) -> Path:
+    """A home whose list names the ship of `voyage_feed`."""
+    home.parent.mkdir(exist_ok=True)
+    path = home.parent / "list.csv"
+    path.write_text("imo,name,list_name,programme\n9161003,LADY R,Exercise list,EX-1\n", encoding="utf-8")
+    assert main(["watchlist", "load", str(path), "--home", str(home)]) == 0
+    return home
 
 
 class Watching:

@@ -1,7 +1,6 @@
 """Whatever comes, the watch goes on, and tells of the ship that docks in between."""
 
 import random
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from sentences import EPOCH, SHIP, heard, message, report
 from watching import AT_ONCE, Server, until, watching
 
-from pipeline.cli import main
 from pipeline.decode.feed import decode_path
 from pipeline.settings import DecodeSettings, Settings
 
@@ -23,14 +21,6 @@ BERTHED = "".join(
 ).encode()
 JUNK = random.Random(20240310).randbytes(300_000)  # noqa: S311  junk, no secret
 SETTINGS = Settings(watch=AT_ONCE.model_copy(update={"bad_lines_allowed": 10}))
-
-
-@pytest.fixture(scope="module")
-def listing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("listing")
-    (folder / "list.csv").write_text("imo,name,list_name\n9161003,LADY R,Exercise list\n", encoding="utf-8")
-    assert main(["watchlist", "load", str(folder / "list.csv"), "--home", str(folder / "home")]) == 0
-    return folder / "home"
 
 
 @pytest.mark.parametrize(
@@ -51,8 +41,7 @@ def listing(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.param(b"<html>\r\n<body>502 Bad Gateway</body>\r\n</html>\r\n", id="a page"),
     ],
 )
-def test_junk_hides_no_docking_and_the_night_can_read_the_file(junk: bytes, listing: Path, tmp_path: Path) -> None:
-    home = shutil.copytree(listing, tmp_path / "home")
+def test_junk_hides_no_docking_and_the_night_can_read_the_file(junk: bytes, home: Path) -> None:
     with Server([junk + b"\n", junk + b"\n" + BERTHED]) as server, watching(server.url, home, SETTINGS) as watch:
         until(lambda: watch.shown)
         done = watch.end()
@@ -63,8 +52,7 @@ def test_junk_hides_no_docking_and_the_night_can_read_the_file(junk: bytes, list
     assert account.accepted >= 40
 
 
-def test_one_clock_a_year_ahead_makes_nothing_old(listing: Path, tmp_path: Path) -> None:
-    home = shutil.copytree(listing, tmp_path / "home")
+def test_one_clock_a_year_ahead_makes_nothing_old(home: Path) -> None:
     ahead = f"{report(3600 * 24 * 365 * 100, mmsi=1)}\n".encode()
     with Server([ahead + BERTHED]) as server, watching(server.url, home, SETTINGS) as watch:
         until(lambda: watch.shown)

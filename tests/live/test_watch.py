@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from sentences import EPOCH, SHIP, heard, message, report
 from voyage_feed import LINES
-from watching import AT_ONCE, Server, until, watching
+from watching import AT_ONCE, Server, until, watching, with_list
 
 from pipeline.alerts.live_alerts import read_live_alerts
 from pipeline.cli import main
@@ -20,20 +20,8 @@ from pipeline.live.report import WatchReport
 from pipeline.settings import AlertSettings, AlertTarget, Settings
 from pipeline.warehouse.home import Home
 
-LIST = "imo,name,list_name,programme\n9161003,LADY R,Exercise list,EX-1\n"
 FEED = ("\n".join(LINES) + "\n").encode()
 IN_RAJIN: dict[str, Any] = {"lon": 130.283, "lat": 42.226, "speed": 0.0}
-
-
-@pytest.fixture(scope="session")
-def listing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a list in it, to be copied."""
-    return with_list(tmp_path_factory.mktemp("listing") / "home")
-
-
-@pytest.fixture
-def home(tmp_path: Path, listing: Path) -> Path:
-    return shutil.copytree(listing, tmp_path / "home")
 
 
 def listened(home: Path, *parcels: bytes) -> WatchReport:
@@ -42,14 +30,6 @@ def listened(home: Path, *parcels: bytes) -> WatchReport:
     with Server(parcels) as server, watching(server.url, home) as watch:
         until(lambda: any(path.read_bytes().endswith(last + b"\n") for path in (home / "live").glob("*.nmea")))
         return watch.end()
-
-
-def with_list(home: Path, text: str = LIST) -> Path:
-    home.parent.mkdir(exist_ok=True)
-    path = home.parent / "list.csv"
-    path.write_text(text, encoding="utf-8")
-    assert main(["watchlist", "load", str(path), "--home", str(home)]) == 0
-    return home
 
 
 def night(home: Path, *feeds: Path) -> None:

@@ -23,7 +23,7 @@ endif
 
 .DEFAULT_GOAL = help
 .PHONY: help run sample-watchlist home-is-named test test-slow test-kills
-.PHONY: bench-decode bench-detect bench-calibration bench-queries bench-sizes fit-calibration lint lock clean
+.PHONY: bench-decode bench-detect bench-calibration bench-queries bench-sizes bench-watch fit-calibration lint lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -83,6 +83,9 @@ bench-queries: $(INSTALLED) ## what analysts ask of 10 million port calls; BENCH
 
 bench-sizes: $(INSTALLED) ## what a million messages take on disk; FEED=path: a recording
 	$(BIN)/python -m benchmarks.sizes "$(FEED)" $(BENCH)
+
+bench-watch: $(INSTALLED) ## how late the live watch tells of a docking, and what it takes; BENCH="--write-docs": into the docs
+	$(BIN)/python -m benchmarks.watch $(BENCH)
 
 fit-calibration: $(INSTALLED) ## fit the weights of dark calls anew: data/dark_call_weights.toml
 	$(BIN)/python -m benchmarks.calibration.fit $(BENCH)

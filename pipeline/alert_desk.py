@@ -16,6 +16,7 @@ from pipeline.alert_settings import AlertRules
 from pipeline.alerts.alert import Alert
 from pipeline.alerts.channels import channel_of
 from pipeline.alerts.failures import DeliveryError
+from pipeline.alerts.live_alerts import read_live_alerts
 from pipeline.alerts.outbox import Outbox, read_deliveries
 from pipeline.alerts.rules.decide import decide_alerts
 from pipeline.alerts.rules.event import Night
@@ -51,12 +52,18 @@ _DRY_RUN = (
 def list_alerts(home: Home) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Columns and rows of the published alerts, oldest event first, with what has become of them up to now.
 
+    Alerts of the live watch that no night has taken up stand among them.
+
     Raises:
         TumenError: nothing is published yet, or the outbox is damaged.
     """
     answer = query(home, _ALERTS)
     became = {(row["alert_id"], row["target"]): row for row in read_deliveries(home.outbox_db).iter_rows(named=True)}
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    published = {(row["alert_id"], row["target"]) for row in rows}
+    live = read_live_alerts(home.outbox_db).alerts.select(answer.columns).iter_rows(named=True)
+    rows += [row for row in live if (row["alert_id"], row["target"]) not in published]
+    rows.sort(key=lambda row: (row["event_from_utc"], row["alert_id"], row["target"]))
     for row in rows:
         delivery = became.get((row["alert_id"], row["target"]))
         if delivery:

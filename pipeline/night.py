@@ -18,24 +18,22 @@ import structlog
 
 from pipeline import __version__, arrivals, days
 from pipeline.alerts.outbox import read_deliveries
-from pipeline.alerts.rules.decide import decide_alerts
-from pipeline.alerts.rules.event import Night
 from pipeline.decode.feed import decode_path
 from pipeline.errors import ConfigurationError, FeedGrowingError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
 from pipeline.findings import Findings
 from pipeline.known import Reference
+from pipeline.night_alerts import Known, store_alerts
 from pipeline.ports.catalogue import Catalogue
 from pipeline.reference import (
     catalogue_in_use,
     inputs_sha256,
-    load_alert_rules,
     load_reference,
     reference_sha256,
 )
 from pipeline.report.run import RunReport, report_run
-from pipeline.schemas import Alerts, IngestFiles, Runs, Sightings, WatchlistEntries
+from pipeline.schemas import IngestFiles, Runs, Sightings, WatchlistEntries
 from pipeline.settings import Settings
 from pipeline.warehouse import publish as publishing
 from pipeline.warehouse.causes import Causes, causes_of
@@ -181,7 +179,8 @@ def detect_and_store(
         findings = days.find_in_days(home, transaction, reference, settings, as_of_utc=as_of_utc, new_files=new)
         causes = causes_of(inputs, before.inputs, moved, before.as_of_utc, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
-        counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
+        known = Known(findings, reference.catalogue, as_of_utc)
+        counts["alerts"] = store_alerts(home, transaction, known, settings, now_utc=_now_utc())
         finished = {
             "run_id": run_id,
             "started_at_utc": started_at_utc,
@@ -208,9 +207,10 @@ def publish(home: Home) -> Path:
 
 
 def feed_files(feeds: Sequence[Path], home: Home) -> list[Path]:
-    """The files of `feeds`, without those of a home that lies among them."""
-    own = home.root.resolve()
-    return [path for path in find_feed_files(feeds) if not path.resolve().is_relative_to(own)]
+    """The files of `feeds`, without those of a home that lies among them; what its watch has heard are feed files."""
+    own, live = home.root.resolve(), home.live.resolve()
+    files = [(path, path.resolve()) for path in find_feed_files(feeds)]
+    return [path for path, real in files if real.is_relative_to(live) or not real.is_relative_to(own)]
 
 
 def _take_files(
@@ -247,37 +247,6 @@ def _store(  # noqa: PLR0913, PLR0917  what one run stores, and why
         transaction.replace(table, getattr(catalogue, table))
     transaction.replace("settings_in_use", pl.DataFrame({"risk_threshold": [settings.risk_threshold]}))
     return {table: transaction.put_findings(table, getattr(findings, table), run_id, causes).rows for table in FINDINGS}
-
-
-def _store_alerts(  # noqa: PLR0913, PLR0917  what one run decides alerts by
-    home: Home,
-    transaction: Transaction,
-    findings: Findings,
-    catalogue: Catalogue,
-    settings: Settings,
-    as_of_utc: datetime | None,
-) -> int:
-    """Append what people were not told of yet, or were told otherwise; return how many rows."""
-    if as_of_utc is None:
-        return 0
-    known: dy.DataFrame[Alerts] = Alerts.validate(transaction.read("alerts"))
-    night = Night(
-        port_calls=findings.port_calls,
-        gaps=findings.gaps,
-        voyages=findings.voyages,
-        watchlist_matches=findings.watchlist_matches,
-        ports=catalogue.ports,
-        corridors=catalogue.corridors,
-        ingest_files=IngestFiles.validate(transaction.read("ingest_files")),
-        reception_days=findings.reception_days,
-        as_of_utc=as_of_utc,
-    )
-    rules = load_alert_rules(settings.alerts)
-    delivered = read_deliveries(home.outbox_db).filter(pl.col("sent_at_utc").is_not_null())
-    reached = set(delivered.select("alert_id", "target").iter_rows())
-    new = decide_alerts(night, known, rules, delivered=reached, now_utc=_now_utc(), settings=settings.alerts)
-    transaction.append("alerts", new)
-    return new.height
 
 
 def _now_utc() -> datetime:

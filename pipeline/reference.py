@@ -55,7 +55,7 @@ def load_reference(
         _sea_routes().distance_nm,
         dark_calls,
         load_spellings(),
-        _country_of_mid(),
+        load_country_of_mid(),
         watchlist,
         sightings,
         Rates(load_risk_rules(), load_cargo_rates()),
@@ -222,5 +222,6 @@ def load_spellings() -> pl.DataFrame:
 
 
 @cache
-def _country_of_mid() -> pl.DataFrame:
+def load_country_of_mid() -> pl.DataFrame:
+    """Read whose ships the first three digits of an MMSI mark: columns `mid` and `country`."""
     return pl.read_csv(data_path(_COUNTRIES), columns=["mid", "country"], comment_prefix="#")

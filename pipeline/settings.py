@@ -24,6 +24,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.gap_settings import GapSettings
 from pipeline.identity_settings import IdentitySettings
 from pipeline.risk_settings import RiskSettings
+from pipeline.watch_settings import WatchSettings
 from pipeline.watchlist_settings import WatchlistSettings
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "RiskSettings",
     "Settings",
     "TrackSettings",
+    "WatchSettings",
 ]
 
 _PREFIX = "TUMEN_"
@@ -219,6 +221,7 @@ class Settings(BaseSettings):
     alerts: AlertSettings = AlertSettings()
     risk: RiskSettings = RiskSettings()
     retention: RetentionSettings = RetentionSettings()
+    watch: WatchSettings = WatchSettings()
     risk_threshold: float = Field(
         default=50.0, ge=0, le=100, description="suspicious_voyages shows scores from here on"
     )
@@ -261,10 +264,10 @@ class Settings(BaseSettings):
         return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})
 
     def sha256(self) -> str:
-        """Hash of what findings depend on: not the alert targets, which may hold addresses, nor the means to decode."""
-        findings = self.model_dump_json(
-            exclude={"alerts": True, "retention": True, "decode": {"workers", "spool_memory_bytes"}}
-        )
+        """Hash of what findings depend on: not alert targets, which may hold addresses, nor how to listen or decode."""
+        left_out: dict[str, Any] = dict.fromkeys(("alerts", "retention", "watch"), True)
+        left_out["decode"] = {"workers", "spool_memory_bytes"}
+        findings = self.model_dump_json(exclude=left_out)
         return hashlib.sha256(findings.encode()).hexdigest()
 
 

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import ConfigurationError
 from pipeline.gap_settings import GapSettings
-from pipeline.settings import AlertSettings, AlertTarget, Settings
+from pipeline.settings import AlertSettings, AlertTarget, Settings, WatchSettings
 
 
 @pytest.fixture
@@ -96,12 +96,13 @@ def test_settings_do_not_change(home: Path) -> None:
         settings.gaps.cell_deg = 1
 
 
-def test_the_hash_changes_with_a_threshold_and_not_with_a_target() -> None:
+def test_the_hash_changes_with_a_threshold_and_not_with_a_target_or_the_watch() -> None:
     plain = Settings().sha256()
     target = AlertTarget(url="https://example.org/")
     assert Settings(gaps=GapSettings(least_gap_hours=7)).sha256() != plain
     assert Settings(risk_threshold=51).sha256() != plain
     assert Settings(alerts=AlertSettings(targets={"desk": target})).sha256() == plain
+    assert Settings(watch=WatchSettings(near_port_km=30)).sha256() == plain
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,16 @@ create table if not exists silences (
     primary key (rule, vessel, port_id)
 )
 """
+_LIVE_ALERTS = """
+create table if not exists live_alerts (
+    alert_id text not null,
+    target text not null,
+    alert text not null,
+    feed_path text not null,
+    feed_bytes integer not null,
+    primary key (alert_id, target)
+)
+"""
 _ALL = """
 select alert_id, target, state, attempts, last_error, next_attempt_at_utc, sent_at_utc
 from deliveries
@@ -62,7 +72,7 @@ def read_deliveries(path: Path) -> pl.DataFrame:
     """
     if not path.exists():
         return pl.DataFrame(schema=_SCHEMA)
-    with _connected(path) as connection:
+    with connected(path) as connection:
         rows = connection.execute(_ALL).fetchall()
     moments = [name for name, dtype in _SCHEMA.items() if dtype == pl.Datetime]
     texts = _SCHEMA | dict.fromkeys(moments, pl.String)
@@ -76,7 +86,7 @@ def copy_outbox(path: Path, copy: Path) -> Path:
     Raises:
         TumenError: the file is no outbox.
     """
-    with _connected(path) as connection, closing(sqlite3.connect(copy)) as target:
+    with connected(path) as connection, closing(sqlite3.connect(copy)) as target:
         connection.backup(target)
     return copy
 
@@ -96,7 +106,7 @@ class Outbox:
         Raises:
             TumenError: the file is no outbox, or cannot be written.
         """
-        with _connected(path) as connection:
+        with connected(path) as connection:
             yield cls(connection)
 
     def claim(self, alert_id: str, target: str, *, now_utc: datetime, until_utc: datetime) -> int | None:
@@ -219,7 +229,12 @@ class Outbox:
 
 
 @contextmanager
-def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+def connected(path: Path) -> Iterator[sqlite3.Connection]:
+    """The outbox at `path`, made if need be; every statement is a transaction of its own.
+
+    Raises:
+        TumenError: the file is no outbox, or cannot be written.
+    """
     try:
         # Autocommit: every statement is a transaction of its own, and an upsert is atomic between processes.
         with closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)) as connection:
@@ -227,6 +242,7 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute("pragma synchronous = full")
             connection.execute(_TABLE)
             connection.execute(_SILENCES)
+            connection.execute(_LIVE_ALERTS)
             yield connection
     except sqlite3.Error as error:
         message = (

@@ -16,6 +16,7 @@ from pipeline.alerts.alert import Alert
 from pipeline.alerts.channels import Channel, channels_of
 from pipeline.alerts.enclosures import Draw, with_enclosures
 from pipeline.alerts.failures import DeliveryError, within
+from pipeline.alerts.live_alerts import read_live_alerts, undelivered_live_alerts
 from pipeline.alerts.messenger import Messenger
 from pipeline.alerts.outbox import Outbox
 from pipeline.alerts.rules.rows import LOCAL_TARGET
@@ -89,8 +90,9 @@ def deliver(  # noqa: PLR0913  whom, when, and what goes along
     show: Callable[[str], None] | None = None,
     draw: Draw | None = None,
     connections: Mapping[str, str] | None = None,
+    live_to: str | None = None,
 ) -> Delivery:
-    """Try every delivery that is due, once.
+    """Try every delivery that is due, once: of the published alerts, and of those of the live watch.
 
     Each is claimed in the outbox first, so that two relays at once do not both send it. A failure is tried again by
     later calls: after `first_retry_s`, doubling up to `longest_retry_s`, dead after `max_attempts`.
@@ -103,13 +105,15 @@ def deliver(  # noqa: PLR0913  whom, when, and what goes along
             sent. None: nobody is at hand, `local` alerts stay pending.
         connections: Airflow connections that targets name, by id, as JSON or URI; the environment has the others.
         draw: makes pictures of the alerts with these ids, of as many as it can. None: alerts go without.
+        live_to: only the alerts of the live watch to this target, without a look at the published database.
 
     Raises:
         ConfigurationError: a target's address or secret is wrong; nothing was sent.
         TumenError: there is no published database yet, or no outbox can be written.
     """
     channels = channels_of(settings.alerts, connections)
-    alerts = [alert for alert in _to_deliver(home) if show or alert["target"] != LOCAL_TARGET]
+    waiting = _to_deliver(home) if live_to is None else _live(home, live_to)
+    alerts = [alert for alert in waiting if show or alert["target"] != LOCAL_TARGET]
     if not alerts:
         return Delivery(sent=0, failed=0, waiting=0, dead=0, unknown_targets=())
     timeout = httpx.Timeout(settings.alerts.timeout_s)
@@ -135,8 +139,18 @@ def deliver(  # noqa: PLR0913  whom, when, and what goes along
 
 
 def _to_deliver(home: Home) -> Sequence[Mapping[str, Any]]:
+    """Published rows, and those of the live watch; of one that is in both the published one."""
+    live = undelivered_live_alerts(home.outbox_db)
+    if not home.published_db.is_file() and read_live_alerts(home.outbox_db).places:
+        return live
     answer = query(home, _TO_DELIVER)
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    published = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    known = {(row["alert_id"], row["target"]) for row in published}
+    return [*published, *(row for row in live if (row["alert_id"], row["target"]) not in known)]
+
+
+def _live(home: Home, target: str) -> Sequence[Mapping[str, Any]]:
+    return [row for row in undelivered_live_alerts(home.outbox_db) if row["target"] == target]
 
 
 def _groups(alerts: Sequence[Alert], channels: Mapping[str, Channel], group_above: int) -> list[list[Alert]]:

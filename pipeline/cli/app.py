@@ -18,6 +18,7 @@ from pipeline.cli import (
     sql,
     summary,
     verify,
+    watch,
     watchlist,
     zones,
 )
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    *(run.run, decode.decode, explain.explain, verify.verify),
+    *(run.run, watch.watch, decode.decode, explain.explain, verify.verify),
     *(simulate.simulate, summary.summary, zones.zones),
     *(doctor.doctor, doctor.rebuild, backup.backup, backup.restore, prune.prune),
 ):

@@ -68,3 +68,7 @@ FormatOption = Annotated[
         help="Read every feed as this format, whatever it looks like; a wrong name lists all.",
     ),
 ]
+FeedFolderOption = Annotated[
+    Path | None,
+    typer.Option("--feed", metavar="DIR", parser=_path, help="Where the daily feed files go; HOME/live by default."),
+]

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.alerts.live_alerts import read_live_alerts
 from pipeline.detect.dark_calls.spoken import evidence_words
 from pipeline.errors import ConfigurationError, FeedRejectedError
 from pipeline.feeds.line_at import lines_at
@@ -42,12 +43,22 @@ def explain_finding(home: Home, finding_id: str, settings: DecodeSettings) -> Ex
     with Published.open(home) as published:
         rows = _related(published, finding_id)
         if not any(finding_id in rows[table][key] for table, (key, _) in KINDS.items()):
-            raise ConfigurationError(why_there_is_none(published, finding_id))
+            raise ConfigurationError(_told_live(home, finding_id) or why_there_is_none(published, finding_id))
         explained = explain(finding_id, _facts(published, rows, finding_id, settings))
     if explained is None:  # the tables had it a moment ago: one open database does not change
         message = f"{finding_id}: no finding"
         raise ConfigurationError(message)
     return explained
+
+
+def _told_live(home: Home, alert_id: str) -> str | None:
+    """What to say of an alert of the live watch that no night has taken up yet."""
+    live, places = read_live_alerts(home.outbox_db)
+    told = live.filter(pl.col("alert_id") == alert_id)
+    if told.is_empty():
+        return None
+    path = places[alert_id].path
+    return f"{alert_id}: told live; the run that reads {path} will explain it. Until then: {told['text'][0]}"
 
 
 def why_there_is_none(published: Published, finding_id: str) -> str:

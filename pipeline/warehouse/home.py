@@ -52,6 +52,11 @@ class Home:
         return self.root / "zones.geojson"
 
     @property
+    def live(self) -> Path:
+        """Daily feed files of what the live watch hears."""
+        return self.root / "live"
+
+    @property
     def reports(self) -> Path:
         """Dossiers and exports that were given no other place."""
         return self.root / "reports"
@@ -115,6 +120,13 @@ def exclusive(path: Path) -> Iterator[None]:
     """Hold the lock file `path` (made if need be), waiting for other processes and threads; re-entrant."""
     with _held(path, wait=True):
         yield
+
+
+@contextmanager
+def exclusive_if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock file `path` (made if need be) if nobody else does, and say whether that was so."""
+    with _held(path, wait=False) as taken:
+        yield taken
 
 
 @contextmanager

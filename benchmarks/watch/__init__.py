@@ -1,0 +1,1 @@
+"""How fast the live watch is, and how much memory it takes."""

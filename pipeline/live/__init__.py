@@ -1,0 +1,1 @@
+"""Listening: a source that goes on, daily feed files of what it says, and alerts as flagged ships dock."""

@@ -93,20 +93,21 @@ def run(
             return report_run(warehouse, file_ids, published, settings.decode)
 
 
-def discover(
+def discover(  # noqa: PLR0913  which files of which days
     feeds: Sequence[Path],
     home: Home,
     settings: Settings,
     *,
+    from_day: date | None = None,
     until_day: date | None,
     feed_format: FeedFormat | None = None,
 ) -> list[list[str]]:
-    """Name the files of `until_day` (UTC) or older that are not ingested yet, in batches; all where it is None.
+    """Name the files of the UTC days `from_day` to `until_day` that are not ingested yet, in batches; None: no bound.
 
     With a `feed_format` those count as not ingested that were ingested as something else.
 
     Raises:
-        ConfigurationError: a path does not exist, `feeds` hold no file at all up to that day, or the home's zones are
+        ConfigurationError: a path does not exist, `feeds` hold no file at all of these days, or the home's zones are
             wrong.
     """
     catalogue_in_use(home.zones)  # a wrong zone is told before anything is decoded
@@ -116,7 +117,7 @@ def discover(
     if feed_format:
         ingested = IngestFiles.validate(ingested.filter(pl.col("format") == feed_format.value))
     try:
-        new = arrivals.new_files(files, ingested, until_day, settings.decode)
+        new = arrivals.new_files(files, ingested, settings.decode, from_day=from_day, until_day=until_day)
     except ConfigurationError as error:
         message = f"{', '.join(map(str, feeds))}: {error}"
         raise ConfigurationError(message) from error
@@ -148,18 +149,20 @@ def ingest(paths: Sequence[str], home: Home, settings: Settings, feed_format: Fe
     return manifests
 
 
-def detect_and_store(
+def detect_and_store(  # noqa: PLR0913  how one run is meant
     home: Home,
     settings: Settings,
     manifests: Sequence[str],
     *,
     replacing: bool = False,
     rehearsing: Callable[[Warehouse, str], None] | None = None,
+    run_url: str | None = None,
 ) -> dict[str, int]:
     """Let decoded files into the ledger, find everything the lake now shows, and store it: one transaction.
 
     A file that is in the ledger already stays as it is there, unless the manifests are `replacing` what is. Where it is
-    only `rehearsing`, that is shown what would be stored, with the id of the run, and nothing is.
+    only `rehearsing`, that is shown what would be stored, with the id of the run, and nothing is. New alerts carry the
+    `run_url`, where it is an http(s) address: the page of whatever runs this.
 
     Returns:
         Rows added, revised or withdrawn, by table of findings, and new `alerts`.
@@ -179,7 +182,7 @@ def detect_and_store(
         inputs = inputs_sha256(settings, reference, home.zones)
         causes = _causes(transaction.read("runs"), inputs, moved, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
-        counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc)
+        counts["alerts"] = _store_alerts(home, transaction, findings, reference.catalogue, settings, as_of_utc, run_url)
         finished = {
             "run_id": run_id,
             "started_at_utc": started_at_utc,
@@ -263,6 +266,7 @@ def _store_alerts(  # noqa: PLR0913, PLR0917  what one run decides alerts by
     catalogue: Catalogue,
     settings: Settings,
     as_of_utc: datetime | None,
+    run_url: str | None,
 ) -> int:
     """Append what people were not told of yet, or were told otherwise; return how many rows."""
     if as_of_utc is None:
@@ -283,7 +287,8 @@ def _store_alerts(  # noqa: PLR0913, PLR0917  what one run decides alerts by
     delivered = read_deliveries(home.outbox_db).filter(pl.col("sent_at_utc").is_not_null())
     reached = set(delivered.select("alert_id", "target").iter_rows())
     new = decide_alerts(night, known, rules, delivered=reached, now_utc=_now_utc(), settings=settings.alerts)
-    transaction.append("alerts", new)
+    link = run_url if run_url and run_url.startswith(("https://", "http://")) else None
+    transaction.append("alerts", new.with_columns(run_url=pl.lit(link, dtype=pl.String)))
     return new.height
 
 

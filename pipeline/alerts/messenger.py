@@ -3,7 +3,7 @@
 import logging
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -61,7 +61,17 @@ class Messenger:
             DeliveryError: it was not taken; apprise does not say why, so the target counts as unreachable.
         """
         title = f"Tumen: {alerts[0]['rule'].replace('_', ' ')}"
+        links = dict.fromkeys(alert["run_url"] for alert in alerts if alert.get("run_url"))
         body = inert(alerts[0]["text"]) if len(alerts) == 1 else _group(alerts)
+        self.say(title, body, links)
+
+    def say(self, title: str, inert_body: str, run_urls: Iterable[str] = ()) -> None:
+        """Send one message, with links to the runs that it is from.
+
+        Raises:
+            DeliveryError: as of `send`.
+        """
+        body = "\n".join([inert_body, *(f"Run: {url}" for url in run_urls)])
         try:
             is_taken = self.service.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT)
         except Exception as error:  # noqa: BLE001  of any of a hundred services; its words may hold the address

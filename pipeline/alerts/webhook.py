@@ -53,13 +53,22 @@ class Webhook:
         return cls(url, _secrets(name, secret_env) if secret_env else ())
 
     def post(self, client: httpx.Client, alert: Mapping[str, Any], target: str, *, now_utc: datetime) -> None:
-        """Deliver one row of `alerts`; redirects are not followed, the answer's body is not read.
+        """Deliver one row of `alerts`.
 
         Raises:
             DeliveryError: anything but an answer of 2xx.
         """
-        body = json.dumps(payload(alert), allow_nan=False).encode()
-        message_id = _message_id(alert["alert_id"], target)
+        self.post_json(client, payload(alert), _message_id(alert["alert_id"], target), now_utc=now_utc)
+
+    def post_json(
+        self, client: httpx.Client, document: Mapping[str, Any], message_id: str, *, now_utc: datetime
+    ) -> None:
+        """Deliver one JSON object, signed; redirects are not followed, the answer's body is not read.
+
+        Raises:
+            DeliveryError: anything but an answer of 2xx.
+        """
+        body = json.dumps(document, allow_nan=False).encode()
         timestamp = str(int(now_utc.replace(tzinfo=UTC).timestamp()))
         headers = {
             "content-type": "application/json",
@@ -85,16 +94,19 @@ class Webhook:
 def payload(alert: Mapping[str, Any]) -> dict[str, Any]:
     """Make the JSON object of a row of `alerts`; times are ISO 8601 with a Z.
 
-    An update or a retraction has its `kind` and `first_alert_id` beside what every alert has.
+    An update or a retraction has its `kind` and `first_alert_id` beside what every alert has; an alert has the
+    `run_url` where its run has a page.
     """
     copied = ("alert_id", "rule", "ship_name", "imo", "mmsi", "port_id")
     change = {name: alert[name] for name in ("kind", "first_alert_id")} if alert["first_alert_id"] else {}
+    run = {"run_url": alert["run_url"]} if alert.get("run_url") else {}
     return {name: alert[name] for name in copied} | {
         "arrived_at_utc": f"{alert['event_from_utc'].isoformat()}Z",
         "evidence": alert["evidence"],
         "probability": alert["probability"],
         "text": alert["text"],
         **change,
+        **run,
     }
 
 

@@ -9,7 +9,7 @@ import dataframely as dy
 from pipeline import schemas
 from pipeline.schemas import columns as c
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The greatest number in `sql/migrations`."""
 OLDEST_VERSION = 3
 """The first that is migrated; databases of before have to be made anew."""

@@ -16,13 +16,16 @@ ifeq ($(FEED),)
 FEED_PATH = $(SAMPLE)/feed
 HOME_DIR ?= build/home
 READY = $(SIMULATED) sample-watchlist
+LISTS = $(SAMPLE)/lists
 else
 FEED_PATH = $(FEED)
 READY = home-is-named
+LISTS ?= $(HOME_DIR)/lists
 endif
+PORT ?= 8080
 
 .DEFAULT_GOAL = help
-.PHONY: help run sample-watchlist home-is-named test test-slow
+.PHONY: help run airflow sample-watchlist home-is-named test test-slow
 .PHONY: bench-decode bench-detect bench-calibration fit-calibration lint lock clean
 
 help: ## list these commands
@@ -36,6 +39,12 @@ run: $(READY) $(INSTALLED) ## every night of the sample through Airflow, and wha
 	$(BIN)/tumen summary --home "$(HOME_DIR)" || status=$$?; \
 	test $$status -lt 2 || exit $$status; \
 	test $$status -eq 0 || echo "something above needs a person (a feed, an alert); all that could be done is done" >&2
+
+airflow: $(READY) $(INSTALLED) ## a running Airflow, UI on 127.0.0.1:8080 (PORT=...), ended by Ctrl-C; FEED=, HOME_DIR=, LISTS=: over your files
+	@mkdir -p "$(LISTS)"
+	@test "$(LISTS)" != "$(SAMPLE)/lists" || cp $(SAMPLE)/watchlist.csv $(SAMPLE)/lists/
+	@$(BIN)/python scripts/run_airflow.py --feed "$(FEED_PATH)" --home "$(HOME_DIR)" --lists "$(LISTS)" \
+		--work build/airflow_server --port $(PORT)
 
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tumen needs Python 3.11 or newer, and $(PYTHON) is older: name another one, as in make PYTHON=python3.12")'

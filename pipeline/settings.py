@@ -44,7 +44,7 @@ __all__ = [
 
 _PREFIX = "TUMEN_"
 _NO_SETTINGS = frozenset(
-    {"TUMEN_HOME", "TUMEN_FEED", "TUMEN_LISTS", "TUMEN_CI"}
+    {"TUMEN_HOME", "TUMEN_FEED", "TUMEN_LISTS", "TUMEN_LATE_MINUTES", "TUMEN_CI"}
 )  # of the command line, the DAGs, the tests
 
 

@@ -27,7 +27,7 @@ DAG_IDS = ("alert_relay", "watchlist_refresh", "ais_backfill", "ais_nightly")
 ENDED = {"success", "failed"}
 QUICK = {  # a test cannot wait as long as a night can
     "AIRFLOW__CORE__DEFAULT_TASK_RETRY_DELAY": "1",
-    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "8",
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "20",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "2",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "2",
     "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
@@ -95,6 +95,9 @@ class Airflow:
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
             "AIRFLOW__API__BASE_URL": self.url,
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(work / "logs"),
+            "TUMEN_HOME": str(self.home),
+            "TUMEN_FEED": str(self.feed),
+            "TUMEN_LISTS": str(self.folder / "lists"),
         }
 
     @property

@@ -91,7 +91,6 @@ def worker(folder: Path, name: str, variables: dict[str, str]) -> Iterator[psuti
     ]
     log = folder / f"{name}.log"
     with started(sys.executable, *words, "--pid", str(folder / f"{name}.pid"), log=log, **variables) as process:
-        wait_for(f"worker {name}", lambda: f"{name}@" in log.read_text("utf-8") and " ready." in log.read_text("utf-8"))
         yield process
 
 
@@ -126,6 +125,8 @@ def test_two_workers_of_whom_one_is_killed_end_as_one_run_over_all_files(folder:
         airflow = running.enter_context(airflow_at_work(folder, **variables))
         of_workers = QUICK | variables | airflow.variables
         workers = {name: running.enter_context(worker(folder, name, of_workers)) for name in ("one", "two")}
+        for name in workers:
+            wait_for(f"worker {name}", lambda log=folder / f"{name}.log": " ready." in log.read_text("utf-8"))
         for dag_id in ("watchlist_refresh", "ais_backfill"):
             airflow.unpause(dag_id)
         first = wait_for("the lists", lambda: airflow.runs("watchlist_refresh"))[0]["dag_run_id"]

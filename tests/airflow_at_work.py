@@ -123,11 +123,11 @@ class Airflow:
         if user not in self.tokens:
             password = json.loads((self.folder / "work" / "passwords.json").read_text("utf-8"))[user]
             login = httpx.post(
-                f"{self.url}/auth/token", json={"username": user, "password": password}, timeout=30, trust_env=False
+                f"{self.url}/auth/token", json={"username": user, "password": password}, timeout=120, trust_env=False
             )
             self.tokens[user] = login.json()["access_token"]
         headers = {"authorization": f"Bearer {self.tokens[user]}"}
-        return httpx.request(method, f"{self.url}{path}", headers=headers, timeout=30, trust_env=False, **words)
+        return httpx.request(method, f"{self.url}{path}", headers=headers, timeout=120, trust_env=False, **words)
 
     def told(self, path: str, method: str = "GET", **words: Any) -> dict[str, Any]:
         """What the API answers to the administrator; anything but success is an error."""

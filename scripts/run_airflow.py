@@ -40,7 +40,7 @@ from airflow.utils.db import initdb
 initdb()
 Pool.create_or_update_pool("duckdb_writer", slots=1, description="one writer", include_deferred=False)
 """
-READY_WITHIN_S, GRACE_S = 180.0, 20.0
+READY_WITHIN_S, GRACE_S = 300.0, 10.0  # the API server hangs at its end, with nothing to lose
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -94,6 +95,10 @@ def worker(folder: Path, name: str, variables: dict[str, str]) -> Iterator[psuti
         yield process
 
 
+def is_ready(log: Path) -> bool:
+    return " ready." in log.read_text("utf-8")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     if POSTGRES is None or shutil.which("redis-server") is None:
@@ -126,7 +131,7 @@ def test_two_workers_of_whom_one_is_killed_end_as_one_run_over_all_files(folder:
         of_workers = QUICK | variables | airflow.variables
         workers = {name: running.enter_context(worker(folder, name, of_workers)) for name in ("one", "two")}
         for name in workers:
-            wait_for(f"worker {name}", lambda log=folder / f"{name}.log": " ready." in log.read_text("utf-8"))
+            wait_for(f"worker {name}", partial(is_ready, folder / f"{name}.log"))
         for dag_id in ("watchlist_refresh", "ais_backfill"):
             airflow.unpause(dag_id)
         first = wait_for("the lists", lambda: airflow.runs("watchlist_refresh"))[0]["dag_run_id"]

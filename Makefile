@@ -16,13 +16,16 @@ ifeq ($(FEED),)
 FEED_PATH = $(SAMPLE)/feed
 HOME_DIR ?= build/home
 READY = $(SIMULATED) sample-watchlist
+LISTS = $(SAMPLE)/lists
 else
 FEED_PATH = $(FEED)
 READY = home-is-named
+LISTS ?= $(HOME_DIR)/lists
 endif
+PORT ?= 8080
 
 .DEFAULT_GOAL = help
-.PHONY: help run sample-watchlist home-is-named test test-slow test-kills
+.PHONY: help run airflow sample-watchlist home-is-named test test-slow test-kills
 .PHONY: bench-decode bench-detect bench-calibration bench-queries bench-sizes bench-watch fit-calibration lint lock clean
 
 help: ## list these commands
@@ -36,6 +39,12 @@ run: $(READY) $(INSTALLED) ## every night of the sample through Airflow, and wha
 	$(BIN)/tumen summary --home "$(HOME_DIR)" || status=$$?; \
 	test $$status -lt 2 || exit $$status; \
 	test $$status -eq 0 || echo "something above needs a person (a feed, an alert); all that could be done is done" >&2
+
+airflow: $(READY) $(INSTALLED) ## a running Airflow, UI on 127.0.0.1:8080 (PORT=...), ended by Ctrl-C; FEED=, HOME_DIR=, LISTS=: over your files
+	@mkdir -p "$(LISTS)"
+	@test "$(LISTS)" != "$(SAMPLE)/lists" || cp $(SAMPLE)/watchlist.csv $(SAMPLE)/lists/
+	@$(BIN)/python scripts/run_airflow.py --feed "$(FEED_PATH)" --home "$(HOME_DIR)" --lists "$(LISTS)" \
+		--work build/airflow_server --port $(PORT)
 
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tumen needs Python 3.11 or newer, and $(PYTHON) is older: name another one, as in make PYTHON=python3.12")'
@@ -58,7 +67,7 @@ home-is-named:
 	@test -n "$(HOME_DIR)" || { echo "make run FEED=... needs HOME_DIR=path too: the folder for its database" >&2; exit 2; }
 
 test: $(INSTALLED) ## the tests, without the slow ones
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n auto --dist loadfile
 
 test-slow: $(INSTALLED) ## kills, servers and long properties
 	$(BIN)/pytest -m slow
@@ -116,7 +125,7 @@ lint: $(INSTALLED) ## ruff, mypy, import contracts, sqlfluff
 
 lock: ## compile requirements.txt anew (needs uv); the lock holds hashes and no address
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-header --annotation-style=line -o requirements.txt
+		--no-strip-extras --no-header --annotation-style=line -o requirements.txt
 
 clean: ## remove what these commands made, the sample's home included; .venv stays
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache pipeline/decode/kernels/__pycache__ \

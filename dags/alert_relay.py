@@ -1,15 +1,16 @@
 """The relay: alerts that are pending are delivered, those that failed before are tried again.
 
-The task calls `pipeline.by_hand` and nothing else, as `tumen alerts send` does; docs/airflow.md is the guide.
+Every five minutes, and at once after whatever published (`relay_alerts` there). It does what `tumen alerts send` does;
+a later run tries again what failed. The guide is docs/airflow.md.
 """
 # ruff: noqa: PLC0415  parsed every half minute: polars and DuckDB are loaded in tasks alone
 # mypy: disallow-untyped-decorators=False
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from airflow.sdk import DAG, CronTriggerTimetable, Param, task
+from airflow.sdk import DAG, CronTriggerTimetable, task
+from tumen_dags import HOME, IN_HOME, TASKS
 
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
@@ -35,9 +36,9 @@ with DAG(
     start_date=datetime(2024, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
-    default_args={"owner": "tumen"},
-    params={"home": Param(os.environ.get("TUMEN_HOME", "/var/lib/tumen/home"), type="string", minLength=1)},
+    default_args=TASKS,
+    params=IN_HOME,
     tags=["tumen", "alerts"],
     doc_md=__doc__,
 ):
-    send_alerts("{{ params.home }}")
+    send_alerts(HOME)

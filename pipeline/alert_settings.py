@@ -93,6 +93,12 @@ class AlertSettings(_Frozen):
     """Whom to tell, and when it is too late to wake someone."""
 
     targets: dict[str, AlertTarget] = Field(default_factory=dict)
+    operators: AlertTarget | None = Field(
+        default=None, description="who hears that a task failed or a night is late; no alert goes there"
+    )
+    operators_again_hours: float = Field(
+        default=6.0, ge=0, description="the same words are not told to operators again within these"
+    )
     rules: dict[str, dict[str, Any]] = Field(
         default_factory=dict, description="keys of data/alert_rules.toml that this deployment sets otherwise"
     )

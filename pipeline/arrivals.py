@@ -26,22 +26,29 @@ def feed_days(feeds: Sequence[Path], settings: DecodeSettings) -> list[date]:
 
 
 def new_files(
-    files: Sequence[Path], ingested: dy.DataFrame[IngestFiles], until_day: date | None, settings: DecodeSettings
+    files: Sequence[Path],
+    ingested: dy.DataFrame[IngestFiles],
+    settings: DecodeSettings,
+    *,
+    from_day: date | None = None,
+    until_day: date | None,
 ) -> list[Path]:
-    """Files of `until_day` (UTC) or older that are not ingested yet; all where it is None.
+    """Files of the UTC days `from_day` to `until_day`, both included, that are not ingested yet; None: no bound.
 
     A file belongs to the day of its first timed line; one without any goes with every day. Known files are told by
     their bytes, so a file that was renamed is not read again and one that was replaced is.
 
     Raises:
-        ConfigurationError: there is neither a known file nor one up to that day.
+        ConfigurationError: there is neither a known file nor one of these days.
     """
     known = set(ingested["file_id"])
+    first, last = from_day or date.min, until_day or date.max
     fresh = [path for path in files if file_id_of(path) not in known]
-    due = [path for path in fresh if until_day is None or (_day_of(path, settings) or until_day) <= until_day]
+    is_bounded = (first, last) != (date.min, date.max)
+    due = [path for path in fresh if not is_bounded or first <= (_day_of(path, settings) or last) <= last]
     if not due and len(fresh) == len(files):
-        up_to = f" up to {until_day}" if until_day else ""
-        message = f"no feed file{up_to}; check the path and whether the feed arrived"
+        span = f"{f' from {from_day}' if from_day else ''}{f' up to {until_day}' if until_day else ''}"
+        message = f"no feed file{span}; check the path and whether the feed arrived"
         raise ConfigurationError(message)
     return due
 

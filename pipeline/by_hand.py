@@ -16,7 +16,7 @@ from pipeline import night
 from pipeline.alerts.relay import Delivery, deliver
 from pipeline.decode.decoded import DecodedFeed
 from pipeline.decode.feed import decode_path
-from pipeline.errors import ConfigurationError, FeedGrowingError
+from pipeline.errors import ConfigurationError, FeedGrowingError, TumenError
 from pipeline.feeds.discovery import find_feed_files
 from pipeline.feeds.formats import FeedFormat
 from pipeline.judge.lists.formats import ListFormat
@@ -144,6 +144,7 @@ def load_watchlists(  # noqa: PLR0913  what one call of the command says
     list_format: ListFormat | None = None,
     list_name: str | None = None,
     as_of_utc: datetime | None = None,
+    run_url: str | None = None,
 ) -> LoadReport:
     """Put versions of lists into the home, and match anew: the newest of a list is in force, older ones are kept.
 
@@ -154,6 +155,7 @@ def load_watchlists(  # noqa: PLR0913  what one call of the command says
         list_format: what all the files are; by default each is told by its content.
         list_name: whose list it is; by default as the file or its format says.
         as_of_utc: the day of the version; by default as the file says, else now.
+        run_url: of `night.detect_and_store`.
 
     Raises:
         ConfigurationError: a file cannot be read, holds no ship, or is a plain CSV with a wrong row: nothing is
@@ -172,7 +174,7 @@ def load_watchlists(  # noqa: PLR0913  what one call of the command says
                 told.append({**named_version(versions, version), "is_new": versions is not known})
             transaction.replace("watchlist_entries", entries)
             transaction.replace("watchlist_versions", versions)
-        night.detect_and_store(home, settings, [])
+        night.detect_and_store(home, settings, [], run_url=run_url)
         night.publish(home)
     is_over = (pl.col("listed_to_utc") <= now_utc).fill_null(value=False)
     return LoadReport(
@@ -181,6 +183,28 @@ def load_watchlists(  # noqa: PLR0913  what one call of the command says
         versions=told,
         files=[{"path": one.source, "format": one.list_format.value, **one.account.to_json()} for one in read],
     )
+
+
+def refresh_watchlists(folder: Path, home: Home, settings: Settings, *, run_url: str | None = None) -> LoadReport:
+    """Put the lists of a folder into the home, as `load_watchlists` does; who fetches them there is not our concern.
+
+    Hidden files, as a download makes while it runs, are left out. Lists that are there already change nothing.
+
+    Raises:
+        ConfigurationError: the folder is none or empty, or as of `load_watchlists`.
+        TumenError: rows were refused; all others are loaded and published.
+    """
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    files = [path for path in found if path.is_file() and not path.name.startswith(".")]
+    if not files:
+        message = f"{folder}: no list in it; check the path, and whether what fetches the lists still does"
+        raise ConfigurationError(message)
+    report = load_watchlists(files, home, settings, run_url=run_url)
+    if report.refused:
+        named = ", ".join(f"{one['path']}: {one['refused']}" for one in report.files if one["refused"])
+        message = f"rows were refused, all others are loaded: {named}; `tumen watchlist load FILE` shows which and why"
+        raise TumenError(message)
+    return report
 
 
 def load_sightings(file: Path, home: Home, settings: Settings) -> SightingsReport:

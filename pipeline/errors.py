@@ -15,6 +15,10 @@ class ConfigurationError(TumenError):
     exit_status = 2
 
 
+class DatabaseInUseError(TumenError):
+    """Another program has the writing database open: it passes, unlike all other errors here."""
+
+
 class FeedRejectedError(TumenError):
     """A whole file cannot be read as a feed: it is named in `ingest_files` and the other files go on."""
 

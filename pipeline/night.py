@@ -91,20 +91,21 @@ def run(
             return report_run(warehouse, file_ids, published, settings.decode)
 
 
-def discover(
+def discover(  # noqa: PLR0913  which files of which days
     feeds: Sequence[Path],
     home: Home,
     settings: Settings,
     *,
+    from_day: date | None = None,
     until_day: date | None,
     feed_format: FeedFormat | None = None,
 ) -> list[list[str]]:
-    """Name the files of `until_day` (UTC) or older that are not ingested yet, in batches; all where it is None.
+    """Name the files of the UTC days `from_day` to `until_day` that are not ingested yet, in batches; None: no bound.
 
     With a `feed_format` those count as not ingested that were ingested as something else.
 
     Raises:
-        ConfigurationError: a path does not exist, `feeds` hold no file at all up to that day, or the home's zones are
+        ConfigurationError: a path does not exist, `feeds` hold no file at all of these days, or the home's zones are
             wrong.
     """
     catalogue_in_use(home.zones)  # a wrong zone is told before anything is decoded
@@ -114,7 +115,7 @@ def discover(
     if feed_format:
         ingested = IngestFiles.validate(ingested.filter(pl.col("format") == feed_format.value))
     try:
-        new = arrivals.new_files(files, ingested, until_day, settings.decode)
+        new = arrivals.new_files(files, ingested, settings.decode, from_day=from_day, until_day=until_day)
     except ConfigurationError as error:
         message = f"{', '.join(map(str, feeds))}: {error}"
         raise ConfigurationError(message) from error
@@ -146,18 +147,20 @@ def ingest(paths: Sequence[str], home: Home, settings: Settings, feed_format: Fe
     return manifests
 
 
-def detect_and_store(
+def detect_and_store(  # noqa: PLR0913  how one run is meant
     home: Home,
     settings: Settings,
     manifests: Sequence[str],
     *,
     replacing: bool = False,
     rehearsing: Callable[[Warehouse, str], None] | None = None,
+    run_url: str | None = None,
 ) -> dict[str, int]:
     """Let decoded files into the ledger, find everything the lake now shows, and store it: one transaction.
 
     A file that is in the ledger already stays as it is there, unless the manifests are `replacing` what is. Where it is
-    only `rehearsing`, that is shown what would be stored, with the id of the run, and nothing is.
+    only `rehearsing`, that is shown what would be stored, with the id of the run, and nothing is. New alerts carry the
+    `run_url`, where it is an http(s) address: the page of whatever runs this.
 
     Returns:
         Rows added, revised or withdrawn, by table of findings, and new `alerts`.
@@ -179,7 +182,7 @@ def detect_and_store(
         findings = days.find_in_days(home, transaction, reference, settings, as_of_utc=as_of_utc, new_files=new)
         causes = causes_of(inputs, before.inputs, moved, before.as_of_utc, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
-        known = Known(findings, reference.catalogue, as_of_utc)
+        known = Known(findings, reference.catalogue, as_of_utc, run_url)
         counts["alerts"] = store_alerts(home, transaction, known, settings, now_utc=_now_utc())
         finished = {
             "run_id": run_id,

@@ -24,11 +24,15 @@ from pipeline.warehouse.transaction import Transaction
 
 @dataclass(frozen=True)
 class Known:
-    """What a run has found; `as_of_utc` is the latest accepted time, None of a lake without one."""
+    """What a run has found; `as_of_utc` is the latest accepted time, None of a lake without one.
+
+    `run_url` is where the run has a page, which an alert names where it is an http(s) address.
+    """
 
     findings: Findings
     catalogue: Catalogue
     as_of_utc: datetime | None
+    run_url: str | None = None
 
 
 def store_alerts(home: Home, transaction: Transaction, known: Known, settings: Settings, *, now_utc: datetime) -> int:
@@ -48,7 +52,9 @@ def store_alerts(home: Home, transaction: Transaction, known: Known, settings: S
     reached = set(settled.select("alert_id", "target").iter_rows())
     everything = Alerts.validate(pl.concat([told, joined, waiting]))
     new = decide_alerts(night, everything, rules, delivered=reached, now_utc=now_utc, settings=settings.alerts)
-    transaction.append("alerts", pl.concat([joined, new]))
+    link = known.run_url if known.run_url and known.run_url.startswith(("https://", "http://")) else None
+    linked = new.with_columns(run_url=pl.lit(link, dtype=pl.String))
+    transaction.append("alerts", pl.concat([joined, linked.select(joined.columns)]))
     return joined.height + new.height
 
 

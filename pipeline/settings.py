@@ -46,7 +46,9 @@ __all__ = [
 ]
 
 _PREFIX = "TUMEN_"
-_NO_SETTINGS = frozenset({"TUMEN_HOME", "TUMEN_FEED", "TUMEN_CI"})  # of the command line, the DAGs, the tests
+_NO_SETTINGS = frozenset(
+    {"TUMEN_HOME", "TUMEN_FEED", "TUMEN_LISTS", "TUMEN_LATE_MINUTES", "TUMEN_CI"}
+)  # of the command line, the DAGs, the tests
 
 
 class _Frozen(BaseModel):
@@ -258,7 +260,7 @@ class Settings(BaseSettings):
         except (SettingsError, tomllib.TOMLDecodeError) as error:
             message = f"settings (TUMEN_* variables, {path}): {error}"
             raise ConfigurationError(message) from None
-        targets = loaded.alerts.targets.values()
+        targets = [*loaded.alerts.targets.values(), *([loaded.alerts.operators] if loaded.alerts.operators else [])]
         secrets = {name for target in targets for name in (target.secret_env, target.url_env) if name}
         _refuse_misspelt_variables(loaded, _NO_SETTINGS | secrets)
         return cls.model_construct(**{name: getattr(loaded, name) for name in cls.model_fields})

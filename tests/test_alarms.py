@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipeline.alarms import check_night
+from pipeline.alarms import check_days, check_night
 from pipeline.errors import TumenError
 from pipeline.schemas import IngestFiles, Runs
 from pipeline.settings import DecodeSettings, Settings
@@ -120,3 +120,37 @@ def test_many_files_are_counted_and_not_all_named(tmp_path: Path) -> None:
 
 def test_before_anything_is_published_the_call_says_what_to_do(tmp_path: Path) -> None:
     assert "tumen run FEED" in alarm(Home(tmp_path))
+
+
+def over_days(home: Home, until_day: int = 12) -> str:
+    with pytest.raises(TumenError) as error:
+        check_days(home, Settings(), from_day=DAY, until_day=date(2024, 3, until_day))
+    return str(error.value)
+
+
+def test_days_that_lie_within_files_are_no_alarm(tmp_path: Path) -> None:
+    long = file(first_received_at_utc=EARLY, last_received_at_utc=LATE + 2 * ONE_DAY, run_id="old")
+    check_days(published(tmp_path, long), Settings(), from_day=DAY, until_day=date(2024, 3, 12))
+
+
+def test_days_without_a_feed_are_named_also_between_others(tmp_path: Path) -> None:
+    days = [
+        file(
+            f"{after}.nmea", first_received_at_utc=EARLY + after * ONE_DAY, last_received_at_utc=LATE + after * ONE_DAY
+        )
+        for after in (0, 2)
+    ]
+    told = over_days(published(tmp_path, *days), until_day=13)
+    assert told == (
+        "2024-03-10 to 2024-03-13: needs a person: "
+        "no feed file holds anything of 2024-03-11, 2024-03-13: see whether files are missing"
+    )
+
+
+def test_of_many_days_the_files_that_begin_there_are_judged_and_those_of_the_latest_run(tmp_path: Path) -> None:
+    whole = file("whole.nmea", last_received_at_utc=LATE + 2 * ONE_DAY, run_id="old")
+    before = half_unread("before.nmea", first_received_at_utc=EARLY - ONE_DAY, run_id="old")
+    told = over_days(published(tmp_path, whole, before, half_unread("within.nmea", run_id="old"), rejected("new.gz")))
+    assert "within.nmea" in told
+    assert "new.gz: rejected" in told
+    assert "before.nmea" not in told

@@ -1,11 +1,12 @@
 """However files are delivered, in any order, late, twice, grown or renamed, the tables are the same."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 import pytest
+import shuttling
 from databases import tables
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from sentences import feed_of
 from voyage_feed import LINES
 
 from pipeline import night
-from pipeline.errors import FeedRejectedError
+from pipeline.errors import ConfigurationError, FeedRejectedError
 from pipeline.feeds import source
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
@@ -138,3 +139,22 @@ def test_the_order_of_names_does_not_matter(tmp_path: Path) -> None:
         night.run([folder], home, Settings())
         homes.append(comparable(home))
     assert homes[0] == homes[1]
+
+
+def test_the_files_of_a_span_of_days_are_due_and_those_without_a_time_with_every_span(tmp_path: Path) -> None:
+    feed = tmp_path / "feed"
+    feed.mkdir()
+    for day in shuttling.days()[:4]:
+        shuttling.write_day(feed, day)
+    feed_of(feed / "rejected.gz", b"\x1f\x8b no archive")
+    first, last = shuttling.days()[1:3]
+    (batch,) = night.discover([feed], Home(tmp_path / "home"), Settings(), from_day=first, until_day=last)
+    assert [Path(path).name for path in batch] == [f"{first}.nmea", f"{last}.nmea", "rejected.gz"]
+
+
+def test_no_file_in_a_span_of_days_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "feed").mkdir()
+    shuttling.write_day(tmp_path / "feed", shuttling.FIRST_DAY)
+    home, first, last = Home(tmp_path / "home"), date(2024, 4, 1), date(2024, 4, 2)
+    with pytest.raises(ConfigurationError, match="no feed file from 2024-04-01 up to 2024-04-02"):
+        night.discover([tmp_path / "feed"], home, Settings(), from_day=first, until_day=last)

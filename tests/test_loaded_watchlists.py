@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from voyage_feed import LINES
 
 from pipeline import by_hand, night
 from pipeline.cli import main
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, TumenError
 from pipeline.imo import has_right_check_digit
 from pipeline.judge.lists.formats import ListFormat
 from pipeline.judge.lists.plain_csv import COLUMN_NAMES
@@ -109,6 +110,35 @@ def test_loading_the_same_bytes_again_changes_nothing(home: Home, tmp_path: Path
     assert [version["list_version"] for version in report["versions"]] == [
         version for (version,) in asked(home, "select list_version from watchlist_versions")
     ]
+
+
+def test_every_list_of_a_folder_is_put_in_and_hidden_files_are_left_out(home: Home, tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    for name, row in (("a.csv", LADY_R), ("b.csv", ANGARA.replace("OFAC", "UN")), (".c.csv.part", "no list")):
+        (lists / name).write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+    report = by_hand.refresh_watchlists(lists, home, Settings())
+    assert report.loaded == {"OFAC": 1, "UN": 1}
+    assert all(version["is_new"] for version in report.versions)
+    again = by_hand.refresh_watchlists(lists, home, Settings())
+    assert not any(version["is_new"] for version in again.versions)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch, lambda _: None], ids=["empty", "file", "missing"])
+def test_a_folder_without_a_list_is_an_error(home: Home, tmp_path: Path, make: Callable[[Path], object]) -> None:
+    make(tmp_path / "lists")
+    with pytest.raises(ConfigurationError, match=r"lists: no list in it"):
+        by_hand.refresh_watchlists(tmp_path / "lists", home, Settings())
+
+
+def test_a_list_with_rows_that_cannot_be_read_is_loaded_and_told(home: Home, tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    text = PAGE.partition(f"```{ListFormat.OFAC_SDN}\n")[2].partition("```")[0]
+    (lists / "sdn.csv").write_text(f"{text}1,cut\n", encoding="utf-8")
+    with pytest.raises(TumenError, match=r"rows were refused.*sdn\.csv: 1"):
+        by_hand.refresh_watchlists(lists, home, Settings())
+    assert asked(home, "select count(*) from watchlist_entries")[0][0] > 0
 
 
 def test_a_ship_whose_owner_alone_is_listed_is_shown_and_not_flagged(home: Home, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import logging
 import re
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -86,6 +86,14 @@ class Messenger:
             return True
         self._notify(title, body, None)
         return False
+
+    def say(self, title: str, inert_body: str, run_urls: Iterable[str] = ()) -> None:
+        """Send one message that is no alert, with links to the runs that it is from.
+
+        Raises:
+            DeliveryError: as of `send`.
+        """
+        self._notify(title, "\n".join([inert_body, *(f"run: {url}" for url in run_urls)]), None)
 
     def _notify(self, title: str, body: str, picture: bytes | None) -> None:
         file = AttachMemory(picture, name="alert.png", mimetype="image/png")  # type: ignore[no-untyped-call]

@@ -30,7 +30,7 @@ _LEASE_TIMEOUTS = 6  # an attempt waits for a connection, to connect, to write a
 _TO_DELIVER = """
 select
     alert_id, target, rule, kind, first_alert_id, vessel_id, ship_name, imo, mmsi, port_id, event_from_utc, evidence,
-    probability, text
+    probability, text, run_url
 from alerts
 where state in ('pending', 'failed', 'dead')
 order by event_from_utc, alert_id, target

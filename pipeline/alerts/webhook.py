@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -68,8 +69,17 @@ class Webhook:
         return True
 
     def _post(self, client: httpx.Client, told: Alert, target: str, now_utc: datetime) -> None:
-        alert, body = told.row, json.dumps(payload(told), allow_nan=False).encode()
-        message_id = _message_id(alert["alert_id"], target)
+        self.post_json(client, payload(told), _message_id(told.row["alert_id"], target), now_utc=now_utc)
+
+    def post_json(
+        self, client: httpx.Client, document: Mapping[str, Any], message_id: str, *, now_utc: datetime
+    ) -> None:
+        """Deliver one JSON object, signed; redirects are not followed, the answer's body is not read.
+
+        Raises:
+            DeliveryError: anything but an answer of 2xx.
+        """
+        body = json.dumps(document, allow_nan=False).encode()
         timestamp = str(int(now_utc.replace(tzinfo=UTC).timestamp()))
         headers = {
             "content-type": "application/json",

@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import Fixes, Zones
 from pipeline.settings import Settings
+from pipeline.transmissions import each_for_itself
 from pipeline.watch_settings import WatchSettings
 
 _SETTLING = timedelta(hours=1)  # after an entry, in which a stop begins and is proved
@@ -55,7 +56,9 @@ def _tells(fixes: pl.DataFrame, feed_time: datetime, watch: WatchSettings) -> pl
 
 def _as_fixes(positions: pl.DataFrame) -> dy.DataFrame[Fixes]:
     """Positions as those take them who look only where they are."""
-    told = positions.with_columns(segment_id=pl.lit(0, pl.UInt64), is_wild=pl.lit(value=False), wild_reason=None)
+    told = each_for_itself(positions).with_columns(
+        segment_id=pl.lit(0, pl.UInt64), is_wild=pl.lit(value=False), wild_reason=None
+    )
     kinds = {name: column.dtype for name, column in Fixes.columns().items()}
     return Fixes.cast(told.select(pl.col(name).cast(kind) for name, kind in kinds.items()))
 

@@ -34,6 +34,7 @@ class Alerts(dy.Schema):
     state = dy.String(check=c.one_of(ALERT_STATES))
     attempts = dy.UInt32()
     sent_at_utc = c.utc("when the target took it", nullable=True)
+    run_url = c.text("page of the run that decided it; NULL: it has none")
 
 
 class Runs(dy.Schema):

@@ -47,6 +47,11 @@ class Home:
         return self.root / "outbox.sqlite"
 
     @property
+    def operators_told(self) -> Path:
+        """What operators were told lately, so that they are not told again every few minutes."""
+        return self.root / "operators_told.json"
+
+    @property
     def zones(self) -> Path:
         """Zones that its owner drew beside those that ship with Tumen; there need be none."""
         return self.root / "zones.geojson"

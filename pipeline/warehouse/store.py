@@ -9,7 +9,7 @@ import dataframely as dy
 import duckdb
 import polars as pl
 
-from pipeline.errors import TumenError
+from pipeline.errors import DatabaseInUseError, TumenError
 from pipeline.schemas import IngestFiles, LakeFiles
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.layout import prepare, undo_if_open
@@ -36,8 +36,9 @@ class Warehouse:
 
         Raises:
             ConfigurationError: the home cannot be made or written.
-            TumenError: the database is damaged, in use, or of a newer version of Tumen; or, at the end, its log cannot
-                be taken into it, a full disk for one.
+            DatabaseInUseError: another program has the database open.
+            TumenError: the database is damaged, or of a newer version of Tumen; or, at the end, its log cannot be taken
+                into it, a full disk for one.
         """
         with home.lock():
             connection = _attach(home)
@@ -114,10 +115,12 @@ def _attach(home: Home) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         connection.close()
         path = home.warehouse_db
+        if str(error).startswith("IO Error: Could not set lock"):  # it has no class of its own
+            message = f"{path}: cannot be opened: {error}. Close the program that has it open, and run again"
+            raise DatabaseInUseError(message) from error
         message = (
-            f"{path}: cannot be opened: {error}. If another program has it open, close that. Otherwise "
-            f"`tumen rebuild --home {home.root}` sets it and {path.name}.wal aside and makes it anew: "
-            "the lake and the published database are not touched"
+            f"{path}: cannot be opened: {error}. `tumen rebuild --home {home.root}` sets it and {path.name}.wal aside "
+            "and makes it anew: the lake and the published database are not touched"
         )
         raise TumenError(message) from error
     return connection

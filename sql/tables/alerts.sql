@@ -23,7 +23,8 @@ create table alerts (
     target varchar not null,
     state varchar not null,
     attempts uinteger not null,
-    sent_at_utc timestamp
+    sent_at_utc timestamp,
+    run_url varchar
 );
 
 comment on table alerts is
@@ -50,3 +51,4 @@ comment on column alerts.target is 'local where none is configured';
 comment on column alerts.state is 'what became of it';
 comment on column alerts.attempts is 'deliveries tried';
 comment on column alerts.sent_at_utc is 'when the target took it';
+comment on column alerts.run_url is 'page of the run that decided it; NULL: it has none';

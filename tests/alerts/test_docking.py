@@ -9,7 +9,12 @@ from relaying import Receiver
 from sentences import feed_of
 from voyage_feed import LINES
 
+import pipeline.night
+from pipeline import by_hand
 from pipeline.cli import main
+from pipeline.settings import Settings
+from pipeline.warehouse.home import Home
+from pipeline.warehouse.store import Warehouse
 
 FIELDS = [
     "alert_id",
@@ -65,6 +70,22 @@ def test_the_published_alerts_say_that_they_were_sent(
     capsys.readouterr()
     assert main(["sql", "--home", str(home), "--json", "select target, state, attempts from alerts"]) == 0
     assert json.loads(capsys.readouterr().out) == [{"target": "desk", "state": "sent", "attempts": 1}] * 2
+
+
+@pytest.mark.parametrize(
+    ("run_url", "told"),
+    [("https://airflow.example.org/runs/1", "https://airflow.example.org/runs/1"), ("/runs/1", None)],
+)
+def test_an_alert_leads_to_the_page_of_the_run_that_decided_it(
+    tmp_path: Path, run_url: str | None, told: str | None
+) -> None:
+    home = Home(tmp_path / "home")
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    by_hand.load_watchlists([tmp_path / "list.csv"], home, Settings())
+    manifests = pipeline.night.ingest([str(feed_of(tmp_path / "feed.nmea", *LINES))], home, Settings())
+    assert pipeline.night.detect_and_store(home, Settings(), manifests, run_url=run_url)["alerts"] == 2
+    with Warehouse.open(home) as warehouse:
+        assert warehouse.read("alerts")["run_url"].to_list() == [told] * 2
 
 
 def test_a_ship_on_no_list_docks_in_silence(tmp_path: Path, receiver: Receiver) -> None:

@@ -13,6 +13,7 @@ from relaying import DAY, NOW, Receiver, alert, outcome, publish, settings_for
 from pipeline.alert_desk import send_test
 from pipeline.alerts.alert import Alert
 from pipeline.alerts.messenger import Messenger, inert
+from pipeline.alerts.operators import tell_operators
 from pipeline.alerts.outbox import read_deliveries
 from pipeline.alerts.relay import deliver
 from pipeline.errors import ConfigurationError
@@ -35,6 +36,24 @@ def test_an_alert_arrives_by_mail_once(home: Home, mailbox: Mailbox) -> None:
     (letter,) = mailbox.letters
     assert "Listed ship LADY R is at Rajin. Why: tumen explain a1" in read(letter)
     assert b"Subject: Tumen: flagged ship docked" in letter
+
+
+def test_the_page_of_the_run_is_a_link_in_the_message_once(home: Home, mailbox: Mailbox) -> None:
+    run = "http://airflow.example.org/dags/ais_nightly/runs/scheduled__1"
+    publish(home, *[alert(alert_id=f"a{number}", run_url=run) for number in range(9)])
+    deliver(home, settings_for(by_mail(mailbox)), now_utc=NOW)
+    (letter,) = mailbox.letters
+    assert read(letter).splitlines()[-1] == f"Run: {run}"
+    assert read(letter).count(run) == 1
+
+
+def test_operators_get_a_mail_in_which_nothing_is_markup(home: Home, mailbox: Mailbox) -> None:
+    settings = Settings(alerts=AlertSettings(operators=AlertTarget(url=by_mail(mailbox))))
+    tell_operators(home, settings, "ais_nightly: check failed", HOSTILE, run_url="http://airflow.example.org/runs/1")
+    mail = read(mailbox.letters[0])
+    assert inert(HOSTILE) in mail
+    assert "Run: http://airflow.example.org/runs/1" in mail
+    assert "http://x.io" not in mail
 
 
 def test_a_test_message_goes_by_mail_too(mailbox: Mailbox) -> None:

@@ -43,6 +43,12 @@ def test_an_update_says_what_it_is_and_which_alert_it_puts_right(home: Home, rec
     ]
 
 
+def test_an_alert_of_a_run_that_has_a_page_leads_to_it(home: Home, receiver: Receiver) -> None:
+    publish(home, alert(), alert(alert_id="b2", run_url="http://airflow/runs/1"))
+    deliver(home, settings_for(receiver.url), now_utc=NOW)
+    assert [told.get("run_url") for told in receiver.alerts] == [None, "http://airflow/runs/1"]
+
+
 def test_a_redirect_is_not_followed(home: Home, receiver: Receiver) -> None:
     publish(home, alert())
     receiver.answers = [307]

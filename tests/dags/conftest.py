@@ -23,6 +23,7 @@ def dag_bag(tmp_path_factory: pytest.TempPathFactory) -> Iterator["DagBag"]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AIRFLOW_HOME", str(tmp_path_factory.mktemp("airflow")))
         environment.setenv("AIRFLOW__CORE__LOAD_EXAMPLES", "False")
+        environment.syspath_prepend(str(DAGS))  # as Airflow does for a bundle: the DAG files share modules
         airflow = pytest.importorskip("airflow.dag_processing.dagbag")
         bag = airflow.DagBag(DAGS)
         root.handlers[:], root.level = handlers, level

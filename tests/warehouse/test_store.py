@@ -1,5 +1,7 @@
 """Tables exist from the first opening on; a transaction is all or nothing; findings change by difference."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +9,7 @@ import dataframely as dy
 import polars as pl
 import pytest
 
-from pipeline.errors import TumenError
+from pipeline.errors import DatabaseInUseError, TumenError
 from pipeline.warehouse.difference import Difference
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import read_lake, write_decoded
@@ -186,6 +188,21 @@ def test_a_damaged_database_is_named_with_what_to_do(home: Home) -> None:
         pass
     home.warehouse_db.write_bytes(b"not a database" * 1000)
     with pytest.raises(TumenError, match=r"tumen\.duckdb: cannot be opened.*aside"), Warehouse.open(home):
+        pass
+
+
+def test_a_database_that_another_program_has_open_is_told_apart_from_a_damaged_one(home: Home) -> None:
+    with Warehouse.open(home):
+        pass
+    hold = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", hold, str(home.warehouse_db)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:  # noqa: S603  our own words
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(DatabaseInUseError, match="Close the program that has it open"), Warehouse.open(home):
+            pass
+        other.communicate()
+    with Warehouse.open(home):
         pass
 
 

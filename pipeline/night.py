@@ -6,7 +6,7 @@ in one transaction, the published file is replaced by a rename.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
@@ -172,9 +172,8 @@ def detect_and_store(  # noqa: PLR0913  how one run is meant
     started_at_utc = _now_utc()
     run_id = f"{started_at_utc:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
     with Warehouse.open(home) as warehouse, warehouse.transaction(is_kept=rehearsing is None) as transaction:
-        if replacing:
-            transaction.remove_files({read_manifest(home, name).file_id for name in manifests})
-        files, moved = _take_files(transaction, manifests, run_id)
+        replaced = {read_manifest(home, name).file_id for name in manifests} if replacing else set()
+        files, moved = _take_files(transaction, manifests, run_id, replaced)
         as_of_utc = cast("datetime | None", files["last_received_at_utc"].max())
         reference, before = _reference(transaction, home), days.run_before(transaction)
         inputs = inputs_sha256(settings, reference, home.zones)
@@ -217,9 +216,10 @@ def feed_files(feeds: Sequence[Path], home: Home) -> list[Path]:
 
 
 def _take_files(
-    transaction: Transaction, manifests: Sequence[str], run_id: str
+    transaction: Transaction, manifests: Sequence[str], run_id: str, replaced: Collection[str]
 ) -> tuple[dy.DataFrame[IngestFiles], pl.DataFrame]:
-    """Let files into the ledger, take superseded ones out; return the accounts of all there are, and of those moved."""
+    """Let files into the ledger, some anew, and superseded ones out; the accounts of all, and of those moved."""
+    transaction.remove_files(replaced)
     added = transaction.add_files(manifests, run_id)
     accounts = IngestFiles.validate(transaction.read("ingest_files"))
     gone = arrivals.superseded(accounts)

@@ -130,4 +130,5 @@ def _group(alerts: Sequence[Alert]) -> str:
     lines = [f"- {inert(alert.row['text'])}" for alert in alerts[:_MOST_SHOWN]]
     more = len(alerts) - len(lines)
     rest = [f"and {more} more: tumen alerts list"] if more else []
-    return "\n".join([f"{len(alerts)} alerts of one rule:", *lines, *rest])
+    runs = dict.fromkeys(f"run: {alert.run_url}" for alert in alerts if alert.run_url)
+    return "\n".join([f"{len(alerts)} alerts of one rule:", *lines, *rest, *runs])

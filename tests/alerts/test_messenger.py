@@ -43,7 +43,7 @@ def test_the_page_of_the_run_is_a_link_in_the_message_once(home: Home, mailbox: 
     publish(home, *[alert(alert_id=f"a{number}", run_url=run) for number in range(9)])
     deliver(home, settings_for(by_mail(mailbox)), now_utc=NOW)
     (letter,) = mailbox.letters
-    assert read(letter).splitlines()[-1] == f"Run: {run}"
+    assert read(letter).splitlines()[-1] == f"run: {run}"
     assert read(letter).count(run) == 1
 
 
@@ -52,7 +52,7 @@ def test_operators_get_a_mail_in_which_nothing_is_markup(home: Home, mailbox: Ma
     tell_operators(home, settings, "ais_nightly: check failed", HOSTILE, run_url="http://airflow.example.org/runs/1")
     mail = read(mailbox.letters[0])
     assert inert(HOSTILE) in mail
-    assert "Run: http://airflow.example.org/runs/1" in mail
+    assert "run: http://airflow.example.org/runs/1" in mail
     assert "http://x.io" not in mail
 
 

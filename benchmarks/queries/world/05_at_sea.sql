@@ -57,7 +57,8 @@ select
     'desk' as target,
     'sent' as state,
     1 as attempts,
-    port_calls.arrived_at_utc + interval 1 day as sent_at_utc
+    port_calls.arrived_at_utc + interval 1 day as sent_at_utc,
+    null as run_url
 from port_calls
 inner join watchlist_matches on port_calls.vessel_id = watchlist_matches.vessel_id
 where port_calls.country in ('KP', 'RU');

@@ -70,7 +70,7 @@ test: $(INSTALLED) ## the tests, without the slow ones
 	$(BIN)/pytest -m "not slow" -n auto --dist loadfile
 
 test-slow: $(INSTALLED) ## kills, servers and long properties
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n auto --dist loadfile
 
 test-kills: $(INSTALLED) ## 300 kills of runs and 60 of workers, some twelve minutes; make test-slow has fewer
 	KILLS=300 $(BIN)/pytest tests/test_kills.py

@@ -1,6 +1,7 @@
 """Many days at once: all feed files of a span of days that are not ingested yet, found and published together.
 
-    discover >> ingest, once a batch of files >> detect_and_store >> publish >> relay_alerts, check_days
+    discover >> ingest, once a batch of files >> plan_pressing >> press, once a batch of days
+        >> detect_and_store >> publish >> relay_alerts, check_days
 
 Triggered by hand, with the first and the last UTC day. What it leaves is what a night a day would have left, for the
 price of one detection; alerts of events that are days old page nobody. The guide is docs/airflow.md.
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 
 from airflow.sdk import DAG, Param
 from tumen_dags import FED, FEED, HOME, RUN_URL, TASKS
+from tumen_pressing import plan_pressing, press
 from tumen_tasks import check_days, detect_and_store, discover, ingest, publish, relay_alerts
 
 with DAG(
@@ -29,5 +31,8 @@ with DAG(
 ):
     first, last = "{{ params.from_day }}", "{{ params.until_day }}"
     batches = discover(HOME, FEED, first, last)
-    counts = detect_and_store(HOME, ingest.partial(home=HOME).expand(paths=batches), RUN_URL)
+    decoded = ingest.partial(home=HOME).expand(paths=batches)
+    pressed = press.partial(home=HOME, batches=decoded).expand(folders=plan_pressing(HOME, decoded))
+    counts = detect_and_store(HOME, decoded, RUN_URL)
+    pressed >> counts
     publish(HOME, f"{first}/{last}", counts) >> [relay_alerts(HOME), check_days(HOME, first, last)]

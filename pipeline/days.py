@@ -110,15 +110,26 @@ def press_days(
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
     """
+    press_parts(home, ledger, clocks, press)
     parts = parts_of(home, ledger, clocks, press.stamp)
-    for part in missing(parts):
-        write_pressed(part, _press(home, part, clocks, press))
     sweep(home, parts)
     return Pressed(
         TellingPositions.cast(read_pressed(parts, "positions")),
         TellingStatics.cast(read_pressed(parts, "statics")),
         clocks,
     )
+
+
+def press_parts(home: Home, ledger: dy.DataFrame[LakeFiles], clocks: dy.DataFrame[StationClocks], press: Press) -> int:
+    """Press the parts of a ledger that are not pressed yet; return how many those were.
+
+    Raises:
+        TumenError: the lake cannot be read, or the home cannot be written.
+    """
+    parts = list(missing(parts_of(home, ledger, clocks, press.stamp)))
+    for part in parts:
+        write_pressed(part, _press(home, part, clocks, press))
+    return len(parts)
 
 
 def press_lines(

@@ -43,20 +43,22 @@ def test_a_dag_says_whose_it_is_and_what_it_does_and_runs_once_at_a_time(dag_bag
 
 
 @pytest.mark.parametrize(("dag_id", "check"), [("ais_nightly", "check"), ("ais_backfill", "check_days")])
-def test_a_run_ingests_batches_then_detects_then_publishes_then_relays_alerts_and_checks(
+def test_a_run_ingests_batches_then_presses_days_then_detects_then_publishes_then_relays_alerts_and_checks(
     dag_bag: "DagBag", dag_id: str, check: str
 ) -> None:
     dag = dag_bag.dags[dag_id]
     order = {task.task_id: task.downstream_task_ids for task in dag.tasks}
     assert order == {
         "discover": {"ingest"},
-        "ingest": {"detect_and_store"},
+        "ingest": {"plan_pressing", "press", "detect_and_store"},
+        "plan_pressing": {"press"},
+        "press": {"detect_and_store"},
         "detect_and_store": {"publish"},
         "publish": {"relay_alerts", check},
         "relay_alerts": set(),
         check: set(),
     }
-    assert dag.get_task("ingest").is_mapped
+    assert {task.task_id for task in dag.tasks if task.is_mapped} == {"ingest", "press"}
 
 
 def test_every_task_that_opens_the_writing_database_waits_for_the_one_slot(dag_bag: "DagBag") -> None:

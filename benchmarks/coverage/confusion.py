@@ -24,6 +24,7 @@ def zoned(rows: pl.DataFrame) -> dy.DataFrame[ZonedFixes]:
         nav_status=pl.lit(None),
         segment_id="mmsi",
         is_wild=pl.lit(value=False),
+        stands_for=pl.lit(1),
         wild_reason=pl.lit(None),
         file_id=pl.lit("synthetic"),
         byte_offset=pl.lit(0),

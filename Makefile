@@ -126,6 +126,7 @@ lint: $(INSTALLED) ## ruff, mypy, import contracts, sqlfluff
 lock: ## compile requirements.txt anew (needs uv); the lock holds hashes and no address
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--no-strip-extras --no-header --annotation-style=line -o requirements.txt
+	python3 scripts/pin_both_ways.py requirements.txt
 
 clean: ## remove what these commands made, the sample's home included; .venv stays
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache pipeline/decode/kernels/__pycache__ \

@@ -1,4 +1,4 @@
-"""Pin what is asked for with extras without them too: pip takes `celery[redis]` and `celery` for two things, and wants both.
+"""Pin what is asked for with extras without them too: for pip `celery[redis]` and `celery` are two things.
 
 Reads and writes the lock that it is given; `make lock` calls it after uv, which pins one of the two.
 """
@@ -11,14 +11,7 @@ _WITH_EXTRAS = re.compile(r"^([\w.-]+)\[[^\]]+\]((?:==[^\n]*\\\n)(?:    --hash=[
 
 
 def both_ways(lock: str) -> str:
-    """The lock with every pin that has extras, before it, without.
-
-    >>> print(both_ways("celery[redis]==5.6.3 \\\\\\n    --hash=sha256:00\\n"), end="")
-    celery==5.6.3 \\
-        --hash=sha256:00
-    celery[redis]==5.6.3 \\
-        --hash=sha256:00
-    """
+    """The lock with every pin that has extras, before it, without."""
     return _WITH_EXTRAS.sub(lambda pin: f"{pin[1]}{pin[2]}{pin[0]}", lock)
 
 

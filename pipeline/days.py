@@ -4,7 +4,7 @@ Both are done once and kept. A night does them for what it brings, and reads the
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -110,8 +110,8 @@ def press_days(
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
     """
-    press_parts(home, ledger, clocks, press)
     parts = parts_of(home, ledger, clocks, press.stamp)
+    press_parts(home, parts, clocks, press)
     sweep(home, parts)
     return Pressed(
         TellingPositions.cast(read_pressed(parts, "positions")),
@@ -120,16 +120,16 @@ def press_days(
     )
 
 
-def press_parts(home: Home, ledger: dy.DataFrame[LakeFiles], clocks: dy.DataFrame[StationClocks], press: Press) -> int:
-    """Press the parts of a ledger that are not pressed yet; return how many those were.
+def press_parts(home: Home, parts: Sequence[Part], clocks: dy.DataFrame[StationClocks], press: Press) -> int:
+    """Press those parts that are not pressed yet; return how many those were.
 
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
     """
-    parts = list(missing(parts_of(home, ledger, clocks, press.stamp)))
-    for part in parts:
+    unpressed = list(missing(parts))
+    for part in unpressed:
         write_pressed(part, _press(home, part, clocks, press))
-    return len(parts)
+    return len(unpressed)
 
 
 def press_lines(

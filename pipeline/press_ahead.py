@@ -32,12 +32,12 @@ def plan_pressing(home: Home, manifests: Sequence[str]) -> list[list[str]]:
     """
     coming = _coming(home, manifests)
     batches: list[list[str]] = []
-    rows = _ROWS_AT_ONCE
+    rows = 0
     for part in parts_of(home, coming.ledger, coming.clocks, ""):
         if coming.new.isdisjoint(part.files["file_id"]):
             continue
         own = int(part.files["row_count"].sum())
-        if rows + own > _ROWS_AT_ONCE:
+        if not batches or rows + own > _ROWS_AT_ONCE:
             batches.append([])
             rows = 0
         batches[-1].append(part.folder)
@@ -58,7 +58,8 @@ def press_ahead(home: Home, settings: Settings, manifests: Sequence[str], folder
     unjudged = coming.new & set(ledger["file_id"])
     whole = LakeFiles.cast(coming.ledger.filter(pl.col("file_id").is_in(ledger["file_id"].implode())))
     clocks = clocks_of(home, whole, coming.clocks, unjudged, settings)
-    return press_parts(home, ledger, clocks, Press(catalogue_in_use(home.zones).zones, settings))
+    press = Press(catalogue_in_use(home.zones).zones, settings)
+    return press_parts(home, parts_of(home, ledger, clocks, press.stamp), clocks, press)
 
 
 class _Coming(NamedTuple):

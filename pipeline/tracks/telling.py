@@ -1,8 +1,8 @@
 """Telling fixes: of a day's fixes those without which the others would not say the same.
 
 A ship that lies in port says the same every few minutes, one on her way goes straight on. What later stages find rests
-on where something changes: so of a day's fixes these are kept, and stand for the rest. docs/incremental.md says what that
-may change, and what it does not:
+on where something changes: so of a day's fixes these are kept, and stand for the rest. What that may change, and what
+it does not, docs/incremental.md says:
 
 - the first and the last fix of every hour, station, port with the ports about it, speed class and status: what was
   heard when and by whom, where zones are entered and left, where stops begin and end, and both sides of every silence;

@@ -1,6 +1,7 @@
 """The lake's days as the stages take them: receivers' clocks judged file by file, days pressed part by part.
 
-Both are done once and kept. A night does them for what it brings, and reads the rest.
+Both are done once and kept, and so are ways by sea and what silences that are long over were put down to. A night does
+them for what it brings, and reads the rest.
 """
 
 import json
@@ -12,24 +13,40 @@ from typing import NamedTuple
 import dataframely as dy
 import polars as pl
 
+from pipeline.detect.causes import find_causes
+from pipeline.detect.hearings import Listening, listening_of
+from pipeline.detect.known_causes import KnownCauses
 from pipeline.findings import Findings, find_everything
 from pipeline.horizon import behind_horizon, horizon_of
 from pipeline.known import Reference
 from pipeline.ports.known_ways import KnownWays
 from pipeline.pressing import Press, Pressed
 from pipeline.reference import sea_sha256
-from pipeline.schemas import LakeFiles, Positions, Statics, StationClocks, TellingPositions, TellingStatics
+from pipeline.schemas import (
+    HeardHours,
+    Hearings,
+    LakeFiles,
+    Positions,
+    Statics,
+    StationClocks,
+    TellingPositions,
+    TellingStatics,
+)
 from pipeline.settings import Settings
 from pipeline.tracks.station_clocks import judge_clocks, with_right_clocks
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import MMSI_BUCKETS, read_lake
 from pipeline.warehouse.telling import (
+    Kind,
     Part,
+    days_sha256,
     missing,
     parts_of,
+    read_causes,
     read_pressed,
     read_ways,
     sweep,
+    write_causes,
     write_pressed,
     write_ways,
 )
@@ -74,10 +91,15 @@ def find_in_days(  # noqa: PLR0913  what a run finds by
     unjudged = set(ledger["file_id"]) if new_files is None else new_files
     known = StationClocks.validate(transaction.read("station_clocks"))
     clocks = clocks_of(home, ledger, known, unjudged, settings)
-    pressed = press_days(home, ledger, clocks, Press(reference.catalogue.zones, settings))
+    press = Press(reference.catalogue.zones, settings)
+    parts = press_days(home, ledger, clocks, press)
+    until = days_sha256(parts)
+    causes = KnownCauses(find_causes, read_causes(home, press.causes_stamp, until))
     ways = KnownWays(reference.sea_distance_nm, read_ways(home, sea_sha256()))
-    findings = find_everything(pressed, replace(reference, sea_distance_nm=ways.distance_nm), as_of_utc, settings)
+    reference = replace(reference, sea_distance_nm=ways.distance_nm)
+    findings = find_everything(_pressed(parts, clocks), reference, as_of_utc, settings, causes.find)
     write_ways(home, sea_sha256(), ways.asked)
+    write_causes(home, press.causes_stamp, until, causes.asked)
     horizon = horizon_of(transaction.read("retention"))
     return behind_horizon(findings, transaction.read, horizon) if horizon else findings
 
@@ -104,7 +126,7 @@ def clocks_of(
 
 def press_days(
     home: Home, ledger: dy.DataFrame[LakeFiles], clocks: dy.DataFrame[StationClocks], press: Press
-) -> Pressed:
+) -> list[Part]:
     """All days of the lake pressed; those that are not yet are pressed now, and what is out of use is removed.
 
     Raises:
@@ -113,11 +135,7 @@ def press_days(
     parts = parts_of(home, ledger, clocks, press.stamp)
     press_parts(home, parts, clocks, press)
     sweep(home, parts)
-    return Pressed(
-        TellingPositions.cast(read_pressed(parts, "positions")),
-        TellingStatics.cast(read_pressed(parts, "statics")),
-        clocks,
-    )
+    return parts
 
 
 def press_parts(home: Home, parts: Sequence[Part], clocks: dy.DataFrame[StationClocks], press: Press) -> int:
@@ -141,11 +159,34 @@ def press_lines(
     """The same of lines that are at hand, nothing kept."""
     days = [press.positions(Positions.cast(part)) for part in _parts(positions, clocks, by_bucket=True)]
     said = [press.statics(Statics.cast(part)) for part in _parts(statics, clocks, by_bucket=False)]
+    hearings = Hearings.cast(pl.concat([Hearings.create_empty(), *(day.hearings for day in days)]))
     return Pressed(
-        TellingPositions.cast(pl.concat([TellingPositions.create_empty(), *days])),
+        TellingPositions.cast(pl.concat([TellingPositions.create_empty(), *(day.positions for day in days)])),
         TellingStatics.cast(pl.concat([TellingStatics.create_empty(), *said])),
+        listening_of(hearings, _in_order(pl.concat([HeardHours.create_empty(), *(day.hours for day in days)]))),
         clocks,
     )
+
+
+def _pressed(parts: Sequence[Part], clocks: dy.DataFrame[StationClocks]) -> Pressed:
+    """What the pressed parts hold; hearings are read as they are asked for."""
+
+    def between(from_utc: datetime, to_utc: datetime) -> dy.DataFrame[Hearings]:
+        asked = [part for part in parts if part.from_day <= to_utc.date() and part.to_day >= from_utc.date()]
+        hearings = Hearings.cast(read_pressed(asked, "hearings"))
+        return listening_of(hearings, HeardHours.create_empty()).between(from_utc, to_utc)
+
+    return Pressed(
+        TellingPositions.cast(read_pressed(parts, "positions")),
+        TellingStatics.cast(read_pressed(parts, "statics")),
+        Listening(_in_order(read_pressed(parts, "hours")), between),
+        clocks,
+    )
+
+
+def _in_order(hours: pl.DataFrame) -> dy.DataFrame[HeardHours]:
+    """The hours of all parts; two may have a day in common where clocks were put right."""
+    return HeardHours.cast(hours.sort("mmsi", "day_utc", "station"))
 
 
 def _parts(lines: pl.DataFrame, clocks: dy.DataFrame[StationClocks], *, by_bucket: bool) -> Iterator[pl.DataFrame]:
@@ -156,6 +197,9 @@ def _parts(lines: pl.DataFrame, clocks: dy.DataFrame[StationClocks], *, by_bucke
     return (with_right_clocks(part, clocks) for part in parts)
 
 
-def _press(home: Home, part: Part, clocks: dy.DataFrame[StationClocks], press: Press) -> pl.DataFrame:
+def _press(home: Home, part: Part, clocks: dy.DataFrame[StationClocks], press: Press) -> dict[Kind, pl.DataFrame]:
     lines = with_right_clocks(read_lake(home, part.files, part.kind), clocks)
-    return press.positions(Positions.cast(lines)) if part.kind == "positions" else press.statics(Statics.cast(lines))
+    if part.kind == "statics":
+        return {"statics": press.statics(Statics.cast(lines))}
+    pressed = press.positions(Positions.cast(lines))
+    return {"positions": pressed.positions, "hearings": pressed.hearings, "hours": pressed.hours}

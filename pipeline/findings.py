@@ -8,9 +8,11 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.cited_lines import Citing, cited_lines
+from pipeline.detect.causes import find_causes
 from pipeline.detect.encounters import encounter_lines, find_encounters
 from pipeline.detect.evidence import with_lines
 from pipeline.detect.gaps import find_gaps
+from pipeline.detect.known_causes import FindCauses
 from pipeline.detect.port_call_rows import infer_port_calls, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.slow_moments import slow_moments
@@ -80,12 +82,19 @@ class Findings:
     cargo_estimates: dy.DataFrame[CargoEstimates] = field(default_factory=CargoEstimates.create_empty)
 
 
-def find_everything(pressed: Pressed, reference: Reference, as_of_utc: datetime | None, settings: Settings) -> Findings:
+def find_everything(
+    pressed: Pressed,
+    reference: Reference,
+    as_of_utc: datetime | None,
+    settings: Settings,
+    causes_of: FindCauses = find_causes,
+) -> Findings:
     """Run every stage after decode over the pressed days; `as_of_utc` is the latest accepted time of the lake."""
     positions, statics, as_of_utc = _each_once(pressed, as_of_utc, settings)
     vessels, ships = _who_was_where(positions, statics, reference, as_of_utc, settings)
     zoned, identified, hull_of, matches = ships.fixes, ships.identified, ships.hull_of, ships.matches
-    silences = describe_silences(find_gaps(zoned, as_of_utc, settings.gaps), statics, reference.spellings, settings)
+    gaps_found = find_gaps(zoned, as_of_utc, settings.gaps, pressed.listening, causes_of)
+    silences = describe_silences(gaps_found, statics, reference.spellings, settings)
     dark = judge_silences(silences, ships, reference, settings)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, meanings_of(silences, probable), settings.port_calls)
@@ -110,7 +119,7 @@ def find_everything(pressed: Pressed, reference: Reference, as_of_utc: datetime 
         voyages=voyages,
         evidence=cited_lines(citing, statics, identified, settings.draughts),
         station_clocks=pressed.clocks,
-        reception_days=reception_days(zoned),
+        reception_days=reception_days(zoned, pressed.listening.hours),
         tracks=thin_tracks(zoned, identified.vessel_of, _of_interest(calls, reference, matches)),
     )
     return _with_risk(findings, Found(findings, zoned, statics, hull_of, anomalies), reference, settings)

@@ -9,7 +9,7 @@ class GapSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     least_gap_hours: float = Field(
-        default=6.0, gt=0, description="default interval that a class A ship never leaves in coverage"
+        default=6.0, gt=1, description="default interval that a class A ship never leaves in coverage"
     )
     usual_intervals: float = Field(
         default=3.0, ge=1, le=10, description="a gap is also this many of the ship's own usual intervals long"
@@ -63,8 +63,8 @@ class GapSettings(BaseModel):
         default=30.0, gt=0, le=200, description="way that others must be heard along; beyond the 25 nm of a station"
     )
     least_outage_hours: float = Field(default=3.0, gt=0, description="no shorter silence of a station is an outage")
-    station_rhythm_contacts: int = Field(
-        default=96, ge=8, le=960, description="hours heard that a station's intervals are of: several days and nights"
+    station_rhythm_days: int = Field(
+        default=5, ge=1, le=30, description="days that a station's intervals are of: several days and nights"
     )
     outage_intervals: float = Field(
         default=3.0, ge=1, le=10, description="of the 95th percentile of a station's intervals: it is heard continually"

@@ -3,22 +3,38 @@
 Pressing is a function of the accepted lines of one part of the lake (a day, and of positions a bucket of MMSIs), of the
 zones and of the thresholds that its `stamp` names. So days are pressed beside each other, in any order; a late file
 presses its own days anew; and what is found over all days is the same whenever which day was pressed.
+
+Who was heard when and where is pressed for itself (`Hearings`, `HeardHours`): the lines that tell need not say it, and
+a night asks for it only about silences that it has to put down to something.
 """
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import dataframely as dy
 import polars as pl
 
+from pipeline import __version__
+from pipeline.detect.hearings import Listening, hours_of, press_hearings
 from pipeline.ports.zones import assign_zones
-from pipeline.schemas import Positions, Statics, StationClocks, TellingPositions, TellingStatics, Zones
+from pipeline.schemas import (
+    HeardHours,
+    Hearings,
+    Positions,
+    Statics,
+    StationClocks,
+    TellingPositions,
+    TellingStatics,
+    Zones,
+)
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes, makes_fix, standing_positions
 from pipeline.tracks.telling import telling_fixes
 from pipeline.transmissions import without_repeats
 
-_METHOD = 1  # to be raised whenever other lines tell
+_METHOD = 2  # to be raised whenever other lines tell
+_CAUSES_METHOD = 1  # to be raised whenever silences are put down to other things
 _PLACE = ("received_at_utc", "payload_hash", "file_id", "line_no", "byte_offset")
 _ORDER = ["received_at_utc", "file_id", "line_no", "payload_hash"]
 
@@ -29,7 +45,16 @@ class Pressed:
 
     positions: dy.DataFrame[TellingPositions]
     statics: dy.DataFrame[TellingStatics]
+    listening: Listening
     clocks: dy.DataFrame[StationClocks]
+
+
+class PressedPositions(NamedTuple):
+    """The positions of one part pressed: the lines that tell, and who was heard when and where."""
+
+    positions: dy.DataFrame[TellingPositions]
+    hearings: dy.DataFrame[Hearings]
+    hours: dy.DataFrame[HeardHours]
 
 
 @dataclass(frozen=True)
@@ -48,23 +73,32 @@ class Press:
             repr(self.zones.sort("zone_id").rows()),
             settings.tracks.model_dump_json(),
             settings.port_calls.model_dump_json(),
+            settings.gaps.model_dump_json(),
             settings.encounters.model_dump_json(),
             str(settings.decode.duplicate_window_s),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def positions(self, lines: dy.DataFrame[Positions]) -> dy.DataFrame[TellingPositions]:
-        """The positions of one part of the lake, clocks put right, that tell; each transmission once.
+    @property
+    def causes_stamp(self) -> str:
+        """Hash of all that causes of silences depend on beside the lines."""
+        return hashlib.sha256(f"{_CAUSES_METHOD} {__version__} {self.stamp}".encode()).hexdigest()
 
-        Of those that make no fix, and tell that a ship was heard, the first and the last of an hour are kept.
+    def positions(self, lines: dy.DataFrame[Positions]) -> PressedPositions:
+        """The positions of one part of the lake, clocks put right, that tell, and all that was heard.
+
+        Each transmission once. Of those that make no fix, and tell that a ship was heard, the first and the last of an
+        hour are kept.
         """
         settings = self.settings
         standing = standing_positions(lines, settings.decode)
         zoned = assign_zones(clean_fixes(standing, settings.decode, settings.tracks), self.zones, settings.port_calls)
-        told = telling_fixes(zoned, settings.tracks, settings.port_calls, settings.encounters)
+        told = telling_fixes(zoned, settings.tracks, settings.port_calls, settings.gaps, settings.encounters)
         placed = standing[pl.Series(told.rows)].with_columns(stands_for=pl.Series(told.stands_for, dtype=pl.UInt32))
         unplaced = _ends_of_hours(lines.filter(~makes_fix()), ["mmsi"])
-        return TellingPositions.validate(pl.concat([placed, unplaced]))
+        hearings = press_hearings(zoned, settings.gaps)
+        telling = TellingPositions.validate(pl.concat([placed, unplaced]))
+        return PressedPositions(telling, hearings, hours_of(hearings))
 
     def statics(self, lines: dy.DataFrame[Statics]) -> dy.DataFrame[TellingStatics]:
         """The static reports of one day, clocks put right, that tell: of an hour's equal ones the first and last."""

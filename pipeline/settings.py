@@ -146,7 +146,7 @@ class PortCallSettings(_Frozen):
     resume_at_or_above_knots: float = Field(default=0.5, gt=0, description="hysteresis above the stop threshold")
     least_stop_minutes: float = Field(default=20.0, gt=0, description="a stop needs two fixes this far apart")
     port_gap_hours: float = Field(
-        default=4.0, gt=0, description="a silence of this length in the zone is an event, as a stop is"
+        default=4.0, gt=1, description="a silence of this length in the zone is an event, as a stop is"
     )
     under_way_knots: float = Field(
         default=3.0, gt=0, description="faster is sailing: a course is the ship's, a silence begun so is no stay"
@@ -170,7 +170,7 @@ class EncounterSettings(_Frozen):
     step_minutes: int = Field(default=10, ge=1, le=60, description="time grid on which ships are put side by side")
     longest_interval_hours: float = Field(
         default=4.0,
-        gt=0,
+        gt=1,
         le=6,
         description="between fixes further apart nothing is said: silence is an event",
     )

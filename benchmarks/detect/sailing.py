@@ -20,6 +20,7 @@ BEGAN_AT_UTC = datetime(2024, 3, 1)  # noqa: DTZ001  times in Tumen are UTC with
 INTERVAL_S = 600.0
 LEG_HOURS = 120.0  # a stay and the way to the next port
 SILENT_HOURS = (6.0, 24.0)
+LEAST_AT_SEA, MOST_AT_SEA = 0.01, 0.9  # share of a leg, where a speed is asked for
 SPOT_DEG = 0.03  # vessels lie about so far from the port's point
 SWING_DEG = 0.0003
 NEXT_PORTS = 150  # the next port is one of so many nearest
@@ -39,6 +40,8 @@ class Spec:
     share_in_port: float = 0.4
     share_silent: float = 0.3
     """Vessels that are silent once, for `SILENT_HOURS`."""
+    sailing_knots: float | None = None
+    """Vessels sail so fast and lie in port for the rest of a leg; None: as fast as `share_in_port` leaves them time."""
 
 
 def make_positions(spec: Spec, ports: pl.DataFrame) -> dy.DataFrame[Positions]:
@@ -50,14 +53,15 @@ def make_positions(spec: Spec, ports: pl.DataFrame) -> dy.DataFrame[Positions]:
     phase = np.repeat(rng.uniform(0, 1, spec.vessels), each) + seconds / (3600 * LEG_HOURS)
     leg = phase.astype(np.int64)
     spots = _spots(spec, int(leg.max()) + 2, ports.select("lon_deg", "lat_deg").to_numpy(), rng)
-    sailed = np.clip((phase - leg - spec.share_in_port) / (1 - spec.share_in_port), 0, 1)
-    is_sailing = sailed > 0
     here, there = spots[vessel, leg], spots[vessel, leg + 1]
     way = there - here
     way[:, 0] = (way[:, 0] + 180) % 360 - 180
-    places = here + way * sailed[:, None] + np.where(is_sailing, 0, SWING_DEG)[:, None] * rng.normal(size=way.shape)
     miles = 60 * np.hypot(way[:, 0] * np.cos(np.radians(here[:, 1])), way[:, 1])
-    knots = np.where(is_sailing, miles / (LEG_HOURS * (1 - spec.share_in_port)), rng.uniform(0, 0.15, len(way)))
+    at_sea = _share_at_sea(spec, miles)
+    sailed = np.clip((phase - leg - (1 - at_sea)) / at_sea, 0, 1)
+    is_sailing = sailed > 0
+    places = here + way * sailed[:, None] + np.where(is_sailing, 0, SWING_DEG)[:, None] * rng.normal(size=way.shape)
+    knots = np.where(is_sailing, miles / (LEG_HOURS * at_sea), rng.uniform(0, 0.15, len(way)))
     frame = pl.DataFrame(
         {
             "mmsi": vessel + 200_000_000,
@@ -101,6 +105,13 @@ def _seconds(spec: Spec, each: int, rng: np.random.Generator) -> Floats:
     silent_s = 3600 * rng.uniform(*SILENT_HOURS, spec.vessels) * (rng.random(spec.vessels) < spec.share_silent)
     is_before = np.arange(each) < rng.integers(1, max(each, 2), spec.vessels)[:, None]
     return np.asarray(seconds - silent_s[:, None] * is_before)
+
+
+def _share_at_sea(spec: Spec, miles: Floats) -> Floats:
+    """What share of each leg the way takes."""
+    if spec.sailing_knots is None:
+        return np.full(len(miles), 1 - spec.share_in_port)
+    return np.clip(miles / spec.sailing_knots / LEG_HOURS, LEAST_AT_SEA, MOST_AT_SEA)
 
 
 def _spots(spec: Spec, stays: int, ports: Floats, rng: np.random.Generator) -> Floats:

@@ -17,6 +17,7 @@ from benchmarks.detect.sailing import BEGAN_AT_UTC, INTERVAL_S, Spec, make_posit
 from pipeline.imo import is_valid_imo
 from pipeline.ports.catalogue import load_catalogue
 
+SAILING_KNOTS = 11.0  # between ports; slower ships creep through zones for hours, as none does
 SILENT_EACH_DAYS = 12  # a ship falls silent once in so many days
 SILENT_HOURS = (8.0, 40.0)
 _WEST_DEG, _EAST_DEG, _SOUTH_DEG, _NORTH_DEG = 126, 143, 33, 48
@@ -63,7 +64,9 @@ def write_days(archive: Archive, folder: Path) -> list[Path]:
 
 def _days(archive: Archive) -> Iterator[pl.DataFrame]:
     a_day = round(86_400 / INTERVAL_S)
-    spec = Spec(archive.vessels * a_day * (archive.days + 2), archive.vessels, archive.seed)
+    spec = Spec(
+        archive.vessels * a_day * (archive.days + 2), archive.vessels, archive.seed, sailing_knots=SAILING_KNOTS
+    )
     ports = load_catalogue().ports.filter(
         pl.col("lon_deg").is_between(_WEST_DEG, _EAST_DEG), pl.col("lat_deg").is_between(_SOUTH_DEG, _NORTH_DEG)
     )

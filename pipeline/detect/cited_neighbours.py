@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipeline.detect.whereabouts import cell_of, cells_to_look_at
+from pipeline.detect.whereabouts import cells_to_look_at
 from pipeline.durations import MICROSECONDS_PER_HOUR
 from pipeline.gap_settings import GapSettings
 
@@ -11,7 +11,7 @@ _ORDER = ["received_at_utc", "file_id", "line_no"]
 _GAPS_AT_ONCE = 4000  # bounds memory: each asks in some cells and tens of hours
 
 
-def with_neighbour_lines(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+def with_neighbour_lines(gaps: pl.DataFrame, hearings: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """Add `neighbour_lines`: a line each of the first `settings.cited_neighbours` ships heard during the silence.
 
     Of silences with neighbours alone. They are asked for in the cells and hours in which `neighbours_heard` counts
@@ -20,31 +20,24 @@ def with_neighbour_lines(gaps: pl.DataFrame, fixes: pl.DataFrame, settings: GapS
 
     Args:
         gaps: judged silences with what `judge_causes` takes; in their order.
-        fixes: those of all ships, sorted by ship and time.
+        hearings: those of `press_hearings` in the days of the silences.
         settings: thresholds.
     """
     asked = gaps.filter(pl.col("neighbours_heard") > 0)
     cells = cells_to_look_at(asked, settings)
-    firsts = _first_of_hours(fixes, cells, settings)
+    firsts = _first_of_hours(hearings, cells, settings)
     parts = [_lines(part, cells, firsts, settings) for part in asked.iter_slices(_GAPS_AT_ONCE)]
     lines = pl.concat([_lines(asked.clear(), cells, firsts, settings), *parts])
     return gaps.join(lines, on="gap_id", how="left", maintain_order="left")
 
 
-def _first_of_hours(fixes: pl.DataFrame, cells: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
+def _first_of_hours(hearings: pl.DataFrame, cells: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
     """The first fixes of each cell and hour, one a ship, those of one ship more than are cited: it may be the own."""
-    place = cell_of(pl.col("lon_deg"), pl.col("lat_deg"), settings.cell_deg)
-    near = fixes.select("mmsi", "received_at_utc", *_LINE, "is_wild", cell=place).filter(
-        ~pl.col("is_wild"), pl.col("cell").is_in(cells["cell"].unique().implode())
+    near = hearings.select("mmsi", "hour_utc", "cell", *_LINE, received_at_utc="first_utc").filter(
+        pl.col("cell").is_in(cells["cell"].unique().implode())
     )
-    files = pl.Enum(near["file_id"].unique().cast(pl.String).sort())  # which sort as numbers do
-    hourly = near.with_columns(
-        pl.col("file_id").cast(pl.String).cast(files), hour_utc=pl.col("received_at_utc").dt.truncate("1h")
-    )
-    visit = ["cell", "hour_utc", "mmsi"]
-    # In the order of ships and time a visit's fixes mostly follow each other: few rows are left to be told apart.
-    is_new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in visit)
-    by_ship = hourly.filter(is_new).unique(visit, keep="first", maintain_order=True).sort(_ORDER)
+    by_time = near.with_columns(pl.col("file_id").cast(pl.String)).sort(_ORDER)
+    by_ship = by_time.unique(["cell", "hour_utc", "mmsi"], keep="first", maintain_order=True)
     return by_ship.filter(pl.int_range(pl.len()).over("cell", "hour_utc") <= settings.cited_neighbours)
 
 
@@ -72,5 +65,4 @@ def _lines(gaps: pl.DataFrame, cells: pl.DataFrame, firsts: pl.DataFrame, settin
     )
     first = met.sort("gap_id", *_ORDER).unique(["gap_id", "mmsi"], keep="first", maintain_order=True)
     cited = first.filter(pl.int_range(pl.len()).over("gap_id") < settings.cited_neighbours)
-    cited = cited.with_columns(pl.col("file_id").cast(pl.String))
     return cited.group_by("gap_id", maintain_order=True).agg(neighbour_lines=pl.struct(_LINE))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.detect.neighbours import Heard, companions_of, neighbours_of, stations_about, way_is_heard
+from pipeline.detect.neighbours import Heard, neighbours_of, stations_about, way_is_heard
 from pipeline.detect.outages import outage_hours, station_cell
 from pipeline.detect.whereabouts import cell_of, cells_to_look_at, is_under_way
 from pipeline.gap_settings import GapSettings
@@ -47,14 +47,11 @@ def judge_causes(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.Da
 
     `gaps` has `gap_id`, `mmsi`, `station` (that heard the ship most before), `started_at_utc`, `until_utc` (end, or
     as_of while open), `look_to_utc` (see `with_look`), the start's position, and of the ship before: `usual_hours`,
-    `expected_hours`, `allowed_hours` (its rhythm), `speed_knots`, `course_deg`. Looked at is the silence up to
-    `look_to_utc`, and `coverage_window_hours` before it.
+    `expected_hours`, `allowed_hours` (its rhythm), `speed_knots`, `course_deg`; and `companions`, how many others fell
+    silent with it. Looked at is the silence up to `look_to_utc`, and `coverage_window_hours` before it.
     """
-    timed = gaps.join(companions_of(gaps, settings), on="gap_id", how="left", maintain_order="left").with_columns(
-        pl.col("companions").fill_null(0)
-    )
-    slices = [_judge(part, feed, settings) for part in timed.iter_slices(_SLICE)] or [_judge(timed, feed, settings)]
-    return pl.concat(slices).drop("look_to_utc", "companions")
+    slices = [_judge(part, feed, settings) for part in gaps.iter_slices(_SLICE)] or [_judge(gaps, feed, settings)]
+    return pl.concat(slices)
 
 
 def _judge(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFrame:
@@ -62,9 +59,9 @@ def _judge(gaps: pl.DataFrame, feed: Feed, settings: GapSettings) -> pl.DataFram
     here = gaps.select(*_LOOK, cell=cell_of(pl.col("start_lon_deg"), pl.col("start_lat_deg"), settings.cell_deg))
     about = gaps.drop("station").join(stations_about(gaps, feed.heard, settings), on="gap_id").join(cells, on="gap_id")
     looks = pl.concat([here, about.select(here.columns)]).with_columns(cell=station_cell(pl.col("cell"))).unique()
-    timed = gaps.join(outage_hours(looks, feed.outages), on="gap_id", how="left", maintain_order="left").with_columns(
-        pl.col("outage_hours").fill_null(0.0)
-    )
+    timed = gaps.join(
+        outage_hours(looks, feed.outages, settings), on="gap_id", how="left", maintain_order="left"
+    ).with_columns(pl.col("outage_hours").fill_null(0.0))
     evidence = timed.join(
         neighbours_of(timed, feed.heard, settings), on="gap_id", how="left", maintain_order="left"
     ).join(way_is_heard(timed, feed.heard, settings), on="gap_id", how="left", maintain_order="left")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipeline.detect.whereabouts import cell_of, cells_to_look_at, is_under_way, places_ahead
+from pipeline.detect.whereabouts import cells_to_look_at, is_under_way, places_ahead
 from pipeline.durations import MICROSECONDS_PER_HOUR
 from pipeline.gap_settings import GapSettings
 
@@ -22,23 +22,11 @@ class Heard:
     days: pl.DataFrame
 
 
-def hours_heard(hearings: pl.DataFrame) -> pl.DataFrame:
-    """One row a ship and hour it was heard in, sorted so: `mmsi`, `hour_utc`, `pause_hours` since the one before.
-
-    `hearings` are those of `hearings.press_hearings`. `pause_hours` is NULL for a ship's first.
-    """
-    timed = hearings.select("mmsi", "hour_utc")
-    is_first = (pl.col("hour_utc") != pl.col("hour_utc").shift(1)) | (pl.col("mmsi") != pl.col("mmsi").shift(1))
-    firsts = timed.filter(is_first.fill_null(value=True))
-    since = (pl.col("hour_utc") - pl.col("hour_utc").shift(1)).dt.total_hours()
-    return firsts.with_columns(pause_hours=pl.when(pl.col("mmsi") == pl.col("mmsi").shift(1)).then(since))
-
-
 def contacts_of(hearings: pl.DataFrame, by_hour: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     """One row an hour, ship, station and cell it was heard in: `units` of one contact, `pause_hours` before that hour.
 
-    Of the ships and hours that `asked` (`mmsi`, `hour_utc`) has. `by_hour` comes from `hours_heard`. `first_utc`,
-    `last_utc` are of the fixes.
+    Of the ships and hours that `asked` (`mmsi`, `hour_utc`) has. `by_hour` comes from `hearings.hours_heard`.
+    `first_utc`, `last_utc` are of the fixes.
     """
     rows = (
         hearings.join(asked, on=["mmsi", "hour_utc"], how="semi")
@@ -164,25 +152,6 @@ def stations_about(gaps: pl.DataFrame, heard: Heard, settings: GapSettings) -> p
         .unique("gap_id", keep="first", maintain_order=True)
         .select("gap_id", "station")
     )
-
-
-def companions_of(gaps: pl.DataFrame, settings: GapSettings) -> pl.DataFrame:
-    """Other ships that fell silent in the same cell within an hour of each: `gap_id`, `companions`; no row for none."""
-    started = pl.col("started_at_utc")
-    silent = gaps.select(
-        "gap_id",
-        "mmsi",
-        "started_at_utc",
-        cell=cell_of(pl.col("start_lon_deg"), pl.col("start_lat_deg"), settings.cell_deg),
-        hour_utc=started.dt.truncate("1h"),
-    )
-    hour = pl.duration(hours=1)
-    hours_about = pl.concat_list(pl.col("hour_utc") - hour, "hour_utc", pl.col("hour_utc") + hour)
-    met = silent.with_columns(hour_utc=hours_about).explode("hour_utc").join(silent, on=["cell", "hour_utc"])
-    together = met.filter(
-        pl.col("mmsi_right") != pl.col("mmsi"), (pl.col("started_at_utc_right") - started).abs() <= hour
-    )
-    return together.group_by("gap_id").agg(companions=pl.col("mmsi_right").n_unique())
 
 
 def _hours(count: pl.Expr) -> pl.Expr:

@@ -36,6 +36,8 @@ from pipeline.schemas.risk import (
 from pipeline.schemas.sightings import Sightings
 from pipeline.schemas.tracks import (
     Fixes,
+    HeardHours,
+    Hearings,
     ReceptionDays,
     SlowMoments,
     StationClocks,
@@ -68,6 +70,8 @@ __all__ = [
     "FindingHistory",
     "Fixes",
     "Gaps",
+    "HeardHours",
+    "Hearings",
     "IdentityAnomalies",
     "IngestFiles",
     "LakeFiles",

@@ -27,6 +27,33 @@ class TellingStatics(Statics):
     stands_for = dy.UInt32(min=1, description=_STANDS_FOR)
 
 
+class Hearings(dy.Schema):
+    """One row a run of a ship's plausible positions that one station heard in one hour, cell and half cell of the grid.
+
+    Sorted by (mmsi, first_utc). What is plausible, the ship's own day tells.
+    """
+
+    mmsi = c.mmsi()
+    station = c.code("receiver, as the feed names it; empty where it names none", nullable=False)
+    hour_utc = c.utc("the hour", nullable=False)
+    cell = dy.Int64(description="number of the grid cell, of `GapSettings.cell_deg`")
+    half_cell = dy.Int64(description="number of the cell of a grid twice as fine")
+    first_utc = c.utc("first of the run", nullable=False)
+    last_utc = c.utc("last of the run", nullable=False)
+    file_id = c.code(c.FILE_ID, nullable=False)
+    line_no = dy.UInt64(description="line of the first of the run")
+    byte_offset = dy.UInt64(description="where that line begins")
+
+
+class HeardHours(dy.Schema):
+    """One row a ship, UTC day and station, sorted so: in which hours the ship was heard."""
+
+    mmsi = c.mmsi()
+    day_utc = dy.Date(nullable=False, description="UTC day")
+    station = c.text("receiver, as the feed names it; empty where it names none", nullable=False)
+    hours = dy.UInt32(description="a bit an hour, the least significant from midnight on")
+
+
 class StationClocks(dy.Schema):
     """One row a file and station whose times differ from those of others in the file, or that others differ from."""
 

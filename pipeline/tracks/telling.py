@@ -4,9 +4,10 @@ A ship that lies in port says the same every few minutes, one on her way goes st
 on where something changes: so of a day's fixes these are kept, and stand for the rest. What that may change, and what
 it does not, docs/incremental.md says:
 
-- the first and the last fix of every hour, station, port with the ports about it, speed class and status: what was
-  heard when and by whom, where zones are entered and left, where stops begin and end, and both sides of every silence;
-- the fixes between which the ship left its straight way by more than `TrackSettings.telling_off_m`;
+- the first and the last fix of every few hours (`span_hours`), station, port with the ports about it, speed class and
+  status: where zones are entered and left, where stops begin and end, and both sides of every silence;
+- the fixes between which the ship left its straight way by more than `TrackSettings.telling_off_m`, but for those that
+  say in a port that the ship lies still;
 - in a port, what does not say that it lies still, and all within the least stop of it: rests are told by places;
 - reports of ships under way that are heard twice, since a late one is told by the first;
 - everything of an MMSI that is more than one plain ship that day.
@@ -21,6 +22,7 @@ import numpy as np
 import polars as pl
 
 from pipeline.compiled import read_only
+from pipeline.gap_settings import GapSettings
 from pipeline.schemas import ZonedFixes
 from pipeline.settings import EncounterSettings, PortCallSettings, TrackSettings
 from pipeline.tracks.kernels.association import Indices, Marks
@@ -31,6 +33,7 @@ _METRES_PER_NM = 1852
 _NOWHERE = 2**32 - 1
 _NOT_SAID = 255
 _RESTING = (1, 5)  # at anchor, moored
+_HOURS_OF_A_DAY = 24
 _REPORT = ["mmsi", "lon_deg", "lat_deg", "sog_knots", "cog_deg"]
 
 
@@ -41,16 +44,26 @@ class Telling(NamedTuple):
     stands_for: Indices
 
 
+def span_hours(port_calls: PortCallSettings, gaps: GapSettings, encounters: EncounterSettings) -> int:
+    """The longest whole part of a day that is shorter than every silence which anything is made of.
+
+    Where the first and the last fix of it tell, no silence is hidden and none is made up.
+    """
+    shortest = min(port_calls.port_gap_hours, gaps.least_gap_hours, encounters.longest_interval_hours)
+    return max(hours for hours in range(1, _HOURS_OF_A_DAY + 1) if _HOURS_OF_A_DAY % hours == 0 and hours < shortest)
+
+
 def telling_fixes(
     fixes: dy.DataFrame[ZonedFixes],
     tracks: TrackSettings,
     port_calls: PortCallSettings,
+    gaps: GapSettings,
     encounters: EncounterSettings,
 ) -> Telling:
     """Choose the fixes that tell, of whole days of some MMSIs, sorted by (mmsi, received_at_utc, file_id, line_no).
 
-    A fix that is left out is counted with the next telling one of the same ship, hour, station, port and speed class,
-    so that sums over them are those over all.
+    A fix that is left out is counted with the next telling one of the same ship, span of hours, station, port and
+    speed class, so that sums over them are those over all.
     """
     starts = ship_starts(fixes)
     ship = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
@@ -58,11 +71,11 @@ def telling_fixes(
         "station",
         knots=pl.col("sog_knots").fill_null(float("nan")),
         status=pl.col("nav_status").fill_null(_NOT_SAID),
-        hour=pl.col("received_at_utc").dt.truncate("1h").to_physical(),
+        span=pl.col("received_at_utc").dt.truncate(f"{span_hours(port_calls, gaps, encounters)}h").to_physical(),
     )
     knots, status = said["knots"].to_numpy(), said["status"].to_numpy()
     groups = _groups(
-        said.select("station", "hour"), _runs(fixes, ship, _speed_class(knots, port_calls, encounters), status)
+        said.select("station", "span"), _runs(fixes, ship, _speed_class(knots, port_calls, encounters), status)
     )
     is_kept = _is_end(groups)
     is_kept |= _is_of_many(fixes, starts)[ship]
@@ -71,10 +84,10 @@ def telling_fixes(
         np.isin(status, _RESTING) & (knots < port_calls.moored_stop_below_knots)
     )
     time_us = read_only(fixes["received_at_utc"].to_physical())
-    is_asked = fixes["port_id"].is_not_null().to_numpy() & ~is_still
-    mark_about(time_us, starts, is_asked, round(port_calls.least_stop_minutes * 60e6), is_kept)
+    is_inside = fixes["port_id"].is_not_null().to_numpy()
+    mark_about(time_us, starts, is_inside & ~is_still, round(port_calls.least_stop_minutes * 60e6), is_kept)
     places = Places(time_us, read_only(fixes["lon_deg"]), read_only(fixes["lat_deg"]))
-    mark_turns(places, starts, tracks.telling_off_m / _METRES_PER_NM, is_kept)
+    mark_turns(places, starts, is_inside & is_still, tracks.telling_off_m / _METRES_PER_NM, is_kept)
     rows = np.flatnonzero(is_kept)
     return Telling(rows, _stands_for(groups, is_kept)[rows])
 
@@ -112,9 +125,9 @@ def _runs(fixes: pl.DataFrame, ship: Indices, speed_class: Indices, status: Indi
 
 
 def _groups(said: pl.DataFrame, runs: Indices) -> Indices:
-    """Number of the group of each fix: those of one run, hour and station."""
+    """Number of the group of each fix: those of one run, span and station."""
     keys = said.with_columns(run=pl.Series(runs))
-    return np.asarray(keys.select(pl.struct("run", "hour", "station").rank("dense")).to_series().to_numpy(), np.int64)
+    return np.asarray(keys.select(pl.struct("run", "span", "station").rank("dense")).to_series().to_numpy(), np.int64)
 
 
 def _is_end(groups: Indices) -> Marks:

@@ -20,7 +20,11 @@ def heard(station: str, hours: Iterable[float], ships: int = 3, lon_deg: float =
 
 
 def outages(*parts: pl.DataFrame, as_of: float) -> set[tuple[str | None, float, float]]:
-    fixes = pl.concat(parts).sort("mmsi", "received_at_utc").with_columns(is_wild=pl.lit(value=False))
+    fixes = (
+        pl.concat(parts)
+        .sort("mmsi", "received_at_utc")
+        .with_columns(is_wild=pl.lit(value=False), file_id=pl.lit("0" * 64), line_no=pl.lit(1), byte_offset=pl.lit(0))
+    )
     hearings = press_hearings(fixes.cast({"mmsi": pl.UInt32}), SETTINGS)
     found = find_outages(hearings, at(as_of), SETTINGS)
     hours = [((pl.col(name) - at(0)).dt.total_minutes() / 60) for name in ("out_from_utc", "out_to_utc")]
@@ -81,6 +85,31 @@ def test_a_silence_counts_the_hours_of_the_outages_that_touch_it(station: str, h
             "cell": [0, None, 0],
             "out_from_utc": [at(20), at(23), at(-9)],
             "out_to_utc": [at(30), at(30), at(-1)],
+            "allowed_hours": [3.0, 3.0, 3.0],
         }
     )
-    assert outage_hours(looks, out).rows() == [("a", hours)]
+    assert outage_hours(looks, out, SETTINGS).rows() == [("a", hours)]
+
+
+@pytest.mark.parametrize(
+    ("out_from", "allowed_hours", "is_counted"),
+    [
+        (20, 47.9, True),
+        (20, 52.1, False),  # that it is one was told later than 48 hours after the look
+        (-85, 3.0, True),
+        (-87, 3.0, False),  # it began long before the silence
+    ],
+)
+def test_outages_are_told_by_what_was_heard_in_a_window_before_and_after_a_silence(
+    out_from: float,
+    allowed_hours: float,
+    is_counted: bool,  # noqa: FBT001  a parameter of the table
+) -> None:
+    looks = pl.DataFrame(
+        {"gap_id": ["a"], "station": ["WEST"], "cell": [0], "started_at_utc": [at(10)], "look_to_utc": [at(24)]}
+    )
+    out = looks.select(
+        "station", "cell", out_from_utc=at(out_from), out_to_utc=at(999), allowed_hours=pl.lit(allowed_hours)
+    )
+    whole_feed = out.clear().cast({"station": pl.String})
+    assert bool(outage_hours(looks, pl.concat([out, whole_feed]), SETTINGS)["outage_hours"].sum()) == is_counted

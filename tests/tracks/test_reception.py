@@ -1,7 +1,10 @@
 import datetime as dt
 
-from factories import fix, zoned
+from factories import at, fix, zoned
 
+from pipeline.detect.hearings import listen
+from pipeline.gap_settings import GapSettings
+from pipeline.schemas import HeardHours
 from pipeline.tracks.reception import reception_days
 
 
@@ -13,7 +16,7 @@ def test_a_day_and_station_is_one_row_with_what_it_heard() -> None:
         fix(25.0, station="PIER"),
         fix(2.0, station=None),
     )
-    rows = reception_days(heard).rows(named=True)
+    rows = reception_days(heard, HeardHours.create_empty()).rows(named=True)
     assert [(row["day_utc"].day - rows[0]["day_utc"].day, row["station"], row["position_count"]) for row in rows] == [
         (0, "PIER", 3),
         (0, None, 1),
@@ -25,4 +28,11 @@ def test_a_day_and_station_is_one_row_with_what_it_heard() -> None:
 
 
 def test_without_fixes_there_is_no_row() -> None:
-    assert reception_days(zoned()).is_empty()
+    assert reception_days(zoned(), HeardHours.create_empty()).is_empty()
+
+
+def test_hours_in_which_no_fix_tells_are_heard_as_well() -> None:
+    every = zoned(*(fix(hour, station=station) for hour in range(9) for station in ("PIER", None)))
+    telling = zoned(*(fix(hour, station=station) for hour in (0, 8) for station in ("PIER", None)))
+    (unnamed, pier) = reception_days(telling, listen(every, GapSettings()).hours).sort("station").rows(named=True)
+    assert (unnamed["hours_heard"], pier["hours_heard"], pier["day_utc"]) == (9, 9, at(0).date())

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from pipeline.decode.feed import decode_path
 from pipeline.detect.gaps import find_gaps
+from pipeline.detect.hearings import listen
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import ZonedFixes
-from pipeline.settings import Settings
+from pipeline.settings import PortCallSettings, Settings
 from pipeline.tracks.fixes import clean_fixes
-from pipeline.tracks.telling import telling_fixes
+from pipeline.tracks.telling import span_hours, telling_fixes
 
 SETTINGS = Settings()
 MINUTE = 1 / 60
@@ -32,7 +33,7 @@ WEEK = "NYHarbor_2020_12_first_week.traj"
 
 def told(fixes: dy.DataFrame[ZonedFixes]) -> pl.DataFrame:
     """The fixes that tell, with what they stand for."""
-    rows, stands_for = telling_fixes(fixes, SETTINGS.tracks, SETTINGS.port_calls, SETTINGS.encounters)
+    rows, stands_for = telling_fixes(fixes, SETTINGS.tracks, SETTINGS.port_calls, SETTINGS.gaps, SETTINGS.encounters)
     return fixes[pl.Series(rows)].with_columns(stands_for=pl.Series(stands_for, dtype=pl.UInt32))
 
 
@@ -40,11 +41,20 @@ def minutes(found: pl.DataFrame) -> list[int]:
     return [round((when - at(0)).total_seconds() / 60) for when in found["received_at_utc"]]
 
 
-def test_of_an_hour_of_a_ship_that_lies_still_the_first_and_the_last_fix_tell() -> None:
-    lying = [fix(minute * MINUTE, "P", 0.0, nav_status=5) for minute in range(0, 120, 3)]
-    found = told(zoned(*lying))
-    assert minutes(found) == [0, 57, 60, 117]
-    assert found["stands_for"].to_list() == [1, 19, 1, 19]
+def test_of_three_hours_of_a_ship_that_swings_at_anchor_the_first_and_the_last_fix_tell() -> None:
+    swinging = [
+        fix(minute * MINUTE, "P", 0.0, nav_status=1, lat_deg=42 + 3 * OFF_DEG * (minute % 2))
+        for minute in range(0, 360, 3)
+    ]
+    found = told(zoned(*swinging))
+    assert minutes(found) == [0, 177, 180, 357]
+    assert found["stands_for"].to_list() == [1, 59, 1, 59]
+
+
+def test_the_span_of_which_two_fixes_tell_is_shorter_than_every_silence_that_counts() -> None:
+    gaps, encounters = SETTINGS.gaps, SETTINGS.encounters
+    shortest = [PortCallSettings(port_gap_hours=hours) for hours in (6.5, 4.0, 2.0, 1.1)]
+    assert [span_hours(port_calls, gaps, encounters) for port_calls in shortest] == [3, 3, 1, 1]
 
 
 def test_both_sides_of_an_entry_and_of_a_stop_tell() -> None:
@@ -80,7 +90,7 @@ def test_a_report_of_a_ship_under_way_that_is_heard_twice_tells_both_times() -> 
     assert {10, 41} <= set(minutes(told(zoned(*way, late))))
 
 
-def test_of_each_station_the_first_and_last_fix_of_an_hour_tell() -> None:
+def test_of_each_station_the_first_and_last_fix_tell() -> None:
     heard = [fix(minute * MINUTE, station="AB"[minute % 2]) for minute in range(60)]
     found = told(zoned(*heard))
     assert {0, 1, 58, 59} <= set(minutes(found))
@@ -130,8 +140,10 @@ def test_port_calls_of_a_week_of_new_york_harbor_are_the_same(
 def test_silences_of_a_week_of_new_york_harbor_are_the_same(
     harbor: tuple[dy.DataFrame[ZonedFixes], dy.DataFrame[ZonedFixes]],
 ) -> None:
-    until = harbor[0]["received_at_utc"].max()
+    fixes, telling = harbor
+    until = fixes["received_at_utc"].max()
     assert isinstance(until, dt.datetime)
-    every, telling = (find_gaps(fixes, until, SETTINGS.gaps) for fixes in harbor)
-    same: list[Any] = ["gap_id", "started_at_utc", "ended_at_utc", "cause", "start_file_id", "start_line_no"]
-    assert telling.select(same).equals(every.select(same))
+    every = find_gaps(fixes, until, SETTINGS.gaps)
+    pressed = find_gaps(telling, until, SETTINGS.gaps, listen(fixes, SETTINGS.gaps))
+    same: list[Any] = ["gap_id", "started_at_utc", "ended_at_utc", "cause", "neighbours_heard", "neighbour_lines"]
+    assert pressed.select(same).equals(every.select(same))

@@ -60,12 +60,12 @@ def mark_about(time_us: Indices, starts: Indices, is_asked: Marks, window_us: in
 
 
 @compiled
-def mark_turns(places: Places, starts: Indices, off_nm: float, is_kept: Marks) -> None:
+def mark_turns(places: Places, starts: Indices, is_still: Marks, off_nm: float, is_kept: Marks) -> None:
     """Mark fixes so that every other one lies within `off_nm`, on each axis, of the straight way between two marked.
 
     The swinging door: from a marked fix on, each fix allows those speeds made good, east and north, that pass it within
     `off_nm`. The first fix that needs another speed makes the one before it a marked one. What is marked already stays,
-    and ends a way. A ship's first and last fix are marked.
+    and ends a way. A ship's first and last fix are marked. A ship that lies still is on no way: it swings.
     """
     for ship in range(len(starts) - 1):
         first, end = starts[ship], starts[ship + 1]
@@ -73,6 +73,10 @@ def mark_turns(places: Places, starts: Indices, off_nm: float, is_kept: Marks) -
         anchor = first
         west, east, south, north = -_FAR, _FAR, -_FAR, _FAR
         for row in range(first + 1, end):
+            if is_still[row]:
+                anchor = row
+                west, east, south, north = -_FAR, _FAR, -_FAR, _FAR
+                continue
             hours, x_nm, y_nm = _way(places, anchor, row)
             if not _passes(hours, x_nm, y_nm, west, east, south, north, off_nm):
                 anchor = row - 1

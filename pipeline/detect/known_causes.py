@@ -1,0 +1,45 @@
+"""Causes of silences that were found once: what was heard about a silence that is long over does not change."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import polars as pl
+
+from pipeline.detect.causes import CAUSES, settled_at
+from pipeline.detect.hearings import Listening
+from pipeline.gap_settings import GapSettings
+
+FindCauses = Callable[[pl.DataFrame, Listening, datetime | None, GapSettings], pl.DataFrame]
+_SILENCE = ["gap_id", "look_to_utc", "companions"]
+KNOWN_CAUSES = pl.Schema(
+    {
+        "gap_id": pl.String(),
+        "look_to_utc": pl.Datetime("us"),
+        "companions": pl.UInt32(),
+        "settled_day_utc": pl.Date(),
+        **{name: kind for name, kind in CAUSES.items() if name != "gap_id"},
+    }
+)
+"""A row a silence: what it is, the last day of which anything that was heard tells of it, and what was found of it."""
+
+
+class KnownCauses:
+    """A `find_causes` that remembers: `asked` are all silences that it was asked for and that nothing new tells of."""
+
+    def __init__(self, find: FindCauses, known: pl.DataFrame) -> None:
+        """Take what finds causes, and those found before of the same hearings; columns of `KNOWN_CAUSES`."""
+        self._find = find
+        self._known = known
+        self.asked = known.clear()
+
+    def find(
+        self, gaps: pl.DataFrame, listening: Listening, as_of_utc: datetime | None, settings: GapSettings
+    ) -> pl.DataFrame:
+        """As the `find_causes` that it was made of."""
+        known = gaps.select(_SILENCE).join(self._known, on=_SILENCE).select(CAUSES.names())
+        new = gaps.join(known, on="gap_id", how="anti", maintain_order="left")
+        causes = pl.concat([known, self._find(new, listening, as_of_utc, settings)])
+        settled = gaps.select(*_SILENCE, settled_day_utc=settled_at(settings).dt.date())
+        is_over = pl.col("settled_day_utc") < (as_of_utc.date() if as_of_utc else date.min)
+        self.asked = settled.filter(is_over).join(causes, on="gap_id").select(KNOWN_CAUSES.names())
+        return causes

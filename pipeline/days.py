@@ -4,8 +4,10 @@ Both are done once and kept, and so are ways by sea and what silences that are l
 them for what it brings, and reads the rest.
 """
 
+import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -13,10 +15,13 @@ from typing import NamedTuple
 import dataframely as dy
 import polars as pl
 
+from pipeline import __version__
 from pipeline.detect.causes import find_causes
+from pipeline.detect.dark_calls.judge import judge_gaps
+from pipeline.detect.dark_calls.known_judgements import KnownJudgements
 from pipeline.detect.hearings import Listening, listening_of
 from pipeline.detect.known_causes import KnownCauses
-from pipeline.findings import Findings, find_everything
+from pipeline.findings import Findings, FoundBy, find_everything
 from pipeline.horizon import behind_horizon, horizon_of
 from pipeline.known import Reference
 from pipeline.ports.known_ways import KnownWays
@@ -36,21 +41,27 @@ from pipeline.settings import Settings
 from pipeline.tracks.station_clocks import judge_clocks, with_right_clocks
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lake import MMSI_BUCKETS, read_lake
+from pipeline.warehouse.remembered import (
+    days_sha256,
+    read_causes,
+    read_judgements,
+    read_ways,
+    write_causes,
+    write_judgements,
+    write_ways,
+)
 from pipeline.warehouse.telling import (
     Kind,
     Part,
-    days_sha256,
     missing,
     parts_of,
-    read_causes,
     read_pressed,
-    read_ways,
     sweep,
-    write_causes,
     write_pressed,
-    write_ways,
 )
 from pipeline.warehouse.transaction import Transaction
+
+_METHOD = 1  # to be raised whenever silences are put down to other things or judged otherwise
 
 
 class RunBefore(NamedTuple):
@@ -77,31 +88,53 @@ def find_in_days(  # noqa: PLR0913  what a run finds by
     settings: Settings,
     *,
     as_of_utc: datetime | None,
+    inputs: Mapping[str, str],
     new_files: Collection[str] | None,
 ) -> Findings:
     """Find everything that the ledger's days show; what was told of them and of ways by sea before is not told anew.
 
-    What a pruning froze stays as it is. `new_files` are those whose receivers' clocks no run judged yet by the same
-    rules; None: all.
+    What a pruning froze stays as it is. `inputs` are those of `inputs_sha256`. `new_files` are those whose receivers'
+    clocks no run judged yet by the same rules; None: all.
 
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
     """
     ledger = LakeFiles.validate(transaction.read("lake_files"))
     unjudged = set(ledger["file_id"]) if new_files is None else new_files
-    known = StationClocks.validate(transaction.read("station_clocks"))
-    clocks = clocks_of(home, ledger, known, unjudged, settings)
+    judged = StationClocks.validate(transaction.read("station_clocks"))
+    clocks = clocks_of(home, ledger, judged, unjudged, settings)
     press = Press(reference.catalogue.zones, settings)
     parts = press_days(home, ledger, clocks, press)
-    until = days_sha256(parts)
-    causes = KnownCauses(find_causes, read_causes(home, press.causes_stamp, until))
-    ways = KnownWays(reference.sea_distance_nm, read_ways(home, sea_sha256()))
-    reference = replace(reference, sea_distance_nm=ways.distance_nm)
-    findings = find_everything(_pressed(parts, clocks), reference, as_of_utc, settings, causes.find)
-    write_ways(home, sea_sha256(), ways.asked)
-    write_causes(home, press.causes_stamp, until, causes.asked)
+    with _remembering(home, reference, press, days_sha256(parts), inputs) as (known, by):
+        findings = find_everything(_pressed(parts, clocks), known, as_of_utc, settings, by)
     horizon = horizon_of(transaction.read("retention"))
     return behind_horizon(findings, transaction.read, horizon) if horizon else findings
+
+
+@contextmanager
+def _remembering(
+    home: Home, reference: Reference, press: Press, days: pl.DataFrame, inputs: Mapping[str, str]
+) -> Iterator[tuple[Reference, FoundBy]]:
+    """The reference and the stages that cost most, so that they know what they found before, and keep what they find.
+
+    Raises:
+        TumenError: the home cannot be read or written.
+    """
+    judged_by = _stamp(*(f"{name} {sha256}" for name, sha256 in sorted(inputs.items()) if name != "watchlist"))
+    put_down_by = _stamp(press.stamp)
+    ways = KnownWays(reference.sea_distance_nm, read_ways(home, sea_sha256()))
+    causes = KnownCauses(find_causes, read_causes(home, put_down_by, days))
+    judgements = KnownJudgements(judge_gaps, read_judgements(home, judged_by))
+    yield replace(reference, sea_distance_nm=ways.distance_nm), FoundBy(causes.find, judgements.judge)
+    write_ways(home, sea_sha256(), ways.known)
+    write_causes(home, put_down_by, days, causes.asked)
+    if judgements.asked is not None:
+        write_judgements(home, judged_by, judgements.asked)
+
+
+def _stamp(*parts: str) -> str:
+    """Hash of what findings rest on beside the lines, of the versions of Tumen, and of polars, which numbers rows."""
+    return hashlib.sha256("\n".join([str(_METHOD), __version__, pl.__version__, *parts]).encode()).hexdigest()
 
 
 def clocks_of(

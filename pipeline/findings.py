@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import dataframely as dy
 import polars as pl
 
 from pipeline.cited_lines import Citing, cited_lines
 from pipeline.detect.causes import find_causes
+from pipeline.detect.dark_calls.judge import judge_gaps
+from pipeline.detect.dark_calls.known_judgements import JudgeGaps
 from pipeline.detect.encounters import encounter_lines, find_encounters
 from pipeline.detect.evidence import with_lines
 from pipeline.detect.gaps import find_gaps
@@ -82,20 +84,31 @@ class Findings:
     cargo_estimates: dy.DataFrame[CargoEstimates] = field(default_factory=CargoEstimates.create_empty)
 
 
+class FoundBy(NamedTuple):
+    """What the stages that cost most are done by: themselves, or what remembers what they found."""
+
+    find_causes: FindCauses = find_causes
+    judge_gaps: JudgeGaps = judge_gaps
+
+
 def find_everything(
     pressed: Pressed,
     reference: Reference,
     as_of_utc: datetime | None,
     settings: Settings,
-    causes_of: FindCauses = find_causes,
+    by: FoundBy | None = None,
 ) -> Findings:
-    """Run every stage after decode over the pressed days; `as_of_utc` is the latest accepted time of the lake."""
+    """Run every stage after decode over the pressed days; `as_of_utc` is the latest accepted time of the lake.
+
+    `by` is what two stages are done by; None: by themselves.
+    """
+    by = by or FoundBy()
     positions, statics, as_of_utc = _each_once(pressed, as_of_utc, settings)
     vessels, ships = _who_was_where(positions, statics, reference, as_of_utc, settings)
     zoned, identified, hull_of, matches = ships.fixes, ships.identified, ships.hull_of, ships.matches
-    gaps_found = find_gaps(zoned, as_of_utc, settings.gaps, pressed.listening, causes_of)
+    gaps_found = find_gaps(zoned, as_of_utc, settings.gaps, pressed.listening, by.find_causes)
     silences = describe_silences(gaps_found, statics, reference.spellings, settings)
-    dark = judge_silences(silences, ships, reference, settings)
+    dark = judge_silences(silences, ships, reference, settings, by.judge_gaps)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, meanings_of(silences, probable), settings.port_calls)
     inferred, gaps = infer_port_calls(probable, settings.dark_calls), _rows(silences, identified, Gaps)

@@ -1,6 +1,7 @@
 """Stable keys: a finding's id is a hash of what identifies it, never of a run."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 import polars as pl
@@ -23,3 +24,11 @@ def add_key(frame: pl.DataFrame, name: str, kind: str, parts: list[str]) -> pl.D
     """Add column `name`: the stable key of columns `parts`, in that order."""
     keys = [stable_key(kind, *row) for row in frame.select(parts).iter_rows()]
     return frame.with_columns(pl.Series(name, keys, dtype=pl.String))
+
+
+def said_alike(columns: Iterable[str]) -> pl.Expr:
+    """A number of 64 bits of what a row says, lists included: rows that say the same have the same.
+
+    It holds for one version of polars; what is kept under such numbers is named after the version, too.
+    """
+    return pl.struct(columns).hash()

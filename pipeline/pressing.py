@@ -15,7 +15,6 @@ from typing import NamedTuple
 import dataframely as dy
 import polars as pl
 
-from pipeline import __version__
 from pipeline.detect.hearings import Listening, hours_of, press_hearings
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import (
@@ -34,7 +33,6 @@ from pipeline.tracks.telling import telling_fixes
 from pipeline.transmissions import without_repeats
 
 _METHOD = 2  # to be raised whenever other lines tell
-_CAUSES_METHOD = 1  # to be raised whenever silences are put down to other things
 _PLACE = ("received_at_utc", "payload_hash", "file_id", "line_no", "byte_offset")
 _ORDER = ["received_at_utc", "file_id", "line_no", "payload_hash"]
 
@@ -78,11 +76,6 @@ class Press:
             str(settings.decode.duplicate_window_s),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-    @property
-    def causes_stamp(self) -> str:
-        """Hash of all that causes of silences depend on beside the lines."""
-        return hashlib.sha256(f"{_CAUSES_METHOD} {__version__} {self.stamp}".encode()).hexdigest()
 
     def positions(self, lines: dy.DataFrame[Positions]) -> PressedPositions:
         """The positions of one part of the lake, clocks put right, that tell, and all that was heard.

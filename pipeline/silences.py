@@ -6,6 +6,7 @@ import dataframely as dy
 import polars as pl
 
 from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
+from pipeline.detect.dark_calls.known_judgements import JudgeGaps
 from pipeline.detect.dark_calls.record import FLAG, listed_for_trade
 from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
@@ -56,8 +57,10 @@ def describe_silences(
     return told
 
 
-def judge_silences(gaps: pl.DataFrame, ships: Ships, reference: Reference, settings: Settings) -> DarkFindings:
-    """The silences judged by all that is known of their ships."""
+def judge_silences(
+    gaps: pl.DataFrame, ships: Ships, reference: Reference, settings: Settings, judge: JudgeGaps = judge_gaps
+) -> DarkFindings:
+    """The silences judged by all that is known of their ships; `judge` is `judge_gaps`, or what remembers some."""
     gaps = gaps.join(ships.hull_of, on="segment_id", how="left", maintain_order="left")
     known = Known(
         reference.catalogue.ports,
@@ -65,7 +68,7 @@ def judge_silences(gaps: pl.DataFrame, ships: Ships, reference: Reference, setti
         _earlier_calls(gaps, ships, settings),
         reference.sightings,
     )
-    return judge_gaps(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_distance_nm)
+    return judge(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_distance_nm)
 
 
 def meanings_of(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:

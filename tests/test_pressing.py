@@ -48,6 +48,6 @@ def test_the_stamp_names_the_zones_and_the_settings_that_pressing_depends_on() -
     other_zones = Press(load_catalogue().zones.head(5), Settings())  # type: ignore[arg-type]  # a part of the same
     other_settings = Press(PRESS.zones, Settings(port_calls=PortCallSettings(stop_at_or_below_knots=0.3)))
     other_gaps = Press(PRESS.zones, Settings(gaps=GapSettings(cell_deg=1.0)))
-    stamps = {PRESS.stamp, PRESS.causes_stamp, other_zones.stamp, other_settings.stamp, other_gaps.stamp}
-    assert len(stamps) == 5
+    stamps = {PRESS.stamp, other_zones.stamp, other_settings.stamp, other_gaps.stamp}
+    assert len(stamps) == 4
     assert Press(PRESS.zones.sort("geometry"), Settings()).stamp == PRESS.stamp  # type: ignore[arg-type]  # same rows

@@ -8,19 +8,23 @@ import polars as pl
 from pipeline.detect.causes import CAUSES, settled_at
 from pipeline.detect.hearings import Listening
 from pipeline.gap_settings import GapSettings
+from pipeline.keys import said_alike
 
 FindCauses = Callable[[pl.DataFrame, Listening, datetime | None, GapSettings], pl.DataFrame]
-_SILENCE = ["gap_id", "look_to_utc", "companions"]
+_SILENCE = ["gap_id", "known_by"]
+_ASKED = (
+    *("mmsi", "started_at_utc", "start_lon_deg", "start_lat_deg", "look_to_utc", "companions"),
+    *("usual_hours", "expected_hours", "allowed_hours", "speed_knots", "course_deg"),
+)
 KNOWN_CAUSES = pl.Schema(
     {
         "gap_id": pl.String(),
-        "look_to_utc": pl.Datetime("us"),
-        "companions": pl.UInt32(),
+        "known_by": pl.UInt64(),
         "settled_day_utc": pl.Date(),
         **{name: kind for name, kind in CAUSES.items() if name != "gap_id"},
     }
 )
-"""A row a silence: what it is, the last day of which anything that was heard tells of it, and what was found of it."""
+"""A row a silence: a number of what is known of its ship, the last day that tells of it, and what was found of it."""
 
 
 class KnownCauses:
@@ -36,6 +40,7 @@ class KnownCauses:
         self, gaps: pl.DataFrame, listening: Listening, as_of_utc: datetime | None, settings: GapSettings
     ) -> pl.DataFrame:
         """As the `find_causes` that it was made of."""
+        gaps = gaps.with_columns(known_by=said_alike(_ASKED))
         known = gaps.select(_SILENCE).join(self._known, on=_SILENCE).select(CAUSES.names())
         new = gaps.join(known, on="gap_id", how="anti", maintain_order="left")
         causes = pl.concat([known, self._find(new, listening, as_of_utc, settings)])

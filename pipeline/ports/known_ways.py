@@ -14,13 +14,12 @@ KNOWN_WAYS = pl.Schema({**dict.fromkeys(_ENDS, pl.UInt64()), "way_nm": pl.Float6
 
 
 class KnownWays:
-    """A `distance_nm` that remembers: `asked` are all ways it was asked for, those known before among them."""
+    """A `distance_nm` that remembers: `known` are all ways it was asked for, and those known before."""
 
     def __init__(self, distance_nm: DistanceNm, known: pl.DataFrame) -> None:
         """Take what finds a way, and the ways known; columns of `KNOWN_WAYS`."""
         self._find: Callable[..., NDArray[np.float64]] = distance_nm
-        self._known = known
-        self._asked = [known.clear()]
+        self.known = known
 
     def distance_nm(
         self, lon_a_deg: ArrayLike, lat_a_deg: ArrayLike, lon_b_deg: ArrayLike, lat_b_deg: ArrayLike
@@ -31,16 +30,10 @@ class KnownWays:
         rows = pl.DataFrame(
             {name: end.ravel().view(np.uint64) for name, end in zip(_ENDS, map(np.copy, ends), strict=True)}
         )
-        ways = rows.unique().join(self._known, on=_ENDS, how="left")
+        ways = rows.unique().join(self.known, on=_ENDS, how="left")
         new = ways.filter(pl.col("way_nm").is_null()).select(_ENDS).sort(_ENDS)
         found_nm = self._find(*(new[name].to_numpy().view(np.float64) for name in _ENDS))
         found = new.with_columns(way_nm=pl.Series(found_nm, dtype=pl.Float64))
         asked = pl.concat([ways.drop_nulls("way_nm"), found])
-        self._asked.append(asked)
-        self._known = pl.concat([self._known, found])
+        self.known = pl.concat([self.known, found])
         return rows.join(asked, on=_ENDS, how="left", maintain_order="left")["way_nm"].to_numpy().reshape(ends[0].shape)
-
-    @property
-    def asked(self) -> pl.DataFrame:
-        """Every way that was asked for, once."""
-        return pl.concat(self._asked).unique(_ENDS)

@@ -5,8 +5,6 @@ Layout below `<home>/telling`, as in the lake:
     positions/day=YYYY-MM-DD/KEY.parquet      of great days positions/day=YYYY-MM-DD/bucket=N/KEY.parquet
     hearings/..., hours/...                   the same: who was heard when and where, and in which hours
     statics/day=YYYY-MM-DD/KEY.parquet
-    ways/KEY.parquet                          lengths of ways by sea, KEY being a hash of the map
-    causes/KEY.parquet                        what silences were put down to, KEY being the stamp of pressing
 
 KEY is a hash of the lake's files of that part, of their receivers' clocks and of the stamp of `pressing`. What a name
 stands for never changes, so nothing here is out of date: a part of another name is not there yet. All of it can be
@@ -23,9 +21,7 @@ from typing import Any, Literal, NamedTuple
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.known_causes import KNOWN_CAUSES
 from pipeline.errors import TumenError
-from pipeline.ports.known_ways import KNOWN_WAYS
 from pipeline.schemas import HeardHours, Hearings, LakeFiles, StationClocks, TellingPositions, TellingStatics
 from pipeline.warehouse.files import write_whole
 from pipeline.warehouse.home import Home
@@ -120,82 +116,6 @@ def sweep(home: Home, parts: Sequence[Part]) -> None:
         for path in (home.telling / kind).rglob("*"):
             if path.is_file() and path not in wanted:
                 path.unlink(missing_ok=True)
-
-
-def days_sha256(parts: Sequence[Part]) -> pl.DataFrame:
-    """Columns `day_utc`, `until_sha256`: of each day a hash of all positions until its end, in order of days."""
-    rows: list[tuple[date, str]] = []
-    until = ""
-    heard = [part for part in parts if part.kind == "positions"]
-    for part in sorted(heard, key=lambda part: (part.from_day, part.key)):
-        until = hashlib.sha256(f"{until} {part.folder} {part.key}".encode()).hexdigest()
-        if rows and rows[-1][0] == part.from_day:
-            rows.pop()
-        rows.append((part.from_day, until))
-    return pl.DataFrame(rows, schema={"day_utc": pl.Date, "until_sha256": pl.String}, orient="row")
-
-
-def read_causes(home: Home, key: str, days: pl.DataFrame) -> pl.DataFrame:
-    """Causes that were found under that key of what was heard until the same days: `KNOWN_CAUSES`."""
-    path = _causes_path(home, key)
-    known = _read_kept(path) if path.exists() else KNOWN_CAUSES.to_frame().with_columns(until_sha256=pl.lit(""))
-    return (
-        _heard_until(known, days)
-        .filter(pl.col("until_sha256") == pl.col("until_sha256_now"))
-        .select(KNOWN_CAUSES.names())
-    )
-
-
-def write_causes(home: Home, key: str, days: pl.DataFrame, causes: pl.DataFrame) -> None:
-    """Keep causes for the next night, instead of those there are.
-
-    Raises:
-        TumenError: the disk is full or the home cannot be written.
-    """
-    kept = _heard_until(causes, days).rename({"until_sha256_now": "until_sha256"})
-    path = _causes_path(home, key)
-    write_whole(path, lambda file: kept.write_parquet(file, compression="lz4"))
-    for other in path.parent.glob("*.parquet"):
-        if other != path:
-            other.unlink(missing_ok=True)
-
-
-def _heard_until(causes: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
-    """Add `until_sha256_now`: that of the last day with positions up to the one on which each was settled."""
-    until = days.rename({"until_sha256": "until_sha256_now"})
-    by_day = causes.sort("settled_day_utc")
-    return by_day.join_asof(until, left_on="settled_day_utc", right_on="day_utc").drop("day_utc")
-
-
-def read_ways(home: Home, map_sha256: str) -> pl.DataFrame:
-    """Ways by sea that were looked for on that map: `KNOWN_WAYS`."""
-    path = _ways_path(home, map_sha256)
-    return _read_kept(path) if path.exists() else KNOWN_WAYS.to_frame()
-
-
-def write_ways(home: Home, map_sha256: str, ways: pl.DataFrame) -> None:
-    """Keep ways by sea for the next night, instead of those there are.
-
-    Raises:
-        TumenError: the disk is full or the home cannot be written.
-    """
-    write_whole(_ways_path(home, map_sha256), lambda file: ways.write_parquet(file, compression="lz4"))
-
-
-def _ways_path(home: Home, map_sha256: str) -> Path:
-    return home.telling / "ways" / f"{map_sha256[:32]}.parquet"
-
-
-def _causes_path(home: Home, key: str) -> Path:
-    return home.telling / "causes" / f"{key[:32]}.parquet"
-
-
-def _read_kept(path: Path) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        message = f"{path}: cannot be read: {error}; delete it, it is made anew, and run again"
-        raise TumenError(message) from error
 
 
 def _part(

@@ -59,15 +59,17 @@ def test_what_is_known_is_not_found_again_and_said_alike() -> None:
     assert again.asked.sort("gap_id").equals(first.asked.sort("gap_id"))
 
 
-def test_a_silence_of_another_end_or_with_other_companions_is_another() -> None:
+def test_a_silence_of_another_end_is_another_and_so_is_one_with_other_companions() -> None:
     first = KnownCauses(find_causes, NOTHING)
-    before = found(first, as_of=200)
-    asked = Asked()
+    with_a_companion, of_another_end, still_open = found(first, as_of=200)["gap_id"]
     companion = [fix(hour, mmsi=9) for hour in (-0.5, 0.5, 8.5)]
-    found(KnownCauses(asked.find, first.asked), 200, fix(20), *companion)
-    with_a_companion, of_another_end, still_open = before["gap_id"]
-    assert {with_a_companion, of_another_end} <= set(asked.gaps)
-    assert still_open not in asked.gaps
+    of_companion, of_end = Asked(), Asked()
+    found(KnownCauses(of_companion.find, first.asked), 200, *companion)
+    found(KnownCauses(of_end.find, first.asked), 200, fix(20))
+    assert with_a_companion in of_companion.gaps
+    assert not {of_another_end, still_open} & set(of_companion.gaps)
+    assert of_another_end in of_end.gaps
+    assert with_a_companion not in of_end.gaps
 
 
 def test_without_silences_there_are_no_causes() -> None:

@@ -14,7 +14,7 @@ from pipeline.gap_settings import GapSettings
 SETTINGS = GapSettings()
 
 
-def motion(*fixes: dict[str, Any]) -> tuple[float | None, float | None]:
+def motion(*fixes: dict[str, Any]) -> tuple[Any, Any]:
     """Speed and course of a ship at the last of its fixes."""
     frame = zoned(*fixes)
     last = frame.tail(1).select(

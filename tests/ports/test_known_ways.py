@@ -38,10 +38,10 @@ def test_where_a_coordinate_is_unknown_the_answer_is_remembered_too() -> None:
     assert finder.asked == 1
 
 
-def test_what_was_known_and_is_not_asked_for_any_more_is_forgotten() -> None:
+def test_what_is_not_asked_for_tonight_is_known_still() -> None:
     first = KnownWays(Finder(), KNOWN_WAYS.to_frame())
     first.distance_nm(np.array([130.0, 131.0]), 42.0, 135.0, 43.0)
     finder = Finder()
-    second = KnownWays(finder, first.asked)
-    second.distance_nm(np.array([131.0]), 42.0, 135.0, 43.0)
-    assert (finder.asked, second.asked["way_nm"].to_list()) == (0, [4.0])
+    second = KnownWays(finder, first.known)
+    second.distance_nm(np.array([131.0, 132.0]), 42.0, 135.0, 43.0)
+    assert (finder.asked, sorted(second.known["way_nm"])) == (1, [3.0, 4.0, 5.0])

@@ -13,10 +13,9 @@ def judged_silences(gaps: pl.DataFrame, ships: pl.DataFrame, settings: DarkCallS
     Adds to the columns of `gaps` those of `ships` by `mmsi`, `speed_knots` made whole (bounded, or the default), and
     `cargo_class`; `gap` numbers the rows.
     """
-    is_judged = (pl.col("duration_hours") >= settings.least_gap_hours) & pl.col("cause").is_in(JUDGED_CAUSES)
     speed = pl.col("speed_knots").clip(settings.least_speed_knots, settings.greatest_speed_knots)
     return (
-        gaps.filter(is_judged)
+        gaps.filter(is_judged(settings))
         .join(ships, on="mmsi", how="left")
         .with_columns(
             speed_knots=speed.fill_null(settings.default_speed_knots),
@@ -26,6 +25,11 @@ def judged_silences(gaps: pl.DataFrame, ships: pl.DataFrame, settings: DarkCallS
         .sort("gap_id")
         .with_row_index("gap")
     )
+
+
+def is_judged(settings: DarkCallSettings) -> pl.Expr:
+    """Whether a silence is closed, long enough, and no outage of the feed."""
+    return (pl.col("duration_hours") >= settings.least_gap_hours) & pl.col("cause").is_in(JUDGED_CAUSES)
 
 
 def cargo_class() -> pl.Expr:

@@ -62,7 +62,7 @@ def test_what_is_known_is_not_found_again_and_said_alike() -> None:
 def test_a_silence_of_another_end_is_another_and_so_is_one_with_other_companions() -> None:
     first = KnownCauses(find_causes, NOTHING)
     with_a_companion, of_another_end, still_open = found(first, as_of=200)["gap_id"]
-    companion = [fix(hour, mmsi=9) for hour in (-0.5, 0.5, 8.5)]
+    companion = [fix(hour, mmsi=9) for hour in (-0.5, 0.5)]
     of_companion, of_end = Asked(), Asked()
     found(KnownCauses(of_companion.find, first.asked), 200, *companion)
     found(KnownCauses(of_end.find, first.asked), 200, fix(20))

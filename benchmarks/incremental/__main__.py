@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.incremental.feed import Archive, write_days
+from benchmarks.incremental.feed import SAILING_KNOTS, Archive, write_days
 from benchmarks.incremental.report import results
 from benchmarks.pages import write_between
 from pipeline import night
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Read the arguments, make the homes, measure, print."""
     options = _parser().parse_args(arguments)
     archive = Archive(options.vessels, options.days + 1, options.seed)
-    folder = options.work / f"{archive.vessels}-{archive.days}-{archive.seed}"
+    folder = options.work / f"{archive.vessels}-{archive.days}-{archive.seed}-{SAILING_KNOTS:.0f}"
     files = _feed(archive, folder / "feed")
     homes = {days: _home(folder / f"home-{days}", files[-1 - days : -1]) for days in (SHORT_DAYS, options.days)}
     rounds = [{days: _night(home, files[-1]) for days, home in homes.items()} for _ in range(options.rounds)]

@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.cited_lines import Citing, cited_lines
 from pipeline.detect.causes import find_causes
+from pipeline.detect.company import in_company
 from pipeline.detect.dark_calls.judge import judge_gaps
 from pipeline.detect.dark_calls.known_judgements import JudgeGaps
 from pipeline.detect.encounters import encounter_lines, find_encounters
@@ -216,8 +217,9 @@ def _encounters(
 ) -> tuple[dy.DataFrame[Encounters], pl.DataFrame]:
     """Encounters at sea, and the lines they rest on; the warehouse fills `run_id`."""
     slow = slow_moments(zoned, settings.encounters)
+    near = in_company(slow, within_m=settings.encounters.within_m)  # few: most ships that lie still lie alone
     zones, at_least_km = reference.catalogue.zones, settings.encounters.least_port_distance_km
-    at_sea = away_from_ports(slow, zones, at_least_km=at_least_km)
+    at_sea = away_from_ports(near, zones, at_least_km=at_least_km)
     met = find_encounters(at_sea, identified.vessel_of, settings.encounters).with_columns(run_id=pl.lit(""))
     return Encounters.validate(met.select(Encounters.column_names()), cast=True), encounter_lines(met, zoned)
 

@@ -85,9 +85,9 @@ def _earlier_calls(gaps: pl.DataFrame, ships: Ships, settings: Settings) -> pl.D
     least = settings.dark_calls.least_gap_hours
     judged = gaps.filter(pl.col("duration_hours") >= least, pl.col("cause").is_in(JUDGED_CAUSES))
     segments = ships.hull_of.join(judged.select("hull_id"), on="hull_id", how="semi")
-    silent = ships.fixes.join(segments.select("segment_id"), on="segment_id", how="semi", maintain_order="left")
-    calls = find_port_calls(ZonedFixes.cast(silent), meanings_of(gaps, gaps.clear()), settings.port_calls)
-    return calls.join(ships.hull_of, on="segment_id", how="left", maintain_order="left")
+    # Of all hulls, which is less than to copy most of the fixes.
+    calls = find_port_calls(ships.fixes, meanings_of(gaps, gaps.clear()), settings.port_calls)
+    return calls.join(segments, on="segment_id", maintain_order="left")
 
 
 def _listed_for_trade(matches: dy.DataFrame[WatchlistMatches], reference: Reference) -> pl.Series:
@@ -101,8 +101,10 @@ def _of_mmsi(ships: Ships, reference: Reference, settings: Settings) -> pl.DataF
     is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
     known = pl.col("stands_for").sum().over("mmsi")
     speeds = (
-        ships.fixes.select("mmsi", "sog_knots", "is_wild", "stands_for")
+        ships.fixes.lazy()
         .filter(is_under_way)
+        .group_by("mmsi", "sog_knots")
+        .agg(pl.col("stands_for").sum())
         .sort("mmsi", "sog_knots")
         .filter(
             known >= settings.dark_calls.least_speed_fixes,
@@ -110,6 +112,7 @@ def _of_mmsi(ships: Ships, reference: Reference, settings: Settings) -> pl.DataF
         )
         .group_by("mmsi")
         .agg(speed_knots=pl.col("sog_knots").min().cast(pl.Float64))
+        .collect()
     )
     of_trade = _listed_for_trade(ships.matches, reference)
     names = ["ship_type", "imo", "ship_name", "length_m"]

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+import dataframely as dy
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pipeline.ports.distance import METRES_PER_NM, distance_nm, earth_centred_m
+from pipeline.schemas import SlowMoments
 
 _GRIDS = 4  # one more than there are axes
 _ROWS_AT_ONCE = 250_000  # bounds memory; moments are judged each by itself, so any parting of them will do
@@ -30,21 +33,33 @@ def company(moments: pl.DataFrame, *, within_m: float, crowd_ships: int) -> pl.D
     Returns:
         One row a pair: `one` and `other` (row numbers in `moments`, the lesser first), `distance_m`.
     """
+    return pl.concat(_pairs(part, within_m, crowd_ships) for part in _parts(moments))
+
+
+def in_company(moments: dy.DataFrame[SlowMoments], *, within_m: float) -> dy.DataFrame[SlowMoments]:
+    """Keep the moments that share a cube of `company` with another; their order stays.
+
+    It finds among these, and among any of them, the pairs that it finds among all: who shares no cube is in no pair,
+    and in nobody's crowd.
+    """
+    is_shared = np.zeros(moments.height, np.bool_)
+    for part in _parts(moments):
+        is_shared[part["row"].to_numpy()] = _shares_a_cube(_placed(part), within_m)
+    return SlowMoments.cast(moments.filter(is_shared))
+
+
+def _parts(moments: pl.DataFrame) -> list[pl.DataFrame]:
+    """The moments with their `row`, in parts: all of one moment are in one."""
     parts = moments.height // _ROWS_AT_ONCE + 1
     part = (_second() * pl.lit(_SPREAD[0], dtype=pl.UInt64)) // 2**32 % parts
     rows = moments.select("at_utc", "lon_deg", "lat_deg", part=part).with_row_index("row")
-    of_parts = rows.partition_by("part", include_key=False) or [rows.drop("part")]
-    return pl.concat(_pairs(of_part, within_m, crowd_ships) for of_part in of_parts)
+    return rows.partition_by("part", include_key=False) or [rows.drop("part")]
 
 
 def _pairs(moments: pl.DataFrame, within_m: float, crowd_ships: int) -> pl.DataFrame:
     """All pairs among some moments."""
-    metres = earth_centred_m(moments["lon_deg"].to_numpy(), moments["lat_deg"].to_numpy())
-    placed = moments.with_columns(**{axis: pl.Series(along_m) for axis, along_m in zip(_AXES, metres, strict=True)})
-    shares_a_cube = np.zeros(placed.height, dtype=np.bool_)
-    for cube in _cubes(placed, within_m):
-        shares_a_cube |= cube.is_duplicated().to_numpy()
-    placed = placed.filter(shares_a_cube)
+    placed = _placed(moments)
+    placed = placed.filter(_shares_a_cube(placed, within_m))
     first_grid = next(_cubes(placed, within_m))
     placed = placed.filter(pl.len().over(first_grid) <= crowd_ships)
     in_each_grid = (_near(placed.with_columns(cube=cube), within_m) for cube in _cubes(placed, within_m))
@@ -52,6 +67,20 @@ def _pairs(moments: pl.DataFrame, within_m: float, crowd_ships: int) -> pl.DataF
     one, other = near.select("lon_deg", "lat_deg"), near.select("lon_deg_right", "lat_deg_right")
     distance_m = METRES_PER_NM * distance_nm(*(end.to_numpy() for end in (*one, *other)))
     return near.select("one", "other", distance_m=pl.Series(distance_m)).filter(pl.col("distance_m") <= within_m)
+
+
+def _placed(moments: pl.DataFrame) -> pl.DataFrame:
+    """The moments with their places along the axes."""
+    metres = earth_centred_m(moments["lon_deg"].to_numpy(), moments["lat_deg"].to_numpy())
+    return moments.with_columns(**{axis: pl.Series(along_m) for axis, along_m in zip(_AXES, metres, strict=True)})
+
+
+def _shares_a_cube(placed: pl.DataFrame, within_m: float) -> NDArray[np.bool_]:
+    """Whether each shares a cube with another in one of the grids."""
+    is_shared = np.zeros(placed.height, np.bool_)
+    for cube in _cubes(placed, within_m):
+        is_shared |= cube.is_duplicated().to_numpy()
+    return is_shared
 
 
 def _cubes(placed: pl.DataFrame, within_m: float) -> Iterator[pl.Series]:

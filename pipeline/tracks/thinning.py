@@ -3,6 +3,7 @@
 import dataframely as dy
 import polars as pl
 
+from pipeline.along_hulls import is_first_of_hull
 from pipeline.schemas import Thinned
 
 _EVERY = "10m"
@@ -20,11 +21,8 @@ def thin_tracks(fixes: pl.DataFrame, vessel_of: pl.DataFrame, vessel_ids: frozen
     )
     is_chosen = pl.col("segment_id").is_in(hulls["segment_id"].implode())
     columns = [name for name in Thinned.column_names() if name in fixes.columns]
-    first = (
-        fixes.filter(is_chosen & ~pl.col("is_wild"))
-        .select("segment_id", *columns, bucket=pl.col("received_at_utc").dt.truncate(_EVERY))
-        .unique(["segment_id", "bucket"], keep="first", maintain_order=True)
-    )
+    tracks = fixes.lazy().filter(is_chosen & ~pl.col("is_wild")).select("segment_id", *columns).collect()
+    first = tracks.filter(is_first_of_hull(tracks["segment_id"], tracks["received_at_utc"].dt.truncate(_EVERY)))
     # Of a ship's MMSIs heard at one moment the lesser comes first.
     thinned = first.join(hulls, on="segment_id", maintain_order="left").sort(
         "vessel", "received_at_utc", maintain_order=True

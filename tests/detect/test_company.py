@@ -1,6 +1,7 @@
 import itertools
 from typing import Any
 
+import dataframely as dy
 import numpy as np
 import polars as pl
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.detect import company as module
-from pipeline.detect.company import company
+from pipeline.detect.company import company, in_company
 from pipeline.ports.distance import METRES_PER_NM, distance_nm
 from pipeline.ports.polygons import WGS84
+from pipeline.schemas import SlowMoments
 
 Place = tuple[float, float]
 
@@ -95,6 +97,36 @@ def test_what_the_grids_find_is_what_asking_every_two_finds(seed: int, middle: P
     ]
     placed = moments(*places, hours=random.integers(0, 2, 40).tolist())
     assert pairs(placed, within_m, crowd_ships=500) == every_two(placed, within_m)
+
+
+def slow(placed: pl.DataFrame) -> dy.DataFrame[SlowMoments]:
+    """The same as slow moments of ships 0, 1, 2 and on."""
+    ship = pl.int_range(pl.len())
+    ships = placed.select(mmsi=ship.cast(pl.UInt32), segment_id=ship.cast(pl.UInt64), sog_knots=pl.lit(0.0))
+    return SlowMoments.validate(pl.concat([placed, ships], how="horizontal").select(SlowMoments.column_names()))
+
+
+@given(seed=st.integers(0, 2**32 - 1), crowd_ships=st.integers(2, 9), left_out=st.floats(0.0, 0.7))
+@settings(max_examples=60, deadline=None)
+def test_those_in_company_have_the_pairs_of_all_whoever_is_left_out_afterwards(
+    seed: int, crowd_ships: int, left_out: float
+) -> None:
+    random = np.random.default_rng(seed)
+    azimuths, metres = random.uniform(0, 360, 60), random.uniform(0, 6000, 60)
+    places = [from_here((180.0, 52.0), azimuth, m) for azimuth, m in zip(azimuths, metres, strict=True)]
+    moments_of_all = slow(moments(*places, hours=random.integers(0, 2, 60).tolist()))
+    left = pl.col("mmsi").is_in(np.flatnonzero(random.random(60) >= left_out).tolist())
+
+    def meetings(of: pl.DataFrame) -> set[tuple[int, int]]:
+        some = of.filter(left)
+        return {(some["mmsi"][a], some["mmsi"][b]) for a, b in pairs(some, crowd_ships=crowd_ships)}
+
+    assert meetings(in_company(moments_of_all, within_m=500.0)) == meetings(moments_of_all)
+
+
+def test_who_lies_alone_is_not_in_company_and_the_order_of_those_who_are_stays() -> None:
+    placed = moments((133.0, 41.0), (134.0, 41.0), (133.001, 41.0), (134.0, 41.0), hours=[0.0, 0.0, 0.0, 1.0])
+    assert in_company(slow(placed), within_m=500.0)["mmsi"].to_list() == [0, 2]
 
 
 def test_many_moments_are_judged_in_parts_and_no_pair_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:

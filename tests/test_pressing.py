@@ -32,7 +32,7 @@ def test_of_reports_without_a_place_the_first_and_last_of_an_hour_say_that_a_shi
 def test_every_hour_in_which_a_ship_was_heard_is_kept_though_none_of_its_reports_tells() -> None:
     """A ship on a straight way, heard every ten minutes for six hours."""
     found = PRESS.positions(positions(*(position(10 * ten * MINUTE, lat_deg=40 + ten / 100) for ten in range(36))))
-    assert found.positions.height == 4
+    assert found.positions.height == 3
     assert found.hours["hours"].to_list() == [0b111111]
     assert found.hearings["hour_utc"].dt.hour().unique().sort().to_list() == [0, 1, 2, 3, 4, 5]
 

@@ -13,7 +13,9 @@ from pipeline.warehouse.query import query
 
 BUSAN, CHONGJIN = (129.0597, 35.1028), (129.80, 41.775)
 TENTHS = 34 * 6
-VOYAGES = "select mmsi, origin_port_id, destination_port_id, departed_at_utc, arrived_at_utc, distance_nm from voyages"
+VOYAGES = """
+select mmsi, origin_port_id, destination_port_id, departed_at_utc, arrived_at_utc, round(distance_nm, 1) from voyages
+"""
 CALLS = f"select port_id, arrived_at_utc, departed_at_utc from port_calls where mmsi = {SHIP} order by 2, 1"  # noqa: S608  a number of these tests
 GAPS = "select mmsi, started_at_utc, ended_at_utc from gaps order by all"
 

@@ -6,6 +6,7 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
+from pipeline.along_hulls import hours_told
 from pipeline.grounds.found import Found, Places, crossings, with_hull
 from pipeline.judge.case import Weighed
 from pipeline.ports.distance import distance_nm
@@ -99,8 +100,10 @@ def _waited_hours(silences: pl.DataFrame, found: Found, weighed: Weighed) -> pl.
         pl.col("sog_knots") < settings.wait_below_knots,
         pl.col("lon_deg").is_between(waters.west_deg, waters.east_deg),
         pl.col("lat_deg").is_between(waters.south_deg, waters.north_deg),
-    ).select("segment_id", hour=pl.col("received_at_utc").dt.truncate("1h"))
-    waits = with_hull(slow.unique(), found.hull_of).select("hull_id", "hour").unique()
+    )
+    heard = hours_told(slow)
+    hours = slow.select(pl.col("segment_id").gather(heard["row"])).with_columns(hour=heard["hour_utc"])
+    waits = with_hull(hours.unique(), found.hull_of).select("hull_id", "hour").unique()
     began = pl.col("started_at_utc") - timedelta(hours=settings.wait_hours)
     return (
         silences.select(*_ROW, "hull_id", "started_at_utc")

@@ -2,12 +2,14 @@
 
 import polars as pl
 
+from pipeline.along_hulls import hours_told
 from pipeline.ports.distance import distance_nm
 from pipeline.settings import IdentitySettings
 
 _LINE = ["file_id", "line_no", "byte_offset"]
 _PLACED = ["received_at_utc", "lon_deg", "lat_deg", *_LINE]
 _BOTH = ("a", "b")
+_HALF_TURN_DEG = 180.0
 
 
 def find_apart(
@@ -16,10 +18,10 @@ def find_apart(
     """Pairs of speakers that share an `imo` or a `name_key` and are two ships.
 
     In `settings.least_hours_at_once` hours or more both were heard at places that no ship can have sailed between.
-    Hulls are placed by their first fix of each hour; a speaker without fixes has no place, and is held to be
-    elsewhere: nothing shows that two transponders were on one ship. What is kept with a shared MMSI, or borrowed from
-    it, is not held against the hulls of the same MMSI. Identities of more than `settings.most_hulls_an_identity`
-    speakers are not looked at.
+    Hulls are placed by their first fix of each hour, or where they were on their way if that was left out; a speaker
+    without fixes has no place, and is held to be elsewhere: nothing shows that two transponders were on one ship. What
+    is kept with a shared MMSI, or borrowed from it, is not held against the hulls of the same MMSI. Identities of more
+    than `settings.most_hulls_an_identity` speakers are not looked at.
 
     Returns:
         One row a pair, `speaker_a` < `speaker_b`: `hours_apart`, `first_apart_utc`, `last_apart_utc`,
@@ -90,14 +92,12 @@ def _possible(claims: pl.DataFrame, settings: IdentitySettings) -> pl.DataFrame:
 
 
 def _heard(asked: pl.DataFrame, fixes: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    """One row a speaker and hour in which it was heard: its first fix, or report, of the hour."""
+    """One row a speaker and hour in which it was heard: its first fix, or report, of the hour, or where it was then."""
     hour = pl.col("received_at_utc").dt.truncate("1h")
     hulls = asked.drop_nulls("segment_id").select("segment_id", "speaker")
+    of_hulls = fixes.filter(~pl.col("is_wild"), pl.col("segment_id").is_in(hulls["segment_id"].implode()))
     placed = (
-        fixes.lazy()
-        .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(hulls["segment_id"].implode()))
-        .select("segment_id", hour.alias("hour"), *_PLACED)
-        .collect()
+        _placed_by_hour(of_hulls)
         .unique(["segment_id", "hour"], keep="first", maintain_order=True)
         .join(hulls, on="segment_id")
         .select("speaker", "hour", *_PLACED)
@@ -116,3 +116,20 @@ def _heard(asked: pl.DataFrame, fixes: pl.DataFrame, reports: pl.DataFrame) -> p
         .unique(["speaker", "hour"], keep="first", maintain_order=True)
     )
     return pl.concat([placed, unplaced])
+
+
+def _placed_by_hour(fixes: pl.DataFrame) -> pl.DataFrame:
+    """Fixes by the hours that they tell of; in later ones than their own where the ship was on its straight way."""
+    hours = hours_told(fixes)
+    before = fixes[hours["row"]]
+    after = fixes[hours["next_row"].fill_null(hours["row"])].select(pl.col(_PLACED[:3]).name.prefix("next_"))
+    began, ended = pl.col("received_at_utc"), pl.col("next_received_at_utc")
+    at = pl.max_horizontal(began, "hour")
+    share = pl.when(at > began).then((at - began).dt.total_microseconds() / (ended - began).dt.total_microseconds())
+    lon_deg, lat_deg = pl.col("lon_deg"), pl.col("lat_deg")
+    east = (pl.col("next_lon_deg") - lon_deg + 3 * _HALF_TURN_DEG) % (2 * _HALF_TURN_DEG) - _HALF_TURN_DEG
+    return pl.concat([before, after, hours.select(hour="hour_utc")], how="horizontal").with_columns(
+        received_at_utc=at,
+        lon_deg=lon_deg + (share * east).fill_null(0.0),
+        lat_deg=lat_deg + (share * (pl.col("next_lat_deg") - lat_deg)).fill_null(0.0),
+    )

@@ -7,6 +7,7 @@ and alone said the same words where it was told apart so. What is left is kept w
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
 
@@ -109,23 +110,26 @@ def _told_apart(
 def _with_company(
     possible: pl.DataFrame, shared: pl.DataFrame, fixes: pl.DataFrame, settings: IdentitySettings
 ) -> pl.DataFrame:
-    """Add `is_near`: whether the station of the report heard a fix of the segment at about the same time."""
+    """Add `is_near`: whether the station of the report heard a fix of the segment at about the same time.
+
+    Or between two fixes of which the later stands for some that were left out.
+    """
     heard = (
         fixes.lazy()
         .filter(~pl.col("is_wild"), pl.col("segment_id").is_in(shared["segment_id"].implode()))
-        .select("segment_id", pl.col("station").cast(pl.String).fill_null(""), fix_at_utc="received_at_utc")
+        .select(
+            "segment_id", "stands_for", pl.col("station").cast(pl.String).fill_null(""), fix_at_utc="received_at_utc"
+        )
         .collect()
     )
-    return (
-        possible.with_columns(pl.col("station").fill_null(""))
-        .join_asof(
-            heard,
-            left_on="received_at_utc",
-            right_on="fix_at_utc",
-            by=["segment_id", "station"],
-            strategy="nearest",
-            tolerance=timedelta(minutes=settings.same_pass_minutes),
-            check_sortedness=False,  # both are in order of time by segment, as fixes and reports are
-        )
-        .with_columns(is_near=pl.col("fix_at_utc").is_not_null())
-    )
+    both: dict[str, Any] = {
+        "left_on": "received_at_utc",
+        "right_on": "fix_at_utc",
+        "by": ["segment_id", "station"],
+        "check_sortedness": False,  # both are in order of time by segment, as fixes and reports are
+    }
+    asked = possible.with_columns(pl.col("station").fill_null(""))
+    near = asked.join_asof(heard, strategy="nearest", tolerance=timedelta(minutes=settings.same_pass_minutes), **both)
+    following = asked.join_asof(heard, strategy="forward", **both)
+    is_between = (following["stands_for"] > 1).fill_null(value=False)
+    return near.with_columns(is_near=pl.col("fix_at_utc").is_not_null() | is_between).drop("stands_for")

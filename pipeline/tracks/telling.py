@@ -4,8 +4,10 @@ A ship that lies in port says the same every few minutes, one on her way goes st
 on where something changes: so of a day's fixes these are kept, and stand for the rest. What that may change, and what
 it does not, docs/incremental.md says:
 
-- the first and the last fix of every few hours (`span_hours`), station, port with the ports about it, speed class and
-  status: where zones are entered and left, where stops begin and end, and both sides of every silence;
+- the first and the last fix that say the same to a station of port with the ports about it, speed class and status:
+  where zones are entered and left, and where stops begin and end;
+- both sides of every hour's silence, and so many in between that two that tell are never so far apart as the shortest
+  silence which anything is made of, unless the ship was silent: no silence is hidden, and none is made up;
 - the fixes between which the ship left its straight way by more than `TrackSettings.telling_off_m`, but for those that
   say in a port that the ship lies still;
 - in a port, what does not say that it lies still, and all within the least stop of it: rests are told by places;
@@ -26,14 +28,14 @@ from pipeline.gap_settings import GapSettings
 from pipeline.schemas import ZonedFixes
 from pipeline.settings import EncounterSettings, PortCallSettings, TrackSettings
 from pipeline.tracks.kernels.association import Indices, Marks
-from pipeline.tracks.kernels.telling import Places, Ports, mark_about, mark_other_ports, mark_turns
+from pipeline.tracks.kernels.telling import Places, Ports, mark_about, mark_other_ports, mark_silences, mark_turns
 from pipeline.tracks.reports import ship_starts
 
 _METRES_PER_NM = 1852
 _NOWHERE = 2**32 - 1
 _NOT_SAID = 255
 _RESTING = (1, 5)  # at anchor, moored
-_HOURS_OF_A_DAY = 24
+_US_PER_HOUR = 3_600_000_000
 _REPORT = ["mmsi", "lon_deg", "lat_deg", "sog_knots", "cog_deg"]
 
 
@@ -44,13 +46,9 @@ class Telling(NamedTuple):
     stands_for: Indices
 
 
-def span_hours(port_calls: PortCallSettings, gaps: GapSettings, encounters: EncounterSettings) -> int:
-    """The longest whole part of a day that is shorter than every silence which anything is made of.
-
-    Where the first and the last fix of it tell, no silence is hidden and none is made up.
-    """
-    shortest = min(port_calls.port_gap_hours, gaps.least_gap_hours, encounters.longest_interval_hours)
-    return max(hours for hours in range(1, _HOURS_OF_A_DAY + 1) if _HOURS_OF_A_DAY % hours == 0 and hours < shortest)
+def shortest_silence_hours(port_calls: PortCallSettings, gaps: GapSettings, encounters: EncounterSettings) -> float:
+    """The shortest silence which anything is made of."""
+    return min(port_calls.port_gap_hours, gaps.least_gap_hours, encounters.longest_interval_hours)
 
 
 def telling_fixes(
@@ -62,21 +60,16 @@ def telling_fixes(
 ) -> Telling:
     """Choose the fixes that tell, of whole days of some MMSIs, sorted by (mmsi, received_at_utc, file_id, line_no).
 
-    A fix that is left out is counted with the next telling one of the same ship, span of hours, station, port and
-    speed class, so that sums over them are those over all.
+    A fix that is left out is counted with the next telling one of the same ship, station, port and speed class, so that
+    sums over them are those over all.
     """
     starts = ship_starts(fixes)
     ship = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     said = fixes.select(
-        "station",
-        knots=pl.col("sog_knots").fill_null(float("nan")),
-        status=pl.col("nav_status").fill_null(_NOT_SAID),
-        span=pl.col("received_at_utc").dt.truncate(f"{span_hours(port_calls, gaps, encounters)}h").to_physical(),
+        knots=pl.col("sog_knots").fill_null(float("nan")), status=pl.col("nav_status").fill_null(_NOT_SAID)
     )
     knots, status = said["knots"].to_numpy(), said["status"].to_numpy()
-    groups = _groups(
-        said.select("station", "span"), _runs(fixes, ship, _speed_class(knots, port_calls, encounters), status)
-    )
+    groups = _groups(fixes["station"], _runs(fixes, ship, _speed_class(knots, port_calls, encounters), status))
     is_kept = _is_end(groups)
     is_kept |= _is_of_many(fixes, starts)[ship]
     is_kept |= _is_heard_twice(fixes, tracks)
@@ -88,6 +81,8 @@ def telling_fixes(
     mark_about(time_us, starts, is_inside & ~is_still, round(port_calls.least_stop_minutes * 60e6), is_kept)
     places = Places(time_us, read_only(fixes["lon_deg"]), read_only(fixes["lat_deg"]))
     mark_turns(places, starts, is_inside & is_still, tracks.telling_off_m / _METRES_PER_NM, is_kept)
+    shortest_us = round(shortest_silence_hours(port_calls, gaps, encounters) * _US_PER_HOUR)
+    mark_silences(time_us, starts, _US_PER_HOUR, shortest_us, is_kept)
     rows = np.flatnonzero(is_kept)
     return Telling(rows, _stands_for(groups, is_kept)[rows])
 
@@ -124,10 +119,10 @@ def _runs(fixes: pl.DataFrame, ship: Indices, speed_class: Indices, status: Indi
     return np.cumsum(is_other)
 
 
-def _groups(said: pl.DataFrame, runs: Indices) -> Indices:
-    """Number of the group of each fix: those of one run, span and station."""
-    keys = said.with_columns(run=pl.Series(runs))
-    return np.asarray(keys.select(pl.struct("run", "span", "station").rank("dense")).to_series().to_numpy(), np.int64)
+def _groups(stations: pl.Series, runs: Indices) -> Indices:
+    """Number of the group of each fix: those of one run and station."""
+    keys = pl.DataFrame({"run": runs, "station": stations})
+    return np.asarray(keys.select(pl.struct("run", "station").rank("dense")).to_series().to_numpy(), np.int64)
 
 
 def _is_end(groups: Indices) -> Marks:

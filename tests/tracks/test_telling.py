@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib.resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,9 @@ from pipeline.detect.port_calls import find_port_calls
 from pipeline.ports.catalogue import load_catalogue
 from pipeline.ports.zones import assign_zones
 from pipeline.schemas import ZonedFixes
-from pipeline.settings import PortCallSettings, Settings
+from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
-from pipeline.tracks.telling import span_hours, telling_fixes
+from pipeline.tracks.telling import shortest_silence_hours, telling_fixes
 
 SETTINGS = Settings()
 MINUTE = 1 / 60
@@ -41,20 +42,23 @@ def minutes(found: pl.DataFrame) -> list[int]:
     return [round((when - at(0)).total_seconds() / 60) for when in found["received_at_utc"]]
 
 
-def test_of_three_hours_of_a_ship_that_swings_at_anchor_the_first_and_the_last_fix_tell() -> None:
+def test_of_a_ship_that_swings_at_anchor_so_many_fixes_tell_that_it_is_never_silent() -> None:
     swinging = [
         fix(minute * MINUTE, "P", 0.0, nav_status=1, lat_deg=42 + 3 * OFF_DEG * (minute % 2))
-        for minute in range(0, 360, 3)
+        for minute in range(0, 540, 3)
     ]
     found = told(zoned(*swinging))
-    assert minutes(found) == [0, 177, 180, 357]
-    assert found["stands_for"].to_list() == [1, 59, 1, 59]
+    assert minutes(found) == [0, 237, 474, 537]
+    assert found["stands_for"].to_list() == [1, 79, 79, 21]
 
 
-def test_the_span_of_which_two_fixes_tell_is_shorter_than_every_silence_that_counts() -> None:
-    gaps, encounters = SETTINGS.gaps, SETTINGS.encounters
-    shortest = [PortCallSettings(port_gap_hours=hours) for hours in (6.5, 4.0, 2.0, 1.1)]
-    assert [span_hours(port_calls, gaps, encounters) for port_calls in shortest] == [3, 3, 1, 1]
+@given(steps=st.lists(st.integers(1, 500), min_size=1, max_size=80))
+def test_telling_fixes_are_silent_where_all_are_and_nowhere_else(steps: list[int]) -> None:
+    heard = np.cumsum([0, *steps])
+    found = minutes(told(zoned(*(fix(minute * MINUTE, "P", 0.0, nav_status=5) for minute in heard))))
+    shortest = 60 * shortest_silence_hours(SETTINGS.port_calls, SETTINGS.gaps, SETTINGS.encounters)
+    silences = [pair for pair in pairwise(heard.tolist()) if pair[1] - pair[0] >= shortest]
+    assert [pair for pair in pairwise(found) if pair[1] - pair[0] >= shortest] == silences
 
 
 def test_both_sides_of_an_entry_and_of_a_stop_tell() -> None:

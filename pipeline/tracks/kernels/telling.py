@@ -60,6 +60,24 @@ def mark_about(time_us: Indices, starts: Indices, is_asked: Marks, window_us: in
 
 
 @compiled
+def mark_silences(time_us: Indices, starts: Indices, silent_us: int, apart_us: int, is_kept: Marks) -> None:
+    """Mark both sides of silences of `silent_us`, and so many that no two marked are `apart_us` apart without one.
+
+    A ship's first and last fix are marked already.
+    """
+    for ship in range(len(starts) - 1):
+        marked = starts[ship]
+        for row in range(starts[ship] + 1, starts[ship + 1]):
+            if time_us[row] - time_us[row - 1] >= silent_us:
+                is_kept[row - 1] = is_kept[row] = True
+            elif time_us[row] - time_us[marked] >= apart_us:
+                is_kept[row - 1] = True
+                marked = row - 1
+            if is_kept[row]:
+                marked = row
+
+
+@compiled
 def mark_turns(places: Places, starts: Indices, is_still: Marks, off_nm: float, is_kept: Marks) -> None:
     """Mark fixes so that every other one lies within `off_nm`, on each axis, of the straight way between two marked.
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.warehouse.tables import TABLES, sort_key
 
+_OF = {"finding_history": "finding_id"}  # what parts a table, where the first column of its key does not
 # What stands in the braces are names of our own tables and columns.
 _DIFFERING = """
     with wanted_parts as (
@@ -60,10 +61,10 @@ def make_alike(connection: duckdb.DuckDBPyConnection, table: str, *, held: str, 
 
 def _part(table: str) -> str:
     """What rows of one part agree in."""
-    first, *others = sort_key(table)
-    columns = TABLES[table].columns()
-    days = [f"date_trunc('day', {name})" for name in others if columns[name].dtype == pl.Datetime("us")]
-    return ", ".join([first, *days])
+    key, columns = sort_key(table), TABLES[table].columns()
+    times = [name for name in key[1:] if columns[name].dtype == pl.Datetime("us")]
+    days = [f"date_trunc('day', {name})" for name in times]
+    return ", ".join([_OF.get(table, key[0]), *days])
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

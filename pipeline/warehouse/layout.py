@@ -115,6 +115,8 @@ def _bring_up(connection: duckdb.DuckDBPyConnection, version: int) -> None:
 
 def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop all views and macros that are not DuckDB's own, those that this Tumen no longer has among them."""
+    # A copy of the published database has answers that were kept ready there; here they would grow old.
+    connection.execute(f"drop schema if exists {KEPT_SCHEMA} cascade")
     found = connection.execute(
         """
         select 'view', view_name from duckdb_views() where database_name = current_database() and not internal
@@ -126,8 +128,6 @@ def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
     for kind, name in found:
         quoted = name.replace('"', '""')
         connection.execute(f'drop {kind} "{quoted}"')
-    # A copy of the published database has answers that were kept ready there; here they would grow old.
-    connection.execute(f"drop schema if exists {KEPT_SCHEMA} cascade")
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection, version: int) -> None:

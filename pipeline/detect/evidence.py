@@ -96,6 +96,10 @@ def identity_lines(findings: pl.DataFrame, reports: pl.DataFrame, vessels: pl.Da
 
 
 def with_lines(evidence: dy.DataFrame[Evidence], lines: pl.DataFrame) -> dy.DataFrame[Evidence]:
-    """The evidence with further `lines` (`finding_id`, `role`, and the line's columns), each once, sorted."""
+    """The evidence, sorted, with further `lines` (`finding_id`, `role`, and the line's columns), each once, sorted."""
+    if lines.is_empty():
+        return evidence
     columns = Evidence.column_names()
-    return Evidence.validate(pl.concat([evidence, lines.select(columns)]).unique().sort(columns))
+    cited = pl.col("finding_id").is_in(lines["finding_id"].unique().implode())
+    more = pl.concat([evidence.filter(cited), lines.select(columns)]).unique().sort(columns)
+    return Evidence.validate(evidence.filter(~cited).merge_sorted(more, key="finding_id"))

@@ -38,8 +38,8 @@ def _words(part: pl.Series) -> pl.Series:
     """`_word` of each value; of texts, whole numbers and times all at once."""
     if part.dtype == pl.Datetime("us"):
         words = part.dt.to_string("%Y-%m-%dT%H:%M:%S%.6f")
-    elif part.dtype == pl.String or part.dtype.is_integer():
+    elif part.dtype in {pl.String, pl.Null} or part.dtype.is_integer():
         words = part.cast(pl.String)
     else:
-        words = pl.Series([_word(value) for value in part], dtype=pl.String)
+        words = pl.Series([_word(value) for value in part.to_list()], dtype=pl.String)
     return words.fill_null("None")

@@ -42,8 +42,9 @@ def evidence_lines(
         role=pl.format("{}_{}", "end", "role")
     )
     parts = (so_far, dark, of_voyages)
-    lines = pl.concat([part.select(_COLUMNS) for part in parts]).unique().sort(_COLUMNS)
-    return Evidence.validate(lines, cast=True)
+    lines = pl.concat([part.select(_COLUMNS) for part in parts]).sort(_COLUMNS)
+    is_another = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in _COLUMNS)
+    return Evidence.validate(lines.filter(is_another), cast=True)
 
 
 def declared_about_gaps(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: DraughtSettings) -> pl.DataFrame:

@@ -15,7 +15,7 @@ HOURS_DIGITS = 6  # the last bits of a quotient differ from processor to process
 _EARTH_RADIUS_NM = 3440.0
 _SPHERE_ERROR = 0.994  # a great circle of the sphere is at most 0.6 percent longer than the geodesic
 _ROUNDING = 1e-12  # of a cosine, at most
-_SILENCES_AT_ONCE = 256  # bounds memory: each is held against every port of the world
+_SILENCES_AT_ONCE = 32  # each is held against every port of the world, in what a processor has at hand
 _Floats = NDArray[np.float64]
 
 
@@ -93,16 +93,16 @@ def _within_reach(silences: pl.DataFrame, places: pl.DataFrame, settings: DarkCa
 
 def _met(silences: pl.DataFrame, places: pl.DataFrame, reach_nm: _Floats) -> pl.DataFrame:
     """Silences and places that lie within their reach by great circles: `gap`, `place`, `way_nm` over the place."""
-    ports = _unit_vectors(places, "port_")
+    ports = _unit_vectors(places, "port_").T
     ends = [_unit_vectors(silences, f"{end}_") for end in ("start", "end")]
     reach = np.minimum(reach_nm / _SPHERE_ERROR / _EARTH_RADIUS_NM, np.pi)
     least_cosine = np.cos(reach)[:, None] - _ROUNDING
     found = [(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))]
     for first in range(0, silences.height, _SILENCES_AT_ONCE):
         rows = slice(first, first + _SILENCES_AT_ONCE)
-        cosines = [end[rows] @ ports.T for end in ends]
-        gap, place = np.nonzero((cosines[0] >= least_cosine[rows]) & (cosines[1] >= least_cosine[rows]))
-        way_nm = sum(_sphere_nm(cosine[gap, place]) for cosine in cosines) * _SPHERE_ERROR
+        start, end = (_cosines(end[rows], ports) for end in ends)
+        gap, place = np.nonzero((start >= least_cosine[rows]) & (end >= least_cosine[rows]))
+        way_nm = (_sphere_nm(start[gap, place]) + _sphere_nm(end[gap, place])) * _SPHERE_ERROR
         is_met = way_nm <= reach_nm[gap + first]
         found.append((gap[is_met] + first, place[is_met], way_nm[is_met]))
     gaps, kept, ways = (np.concatenate(column) for column in zip(*found, strict=True))
@@ -115,6 +115,14 @@ def _met(silences: pl.DataFrame, places: pl.DataFrame, reach_nm: _Floats) -> pl.
 def _unit_vectors(frame: pl.DataFrame, prefix: str) -> _Floats:
     lon, lat = (np.radians(frame[f"{prefix}{axis}_deg"].to_numpy()) for axis in ("lon", "lat"))
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _cosines(ends: _Floats, ports: _Floats) -> _Floats:
+    """Of the angle between each of `ends`, a row, and each of `ports`, a column.
+
+    Axis by axis: a product of matrices would be shared among threads, which wait longer than they work.
+    """
+    return ends[:, 0:1] * ports[0] + ends[:, 1:2] * ports[1] + ends[:, 2:3] * ports[2]
 
 
 def _sphere_nm(cosine: _Floats) -> _Floats:

@@ -122,7 +122,8 @@ def _cosines(ends: _Floats, ports: _Floats) -> _Floats:
 
     Axis by axis: a product of matrices would be shared among threads, which wait longer than they work.
     """
-    return ends[:, 0:1] * ports[0] + ends[:, 1:2] * ports[1] + ends[:, 2:3] * ports[2]
+    cosines: _Floats = ends[:, 0:1] * ports[0] + ends[:, 1:2] * ports[1] + ends[:, 2:3] * ports[2]
+    return cosines
 
 
 def _sphere_nm(cosine: _Floats) -> _Floats:

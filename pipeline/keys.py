@@ -7,12 +7,20 @@ from datetime import datetime
 import polars as pl
 
 _LENGTH = 20  # hexadecimal digits: 80 bits, no collision in any archive
+_BETWEEN = "\x1f"
 
 
 def stable_key(kind: str, *parts: object) -> str:
     """Hash of a kind of thing and what identifies it; times to the microsecond, in UTC."""
-    words = [part.isoformat(timespec="microseconds") if isinstance(part, datetime) else str(part) for part in parts]
-    return hashlib.sha256("\x1f".join([kind, *words]).encode()).hexdigest()[:_LENGTH]
+    return _hash(_BETWEEN.join([kind, *map(_word, parts)]))
+
+
+def _word(part: object) -> str:
+    return part.isoformat(timespec="microseconds") if isinstance(part, datetime) else str(part)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
 
 
 def stable_number(kind: str, *parts: object) -> int:
@@ -22,8 +30,20 @@ def stable_number(kind: str, *parts: object) -> int:
 
 def add_key(frame: pl.DataFrame, name: str, kind: str, parts: list[str]) -> pl.DataFrame:
     """Add column `name`: the stable key of columns `parts`, in that order."""
-    keys = [stable_key(kind, *row) for row in frame.select(parts).iter_rows()]
-    return frame.with_columns(pl.Series(name, keys, dtype=pl.String))
+    words = [_words(frame[part]) for part in parts]
+    joined = frame.select(pl.concat_str(pl.lit(kind), *words, separator=_BETWEEN)).to_series()
+    return frame.with_columns(pl.Series(name, [_hash(text) for text in joined], dtype=pl.String))
+
+
+def _words(part: pl.Series) -> pl.Series:
+    """`_word` of each value; of texts, whole numbers and times all at once."""
+    if part.dtype == pl.Datetime("us"):
+        words = part.dt.to_string("%Y-%m-%dT%H:%M:%S%.6f")
+    elif part.dtype in {pl.String, pl.Null} or part.dtype.is_integer():
+        words = part.cast(pl.String)
+    else:
+        words = pl.Series([_word(value) for value in part.to_list()], dtype=pl.String)
+    return words.fill_null("None")
 
 
 def said_alike(columns: Iterable[str]) -> pl.Expr:

@@ -42,8 +42,9 @@ def evidence_lines(
         role=pl.format("{}_{}", "end", "role")
     )
     parts = (so_far, dark, of_voyages)
-    lines = pl.concat([part.select(_COLUMNS) for part in parts]).unique().sort(_COLUMNS)
-    return Evidence.validate(lines, cast=True)
+    lines = pl.concat([part.select(_COLUMNS) for part in parts]).sort(_COLUMNS)
+    is_another = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in _COLUMNS)
+    return Evidence.validate(lines.filter(is_another), cast=True)
 
 
 def declared_about_gaps(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], settings: DraughtSettings) -> pl.DataFrame:
@@ -96,6 +97,10 @@ def identity_lines(findings: pl.DataFrame, reports: pl.DataFrame, vessels: pl.Da
 
 
 def with_lines(evidence: dy.DataFrame[Evidence], lines: pl.DataFrame) -> dy.DataFrame[Evidence]:
-    """The evidence with further `lines` (`finding_id`, `role`, and the line's columns), each once, sorted."""
+    """The evidence, sorted, with further `lines` (`finding_id`, `role`, and the line's columns), each once, sorted."""
+    if lines.is_empty():
+        return evidence
     columns = Evidence.column_names()
-    return Evidence.validate(pl.concat([evidence, lines.select(columns)]).unique().sort(columns))
+    cited = pl.col("finding_id").is_in(lines["finding_id"].unique().implode())
+    more = pl.concat([evidence.filter(cited), lines.select(columns)]).unique().sort(columns)
+    return Evidence.validate(evidence.filter(~cited).merge_sorted(more, key="finding_id"))

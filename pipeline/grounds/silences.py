@@ -9,7 +9,7 @@ import polars as pl
 from pipeline.along_hulls import hours_told
 from pipeline.grounds.found import Found, Places, crossings, with_hull
 from pipeline.judge.case import Weighed
-from pipeline.ports.distance import distance_nm
+from pipeline.ports.distance import METRES_PER_NM, distance_nm, earth_centred_m
 from pipeline.schemas import VoyageCases, VoyageSilences
 
 _ROW = ["voyage_id", "gap_id"]
@@ -65,9 +65,16 @@ def _reach_nm(silences: pl.DataFrame, places: Places) -> pl.Series:
 
 def _nearest_nm(silences: pl.DataFrame, end: str, ports: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Distance to the nearest of `ports` from one end of each silence; infinite where it is open."""
-    lon, lat = (silences[f"{end}_{name}"].cast(pl.Float64).to_numpy()[:, None] for name in ("lon_deg", "lat_deg"))
-    distances = distance_nm(lon, lat, ports["lon_deg"].to_numpy()[None, :], ports["lat_deg"].to_numpy()[None, :])
-    return np.asarray(np.nan_to_num(distances, nan=np.inf).min(axis=1, initial=np.inf))
+    here = [silences[f"{end}_{name}"].cast(pl.Float64).to_numpy() for name in ("lon_deg", "lat_deg")]
+    there = [ports[name].to_numpy() for name in ("lon_deg", "lat_deg")]
+    ends, at = np.column_stack(earth_centred_m(*here)), np.column_stack(earth_centred_m(*there))
+    straight_nm = np.sqrt(sum((ends[:, axis, None] - at[None, :, axis]) ** 2 for axis in range(3))) / METRES_PER_NM
+    likely = straight_nm.argmin(axis=1)
+    nearest_nm = distance_nm(*here, *(place[likely] for place in there))
+    # No way is shorter than the straight line through the earth: only these may be nearer still.
+    row, port = np.nonzero(straight_nm <= nearest_nm[:, None])
+    np.minimum.at(nearest_nm, row, distance_nm(*(end[row] for end in here), *(place[port] for place in there)))
+    return np.nan_to_num(nearest_nm, nan=np.inf)
 
 
 def _crossing_probabilities(silences: pl.DataFrame, found: Found, places: Places) -> pl.DataFrame:

@@ -50,8 +50,13 @@ def copy_for_analysts(connection: duckdb.DuckDBPyConnection, source: str, target
     version = f"insert into {target}.schema_version (version) select version from {source}.schema_version"  # noqa: S608  names of ours
     connection.execute(version)
     for table in TABLES:
-        order = _ORDERS.get(table) or ", ".join(sort_key(table))
-        connection.execute(f"insert into {target}.{table} select * from {source}.{table} order by {order}")  # noqa: S608  names of ours
+        insert = f"insert into {target}.{table} select * from {source}.{table} order by {order_of(table)}"  # noqa: S608  names of ours
+        connection.execute(insert)
+
+
+def order_of(table: str) -> str:
+    """The columns in whose order the rows of a table lie in the copy."""
+    return _ORDERS.get(table) or ", ".join(sort_key(table))
 
 
 def keep_answers(connection: duckdb.DuckDBPyConnection, target: str) -> None:

@@ -39,7 +39,8 @@ def changes(stored: pl.DataFrame, found: pl.DataFrame, key: str, causes: Causes)
         `reason` in words (what changed, and why), `row` (the finding as JSON, without `run_id`; the old one where it is
         withdrawn).
     """
-    before, after = _as_json(stored, key, "before"), _as_json(found, key, "after")
+    gone, come = _lacking(stored, found), _lacking(found, stored)
+    before, after = _as_json(gone, key, "before"), _as_json(come, key, "after")
     different = (
         before.join(after, on="finding_id", how="full", coalesce=True)
         .filter(pl.col("before").ne_missing(pl.col("after")))
@@ -57,6 +58,12 @@ def changes(stored: pl.DataFrame, found: pl.DataFrame, key: str, causes: Causes)
         reason=pl.Series(reasons, dtype=pl.String),
         row=pl.coalesce("after", "before"),
     )
+
+
+def _lacking(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The rows that are not among `others`; those of a finding that is the same are many, and not worth their JSON."""
+    compared = [name for name in rows.columns if name != "run_id"]
+    return rows.join(others, on=compared, how="anti", nulls_equal=True)
 
 
 def _as_json(frame: pl.DataFrame, key: str, name: str) -> pl.DataFrame:

@@ -73,6 +73,16 @@ def number_of(script: Path) -> int:
     return int(script.name[:4])
 
 
+def renew_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make all views and macros of the present database anew; what a published one keeps ready goes.
+
+    Raises:
+        duckdb.Error: they cannot be made.
+    """
+    _drop_views(connection)
+    _run(connection, _view_scripts())
+
+
 def undo_if_open(connection: duckdb.DuckDBPyConnection) -> None:
     """Roll the open transaction back; where there is none, it was committed."""
     try:
@@ -105,19 +115,19 @@ def _bring_up(connection: duckdb.DuckDBPyConnection, version: int) -> None:
 
 def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop all views and macros that are not DuckDB's own, those that this Tumen no longer has among them."""
+    # A copy of the published database has answers that were kept ready there; here they would grow old.
+    connection.execute(f"drop schema if exists {KEPT_SCHEMA} cascade")
     found = connection.execute(
         """
         select 'view', view_name from duckdb_views() where database_name = current_database() and not internal
         union all
-        select distinct 'macro table', function_name from duckdb_functions()
-        where database_name = current_database() and not internal and function_type = 'table_macro'
+        select distinct if(function_type = 'macro', 'macro', 'macro table'), function_name from duckdb_functions()
+        where database_name = current_database() and not internal and function_type in ('macro', 'table_macro')
         """
     ).fetchall()
     for kind, name in found:
         quoted = name.replace('"', '""')
         connection.execute(f'drop {kind} "{quoted}"')
-    # A copy of the published database has answers that were kept ready there; here they would grow old.
-    connection.execute(f"drop schema if exists {KEPT_SCHEMA} cascade")
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection, version: int) -> None:

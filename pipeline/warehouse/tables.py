@@ -29,7 +29,7 @@ class SettingsInUse(dy.Schema):
 
 # Findings are put by difference: an unchanged row keeps the run that wrote it, every change is remembered.
 FINDINGS = ("port_calls", "gaps", "dark_calls", "encounters", "voyages", "identity_anomalies")
-# These say what is so now, and are replaced whole.
+# These say what is so now: made to hold what a run found, by the parts that differ.
 REPLACED = (
     "ports",
     "zones",

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import duckdb
 import polars as pl
 
+from pipeline.warehouse.alike import make_alike
 from pipeline.warehouse.causes import Causes
 from pipeline.warehouse.difference import Difference, changes
 from pipeline.warehouse.home import Home
@@ -84,15 +85,16 @@ class Transaction:
         return Difference(counts.get("added", 0), counts.get("revised", 0), counts.get("withdrawn", 0))
 
     def replace(self, table: str, frame: pl.DataFrame) -> None:
-        """Make a table that says what is so now hold exactly `frame`.
+        """Make a table that says what is so now hold exactly `frame`; what did not change is not written.
 
         Raises:
             KeyError: the table is not one of `REPLACED`.
             dataframely.exc.ValidationError: the frame breaks the table's schema.
         """
         rows = TABLES[_one_of(table, REPLACED)].validate(frame)
-        self._connection.execute(statement("delete from $table", table))
-        self._insert(table, rows)
+        order = ", ".join(sort_key(table))
+        with _registered(self._connection, rows.select(TABLES[table].column_names())):
+            make_alike(self._connection, table, held=table, wanted="incoming", order=order)
 
     def append(self, table: str, frame: pl.DataFrame) -> None:
         """Add rows to a table that only grows.

@@ -97,7 +97,7 @@ def decoded_file(
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rows_of() -> Filled:
     """Call it with a table's name and rows; columns that are not given are filled."""
     return lambda table, *rows: filled(TABLES[table], *rows)

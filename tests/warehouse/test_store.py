@@ -94,7 +94,9 @@ def test_every_table_of_findings_can_be_put_and_emptied(warehouse: Warehouse, ro
 
 
 @pytest.mark.parametrize("table", REPLACED)
-def test_every_table_of_the_present_state_is_replaced_whole(warehouse: Warehouse, rows_of: Make, table: str) -> None:
+def test_every_table_of_the_present_state_holds_what_it_was_replaced_by(
+    warehouse: Warehouse, rows_of: Make, table: str
+) -> None:
     frame = rows_of(table, {})
     for _ in range(2):
         with warehouse.transaction() as t:

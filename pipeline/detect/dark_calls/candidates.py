@@ -14,7 +14,8 @@ from pipeline.settings import DarkCallSettings
 HOURS_DIGITS = 6  # the last bits of a quotient differ from processor to processor
 _EARTH_RADIUS_NM = 3440.0
 _SPHERE_ERROR = 0.994  # a great circle of the sphere is at most 0.6 percent longer than the geodesic
-_SILENCES_AT_ONCE = 256  # bounds memory: each is held against every port of the world
+_ROUNDING = 1e-12  # of a cosine, at most
+_SILENCES_AT_ONCE = 32  # each is held against every port of the world, in what a processor has at hand
 _Floats = NDArray[np.float64]
 
 
@@ -42,8 +43,8 @@ def candidate_ports(
         port_lon_deg="lon_deg",
         port_lat_deg="lat_deg",
     )
-    gap, place = _within_reach(silences, places, settings)
-    pairs = places.drop("is_trading")[place].with_columns(gap=pl.Series(gap, dtype=pl.UInt32))
+    reached = _within_reach(silences, places, settings)
+    pairs = places.drop("is_trading")[reached["place"]].with_columns(reached["gap"])
     timed = _timed(pairs.join(silences.select(_OF_SILENCE), on="gap", maintain_order="left"), distance_nm)
     is_in_reach = pl.col("slack_hours") > 0
     is_feasible = pl.col("slack_hours") >= settings.least_stay_hours
@@ -69,37 +70,46 @@ _OF_SILENCE = [
 ]
 
 
-def _within_reach(
-    silences: pl.DataFrame, places: pl.DataFrame, settings: DarkCallSettings
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of silences and of places that may be candidates, by great circles: no way by sea is shorter."""
-    port_at = _unit_vectors(places, "port_")
+def _within_reach(silences: pl.DataFrame, places: pl.DataFrame, settings: DarkCallSettings) -> pl.DataFrame:
+    """Rows of silences (`gap`) and of places (`place`) that may be candidates; no way by sea is shorter than theirs."""
+    speed_knots, is_elsewhere = pl.col("speed_knots"), pl.col("side") == ELSEWHERE
+    numbered = places.select("side", "is_trading").with_row_index("place")
+    reaches = silences.select(
+        "gap", reach_nm=pl.col("duration_hours") * speed_knots, stay_nm=settings.least_stay_hours * speed_knots
+    )
+    met = (
+        _met(silences, places, reaches["reach_nm"].to_numpy())
+        .join(numbered, on="place", how="left", maintain_order="left")
+        .join(reaches, on="gap", how="left", maintain_order="left")
+        .filter(~is_elsewhere | (pl.col("way_nm") <= pl.col("reach_nm") - pl.col("stay_nm")))
+        .filter((~is_elsewhere).any().over("gap"))
+    )
+    is_stranger = is_elsewhere & ~pl.col("is_trading")
+    nearer = pl.when(is_stranger).then("way_nm").rank("min").over("gap")
+    kept = met.filter(~is_stranger | (nearer <= settings.most_other_ports)).select("gap", "place")
+    in_dprk = numbered.filter(pl.col("side") == SIDES[0]).select("place")
+    return pl.concat([kept, kept.select("gap").unique().join(in_dprk, how="cross")]).unique().sort("gap", "place")
+
+
+def _met(silences: pl.DataFrame, places: pl.DataFrame, reach_nm: _Floats) -> pl.DataFrame:
+    """Silences and places that lie within their reach by great circles: `gap`, `place`, `way_nm` over the place."""
+    ports = _unit_vectors(places, "port_").T
     ends = [_unit_vectors(silences, f"{end}_") for end in ("start", "end")]
-    reach_nm = (silences["duration_hours"] * silences["speed_knots"]).to_numpy()
-    stay_nm = (settings.least_stay_hours * silences["speed_knots"]).to_numpy()
-    side = places["side"].to_numpy()
-    is_elsewhere, is_in_dprk = side == ELSEWHERE, side == SIDES[0]
-    is_trading = places["is_trading"].to_numpy()
-    found = [(np.empty(0, np.intp), np.empty(0, np.intp))]
+    reach = np.minimum(reach_nm / _SPHERE_ERROR / _EARTH_RADIUS_NM, np.pi)
+    least_cosine = np.cos(reach)[:, None] - _ROUNDING
+    found = [(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))]
     for first in range(0, silences.height, _SILENCES_AT_ONCE):
         rows = slice(first, first + _SILENCES_AT_ONCE)
-        way_nm = sum(_sphere_nm(end[rows], port_at) for end in ends) * _SPHERE_ERROR
-        is_met = np.where(is_elsewhere, way_nm <= (reach_nm - stay_nm)[rows, None], way_nm <= reach_nm[rows, None])
-        stranger_nm = np.where(is_met & is_elsewhere & ~is_trading, way_nm, np.inf)
-        is_near = stranger_nm <= _nth_least(stranger_nm, settings.most_other_ports)
-        is_kept = is_in_dprk | (is_met & (~is_elsewhere | is_trading | is_near))
-        gap, place = np.nonzero(is_kept & (is_met & ~is_elsewhere).any(axis=1)[:, None])
-        found.append((gap + first, place))
-    gaps, kept = zip(*found, strict=True)
-    return np.concatenate(gaps), np.concatenate(kept)
-
-
-def _nth_least(values: _Floats, count: int) -> _Floats:
-    """Of each row the value that `count` others do not exceed, as a column; -inf where none is wanted or finite."""
-    if count == 0 or values.shape[1] <= count:
-        return np.full((len(values), 1), -np.inf if count == 0 else np.finfo(np.float64).max)
-    nth = np.partition(values, count - 1, axis=1)[:, count - 1 : count]
-    return np.minimum(nth, np.finfo(np.float64).max)  # fewer than asked for: every finite one
+        start, end = (_cosines(end[rows], ports) for end in ends)
+        gap, place = np.nonzero((start >= least_cosine[rows]) & (end >= least_cosine[rows]))
+        way_nm = (_sphere_nm(start[gap, place]) + _sphere_nm(end[gap, place])) * _SPHERE_ERROR
+        is_met = way_nm <= reach_nm[gap + first]
+        found.append((gap[is_met] + first, place[is_met], way_nm[is_met]))
+    gaps, kept, ways = (np.concatenate(column) for column in zip(*found, strict=True))
+    return pl.DataFrame(
+        {"gap": gaps, "place": kept, "way_nm": ways},
+        schema={"gap": pl.UInt32, "place": pl.UInt32, "way_nm": pl.Float64},
+    )
 
 
 def _unit_vectors(frame: pl.DataFrame, prefix: str) -> _Floats:
@@ -107,8 +117,17 @@ def _unit_vectors(frame: pl.DataFrame, prefix: str) -> _Floats:
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
-def _sphere_nm(one: _Floats, other: _Floats) -> _Floats:
-    return np.arccos(np.clip(one @ other.T, -1.0, 1.0)) * _EARTH_RADIUS_NM
+def _cosines(ends: _Floats, ports: _Floats) -> _Floats:
+    """Of the angle between each of `ends`, a row, and each of `ports`, a column.
+
+    Axis by axis: a product of matrices would be shared among threads, which wait longer than they work.
+    """
+    cosines: _Floats = ends[:, 0:1] * ports[0] + ends[:, 1:2] * ports[1] + ends[:, 2:3] * ports[2]
+    return cosines
+
+
+def _sphere_nm(cosine: _Floats) -> _Floats:
+    return np.arccos(np.clip(cosine, -1.0, 1.0)) * _EARTH_RADIUS_NM
 
 
 def _timed(pairs: pl.DataFrame, distance_nm: DistanceNm) -> pl.DataFrame:

@@ -31,12 +31,18 @@ def add_pattern(
         .join(ports.select("port_id", "country"), on="port_id", how="left")
         .sort("gap", "port_id", "arrived_at_utc", "departed_at_utc")
     )
-    interval = pl.col("arrived_at_utc").diff().drop_nulls().median()
+    is_of_the_same = pl.all_horizontal(pl.col("gap", "port_id") == pl.col("gap", "port_id").shift())
+    since_last = pl.when(is_of_the_same).then(pl.col("arrived_at_utc").diff())
+    interval = pl.col("since_last").median()
     is_habit = pl.len() >= _LEAST_CALLS_OF_A_CYCLE
-    at_port = before.group_by("gap", "port_id").agg(
-        own_calls=pl.len(),
-        due_at_utc=pl.when(is_habit).then(pl.col("arrived_at_utc").last() + interval),
-        cycle_hours=pl.when(is_habit).then(hours(interval)),
+    at_port = (
+        before.with_columns(since_last=since_last)
+        .group_by("gap", "port_id")
+        .agg(
+            own_calls=pl.len(),
+            due_at_utc=pl.when(is_habit).then(pl.col("arrived_at_utc").last() + interval),
+            cycle_hours=pl.when(is_habit).then(hours(interval)),
+        )
     )
     there = before.group_by("gap", "country").agg(own_calls_there=pl.len())
     anywhere = before.group_by("gap").agg(own_calls_anywhere=pl.len())

@@ -166,20 +166,27 @@ def press_days(
         TumenError: the lake cannot be read, or the home cannot be written.
     """
     parts = parts_of(home, ledger, clocks, press.stamp)
-    press_parts(home, parts, clocks, press)
+    press_parts(home, ledger, parts, clocks, press)
     sweep(home, parts)
     return parts
 
 
-def press_parts(home: Home, parts: Sequence[Part], clocks: dy.DataFrame[StationClocks], press: Press) -> int:
-    """Press those parts that are not pressed yet; return how many those were.
+def press_parts(
+    home: Home,
+    ledger: dy.DataFrame[LakeFiles],
+    parts: Sequence[Part],
+    clocks: dy.DataFrame[StationClocks],
+    press: Press,
+) -> int:
+    """Press those parts of a ledger that are not pressed yet; return how many those were.
 
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
     """
     unpressed = list(missing(parts))
     for part in unpressed:
-        write_pressed(part, _press(home, part, clocks, press))
+        files = LakeFiles.cast(ledger.filter(pl.col("path").is_in(part.lake_paths)))
+        write_pressed(part, _press(home, part, files, clocks, press))
     return len(unpressed)
 
 
@@ -230,8 +237,10 @@ def _parts(lines: pl.DataFrame, clocks: dy.DataFrame[StationClocks], *, by_bucke
     return (with_right_clocks(part, clocks) for part in parts)
 
 
-def _press(home: Home, part: Part, clocks: dy.DataFrame[StationClocks], press: Press) -> dict[Kind, pl.DataFrame]:
-    lines = with_right_clocks(read_lake(home, part.files, part.kind), clocks)
+def _press(
+    home: Home, part: Part, files: dy.DataFrame[LakeFiles], clocks: dy.DataFrame[StationClocks], press: Press
+) -> dict[Kind, pl.DataFrame]:
+    lines = with_right_clocks(read_lake(home, files, part.kind), clocks)
     if part.kind == "statics":
         return {"statics": press.statics(Statics.cast(lines))}
     pressed = press.positions(Positions.cast(lines))

@@ -34,14 +34,13 @@ def plan_pressing(home: Home, manifests: Sequence[str]) -> list[list[str]]:
     batches: list[list[str]] = []
     rows = 0
     for part in parts_of(home, coming.ledger, coming.clocks, ""):
-        if coming.new.isdisjoint(part.files["file_id"]):
+        if coming.new.isdisjoint(part.file_ids):
             continue
-        own = int(part.files["row_count"].sum())
-        if not batches or rows + own > _ROWS_AT_ONCE:
+        if not batches or rows + part.row_count > _ROWS_AT_ONCE:
             batches.append([])
             rows = 0
         batches[-1].append(part.folder)
-        rows += own
+        rows += part.row_count
     return batches
 
 
@@ -59,7 +58,7 @@ def press_ahead(home: Home, settings: Settings, manifests: Sequence[str], folder
     whole = LakeFiles.cast(coming.ledger.filter(pl.col("file_id").is_in(ledger["file_id"].implode())))
     clocks = clocks_of(home, whole, coming.clocks, unjudged, settings)
     press = Press(catalogue_in_use(home.zones).zones, settings)
-    return press_parts(home, parts_of(home, ledger, clocks, press.stamp), clocks, press)
+    return press_parts(home, ledger, parts_of(home, ledger, clocks, press.stamp), clocks, press)
 
 
 class _Coming(NamedTuple):

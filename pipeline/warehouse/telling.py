@@ -13,6 +13,7 @@ deleted, and is made anew.
 
 import hashlib
 import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -42,13 +43,15 @@ _PRESSED_OF: dict[str, tuple[Kind, ...]] = {"positions": ("positions", "hearings
 class Part(NamedTuple):
     """A part of the lake, and where it lies pressed.
 
-    `kind` and `folder` are the lake's, `files` the ledger's rows of the files in it; `from_day` and `to_day` bound what
-    it holds, clocks put right.
+    `kind` and `folder` are the lake's, `lake_paths` those of the files in it, `file_ids` the feed files that those are
+    of; `from_day` and `to_day` bound what it holds, clocks put right.
     """
 
     kind: Literal["positions", "statics"]
     folder: str
-    files: dy.DataFrame[LakeFiles]
+    lake_paths: list[str]
+    file_ids: list[str]
+    row_count: int
     key: str
     paths: dict[Kind, Path]
     from_day: date
@@ -66,10 +69,12 @@ def parts_of(
     listed = ledger.filter(pl.col("kind").is_in(list(_PRESSED_OF))).with_columns(
         folder=pl.when(is_great).then(pl.col("path").str.replace(r"/[^/]*$", "")).otherwise(day)
     )
-    return [
-        _part(home, str(folder), LakeFiles.cast(files.drop("folder").sort("path")), said, stamp)
-        for (folder,), files in sorted(listed.group_by("folder"), key=lambda group: str(group[0][0]))
-    ]
+    parts = (
+        listed.sort("folder", "path")
+        .group_by("folder", maintain_order=True)
+        .agg("path", "file_id", pl.col("row_count").sum())
+    )
+    return [_part(home, row, said, stamp) for row in parts.iter_rows(named=True)]
 
 
 def missing(parts: Sequence[Part]) -> Iterator[Part]:
@@ -111,22 +116,23 @@ def read_pressed(parts: Sequence[Part], kind: Kind) -> pl.DataFrame:
 
 def sweep(home: Home, parts: Sequence[Part]) -> None:
     """Remove what no part lies in any more: pressed otherwise since, or left by a kill."""
-    wanted = {path for part in parts for path in part.paths.values()}
+    wanted = {str(path) for part in parts for path in part.paths.values()}
     for kind in _SCHEMAS:
-        for path in (home.telling / kind).rglob("*"):
-            if path.is_file() and path not in wanted:
-                path.unlink(missing_ok=True)
+        for folder, _, names in os.walk(home.telling / kind):
+            for name in names:
+                if (path := f"{folder}{os.sep}{name}") not in wanted:
+                    Path(path).unlink(missing_ok=True)
 
 
-def _part(
-    home: Home, folder: str, files: dy.DataFrame[LakeFiles], ahead: Mapping[str, list[dict[str, Any]]], stamp: str
-) -> Part:
-    names = [f"{path} {ahead.get(file_id, '')}" for path, file_id in files.select("path", "file_id").iter_rows()]
+def _part(home: Home, row: Mapping[str, Any], ahead: Mapping[str, list[dict[str, Any]]], stamp: str) -> Part:
+    """A part of `row`: its folder, and the paths, feed files and rows of the ledger in it."""
+    folder, lake_paths, file_ids = row["folder"], row["path"], row["file_id"]
+    names = [f"{path} {ahead.get(file_id, '')}" for path, file_id in zip(lake_paths, file_ids, strict=True)]
     key = hashlib.sha256("\n".join([stamp, *names]).encode()).hexdigest()[:32]
     kind: Literal["positions", "statics"] = "positions" if folder.startswith("positions/") else "statics"
     place = folder.removeprefix(f"{kind}/")
     day = date.fromisoformat(place.partition("/")[0].removeprefix("day="))
-    seconds = [abs(station["ahead_s"]) for file_id in files["file_id"] for station in ahead.get(file_id, [])]
+    seconds = [abs(station["ahead_s"]) for file_id in file_ids for station in ahead.get(file_id, [])]
     off = timedelta(days=math.ceil(max(seconds, default=0.0) / _SECONDS_OF_A_DAY))
     paths = {pressed: home.telling / pressed / place / f"{key}.parquet" for pressed in _PRESSED_OF[kind]}
-    return Part(kind, folder, files, key, paths, day - off, day + off)
+    return Part(kind, folder, lake_paths, file_ids, row["row_count"], key, paths, day - off, day + off)

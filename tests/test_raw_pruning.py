@@ -256,6 +256,10 @@ def test_a_later_run_over_the_folder_thinks_nothing_of_what_is_gone(home: Home, 
     assert night.discover([feed], home, Settings(), until_day=None) == []
     of_day(feed / "31.nmea", 31)
     assert night.discover([feed], home, Settings(), until_day=None) == [[str(feed / "31.nmea")]]
+    shutil.rmtree(feed)
+    feed.mkdir()
+    with pytest.raises(ConfigurationError, match="no feed file"):  # as of any folder that is empty
+        night.discover([feed], home, Settings(), until_day=None)
 
 
 def test_a_file_that_comes_back_is_known(home: Home, feed: Path) -> None:

@@ -115,13 +115,21 @@ class _Sum:
         )
 
 
-def _horizon(warehouse: Warehouse, older_than_days: int, settings: RetentionSettings) -> Horizon:
+def midnight_before(warehouse: Warehouse, older_than_days: int) -> datetime:
+    """The beginning (UTC) of the day so many days before the latest accepted time.
+
+    Raises:
+        ConfigurationError: nothing was ever accepted.
+    """
     as_of_utc = warehouse.ingested()["last_received_at_utc"].max()
     if not isinstance(as_of_utc, datetime):
         message = f"{warehouse.home.root}: nothing was accepted yet; run `tumen run FEED` first"
         raise ConfigurationError(message)
-    midnight = as_of_utc.replace(hour=0, minute=0, second=0, microsecond=0)
-    lake_from_utc = midnight - timedelta(days=older_than_days)
+    return as_of_utc.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=older_than_days)
+
+
+def _horizon(warehouse: Warehouse, older_than_days: int, settings: RetentionSettings) -> Horizon:
+    lake_from_utc = midnight_before(warehouse, older_than_days)
     before = horizon_of(warehouse.read("retention"))
     if before:
         lake_from_utc = max(lake_from_utc, before.lake_from_utc)

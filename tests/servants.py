@@ -47,6 +47,7 @@ whole = '''
         (select count(*) from voyages anti join port_calls on port_call_id = origin_port_call_id),
         (select count(*) from corridor_voyages anti join voyages using (voyage_id))
 '''
+quiet = "set enable_progress_bar = false"  # DuckDB draws one for whoever has no file, as if somebody looked on
 reads, seen, states = 0, set(), set()
 while not told.exists():
     for path in homes.glob("*/published/tumen.duckdb"):
@@ -54,6 +55,7 @@ while not told.exists():
     for path in list(seen):
         try:
             with duckdb.connect(str(path), read_only=True) as database:
+                database.execute(quiet)
                 files, listed, *torn = database.execute(whole).fetchone()
         except Exception:
             if path.parent.parent.exists():

@@ -29,7 +29,7 @@ KILLS = int(os.environ.get("KILLS", "60"))
 STEPS = ("decoding", "finding", "publishing", "done")
 FILES = 4
 LANES = 2
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(max(1800, 12 * KILLS))]
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,12 @@ def test_rows_of_a_ship_lie_together_in_what_is_published(home: Home) -> None:
         assert rows == sorted(rows)
 
 
+def test_changes_of_a_finding_lie_together_within_the_year_of_their_runs(home: Home) -> None:
+    with duckdb.connect(str(home.published_db), read_only=True) as database:
+        rows = database.execute("select left(run_id, 4), finding_id from finding_history").fetchall()
+    assert rows == sorted(rows)
+
+
 @pytest.mark.parametrize("question", list(questions()), ids=lambda question: f"{question.kind}-{question.name}")
 def test_every_question_is_answered(home: Home, question: Question) -> None:
     timing = time_question(home.published_db, question, 1)

@@ -27,6 +27,7 @@ seen, reads, is_last = set(), 0, False
 while not is_last:
     is_last = told.exists()
     with duckdb.connect(path, read_only=True) as database:
+        database.execute("set enable_progress_bar = false")  # drawn for whoever has no file, as if somebody looked on
         runs, files, taken, ledger, findings = database.execute(
             "select (select count(*) from runs), (select count(*) from ingest_files),"
             " (select count(*) from runs where rows_in > 0), (select count(distinct file_id) from lake_files),"

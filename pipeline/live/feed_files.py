@@ -13,6 +13,15 @@ _PREFIX, _SUFFIX = "live-", ".nmea"
 _log = structlog.get_logger()
 
 
+def day_of_name(path: Path) -> date | None:
+    """The UTC day that a daily file is of, by its name; None: it is no such file."""
+    text = path.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)
+    try:
+        return date.fromisoformat(text) if path.name == f"{_PREFIX}{text}{_SUFFIX}" else None
+    except ValueError:
+        return None
+
+
 class Written(NamedTuple):
     """Where some lines went: the file's name, the offset of the first of them, and whether the file was opened anew."""
 

@@ -6,15 +6,21 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from pipeline.feeds.formats import FeedFormat
+from pipeline.feeds.source import path_named
 from pipeline.proof.comparing import compare
 from pipeline.proof.deriving import Lake
 from pipeline.proof.files import KnownFile, changed, is_read_again, reread
 from pipeline.proof.reread import POSITION, STATIC, RereadFile
 from pipeline.proof.verdict import Fault
 from pipeline.settings import DecodeSettings
+from pipeline.warehouse.manifest import is_raw_removed
 from pipeline.warehouse.published import Published
 
 _LINE = ["file_id", "line_no"]
+_REMOVED = (
+    "{} feed files of which it cites no line were removed by `tumen prune --raw`: what its ships said in them "
+    "meanwhile is taken as the lake has it"
+)
 _UNREAD_FORMAT = "{}: rows of {} are not read again one by one; that the bytes are the same is all that is checked"
 
 
@@ -55,16 +61,28 @@ def check_lines(published: Published, lake: Lake, asked: Asked, settings: Decode
     lines = pl.concat([evidence.select(_LINE), *(frame.select(_LINE) for frame in rows.values())]).unique().sort(_LINE)
     known = published.rows("ingest_files", "file_id", lines["file_id"].unique())
     files = {row["file_id"]: KnownFile(row["file_id"], row["path"], row["format"]) for row in known.to_dicts()}
+    cited = set(evidence["file_id"])
     checked = CheckedLines(cited_lines=evidence.select(_LINE).n_unique())
+    removed = 0
     for (name,), part in lines.group_by("file_id", maintain_order=True):
         file_id = str(name)
+        if file_id in files and file_id not in cited and _is_removed(lake, files[file_id]):
+            removed += 1
+            continue
         if file_id not in files:
             checked.faults.append(Fault(f"the file {file_id} is cited, and ingest_files does not list it"))
             continue
         of_file = {table: frame.filter(pl.col("file_id") == file_id) for table, frame in rows.items()}
         _check_file(checked, files[file_id], part["line_no"].to_list(), of_file, ships, settings)
         _tell_unlisted(checked, files[file_id], lake, ships)
+    if removed:
+        checked.notes.append(_REMOVED.format(removed))
     return checked
+
+
+def _is_removed(lake: Lake, file: KnownFile) -> bool:
+    """Whether a feed file is not there any more because somebody pruned it."""
+    return not path_named(file.path).exists() and is_raw_removed(lake.home, file.file_id)
 
 
 def _check_file(  # noqa: PLR0913, PLR0917  a file, what is asked of it, and where it is told

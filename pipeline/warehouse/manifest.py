@@ -1,6 +1,8 @@
 """What one decoded feed file left in the lake; written last, so that what it names is there."""
 
 import datetime as dt
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Literal, get_args
@@ -12,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.decode.decoded import FeedAccount
 from pipeline.errors import TumenError
 from pipeline.schemas import IngestFiles, LakeFiles
+from pipeline.warehouse.files import write_whole
 from pipeline.warehouse.home import Home
 
 Kind = Literal[
@@ -42,10 +45,12 @@ class Manifest(_Frozen):
     Attributes:
         account: of its lines.
         files: its Parquet files.
+        raw_removed_at_utc: when `tumen prune --raw` set about removing the feed file; None: it did not.
     """
 
     account: FeedAccount
     files: tuple[LakeFile, ...]
+    raw_removed_at_utc: dt.datetime | None = None
 
     @property
     def file_id(self) -> str:
@@ -89,6 +94,35 @@ def read_manifest(home: Home, name: str) -> Manifest:
     except (OSError, ValidationError) as error:
         message = f"{path}: not a readable manifest: {error}; decode that feed file again"
         raise TumenError(message) from error
+
+
+def note_raw_removed(home: Home, file_id: str, ledger: Collection[str], moment_utc: dt.datetime) -> None:
+    """Let the manifest of a feed file say that the feed file goes; of several decodings that which the ledger lists.
+
+    Raises:
+        TumenError: there is none, or it is damaged.
+    """
+    for path in _of_file(home, file_id):
+        manifest = read_manifest(home, path.name)
+        if {file.path for file in manifest.files} <= set(ledger):
+            text = manifest.model_copy(update={"raw_removed_at_utc": moment_utc}).model_dump_json(indent=1).encode()
+            write_whole(path, lambda out, text=text: out.write(text))  # type: ignore[misc]
+            return
+    message = f"{manifest_path(home, '')}: no manifest of {file_id}; `tumen doctor` says whether the lake is whole"
+    raise TumenError(message)
+
+
+def is_raw_removed(home: Home, file_id: str) -> bool:
+    """Whether `tumen prune --raw` removed the feed file, as far as a readable manifest says so."""
+    for path in _of_file(home, file_id):
+        with suppress(TumenError):
+            if read_manifest(home, path.name).raw_removed_at_utc:
+                return True
+    return False
+
+
+def _of_file(home: Home, file_id: str) -> list[Path]:
+    return sorted(manifest_path(home, "").glob(f"{file_id}-*.json"))
 
 
 def _types(schema: type[dy.Schema]) -> dict[str, pl.DataType]:

@@ -109,6 +109,8 @@ def _attach(home: Home) -> duckdb.DuckDBPyConnection:
     put_aside = home.warehouse_db.with_name(f".{home.warehouse_db.name}.tmp")
     shutil.rmtree(put_aside, ignore_errors=True)
     connection = duckdb.connect(":memory:", config={**_OPTIONS, "temp_directory": str(put_aside)})
+    # Of `python -c` and notebooks DuckDB thinks that somebody looks on, and draws bars into what is printed.
+    connection.execute("set enable_progress_bar = false")
     try:
         connection.execute("attach ? as warehouse", [str(home.warehouse_db)])
         connection.execute("use warehouse")

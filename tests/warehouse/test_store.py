@@ -208,6 +208,19 @@ def test_a_database_that_another_program_has_open_is_told_apart_from_a_damaged_o
         pass
 
 
+def test_nothing_is_drawn_into_what_a_program_without_a_file_prints(home: Home) -> None:
+    code = (
+        "import duckdb, sys; from pathlib import Path; from pipeline.warehouse.home import Home\n"
+        "from pipeline.warehouse.store import Warehouse\n"
+        "asked = \"select current_setting('enable_progress_bar')\"\n"
+        "with Warehouse.open(Home(Path(sys.argv[1]))) as warehouse:\n"
+        "    print(duckdb.sql(asked).fetchall(), warehouse.connection.sql(asked).fetchall())\n"
+    )
+    command = [sys.executable, "-c", code, str(home.root)]
+    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout  # noqa: S603  our own words
+    assert told.split() == ["[(True,)]", "[(False,)]"]  # as DuckDB would have it, and as it is here
+
+
 def test_a_damaged_log_is_named_with_what_to_do(home: Home, rows_of: Make) -> None:
     log = home.warehouse_db.with_name("tumen.duckdb.wal")
     with Warehouse.open(home) as warehouse:

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 WGS84 = Geod(ellps="WGS84")
 CIRCLE_CORNERS = 32
 EDGE_OF_MAP_DEG = 180.0
+_HAIR = 1.001  # by which bounds are wider than what they bound
 
 Geometries = NDArray[np.object_]
 
@@ -52,6 +53,12 @@ def buffer_km(geometries: Geometries, distance_km: float) -> Geometries:
     plane = _Planes(geometries)
     widened = shapely.buffer(plane.to_metres(geometries), 1000 * distance_km, quad_segs=16)
     return plane.to_degrees(np.asarray(widened))
+
+
+def widened_bounds(geometries: Geometries, distance_km: float) -> NDArray[np.float64]:
+    """West, south, east and north of what `buffer_km` makes of each geometry, unsplit, and a hair beyond."""
+    margin_deg = 1000 * distance_km * _HAIR / _Planes(geometries).metres_per_deg
+    return np.asarray(shapely.bounds(geometries) + np.column_stack([-margin_deg, margin_deg]))
 
 
 def area_km2(geometries: Geometries) -> NDArray[np.float64]:

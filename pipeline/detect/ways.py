@@ -1,7 +1,5 @@
 """Ways: how far hulls sailed along their fixes, over spans of time."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -11,10 +9,9 @@ from pipeline.detect.hull_order import in_hull_order
 from pipeline.detect.kernels.hull_rows import Indices, Rows
 from pipeline.detect.kernels.spans import narrow
 from pipeline.durations import MICROSECONDS_PER_HOUR
-from pipeline.ports.distance import METRES_PER_NM, DistanceNm, distance_nm
+from pipeline.ports.distance import METRES_PER_NM, DistanceNm, steps_m
 
-_LEGS = 250_000  # measured at a time
-_AT_ONCE = 2  # such parts beside each other: geodesics are most of the work, and let other threads run
+_LEGS = 50_000  # measured at a time, so that what is in between stays in the processor's cache
 
 
 def ways_along(
@@ -36,20 +33,23 @@ def ways_along(
     narrow(time_us, order.rows, from_us, to_us, begin, end)
     part, place = _numbers(begin, end)
     span, rows = parts["span"].to_numpy()[part], order.rows[place]
-    metres = np.zeros(spans.height)
-
-    def measured(start: int) -> tuple[Indices, npt.NDArray[np.float64]]:
-        legs = np.arange(start, min(start + _LEGS, len(rows)))
-        legs = legs[span[legs] == span[legs - 1]]
-        return legs, distance_nm(*_ends_deg(fixes, rows[legs - 1], rows[legs]))
-
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for legs, legs_nm in pool.map(measured, range(1, len(rows), _LEGS)):
-            before, here = rows[legs - 1], rows[legs]
-            is_silent = time_us[here] - time_us[before] >= silence_hours * MICROSECONDS_PER_HOUR
-            legs_nm[is_silent] = sea_distance_nm(*_ends_deg(fixes, before[is_silent], here[is_silent]))
-            metres += np.bincount(span[legs], np.round(legs_nm * METRES_PER_NM), spans.height)
+    is_leg = span[1:] == span[:-1]
+    is_silent = is_leg & (np.diff(time_us[rows]) >= silence_hours * MICROSECONDS_PER_HOUR)
+    legs_m = _legs_m(fixes, rows)
+    by_sea_nm = sea_distance_nm(*_ends_deg(fixes, rows[:-1][is_silent], rows[1:][is_silent]))
+    legs_m[is_silent] = np.round(by_sea_nm * METRES_PER_NM)
+    metres = np.bincount(span[1:][is_leg], legs_m[is_leg], spans.height)
     return _told(spans.height, fixes, span, rows, metres / METRES_PER_NM)
+
+
+def _legs_m(fixes: pl.DataFrame, rows: Rows) -> npt.NDArray[np.float64]:
+    """Way by great circle from each row's fix to the next one's."""
+    lon_deg, lat_deg = fixes["lon_deg"].to_numpy(), fixes["lat_deg"].to_numpy()
+    legs_m = np.empty(max(len(rows) - 1, 0))
+    for begin in range(0, len(legs_m), _LEGS):
+        now = rows[begin : begin + _LEGS + 1]
+        legs_m[begin : begin + _LEGS] = steps_m(lon_deg[now], lat_deg[now])
+    return legs_m
 
 
 def _parts(

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.ports.distance import bearing_deg, distance_nm, earth_centred_m
+from pipeline.ports.distance import METRES_PER_NM, bearing_deg, distance_nm, earth_centred_m, steps_m
 from pipeline.ports.polygons import WGS84
 
 Place = tuple[float, float]
@@ -68,3 +68,26 @@ def test_the_straight_line_is_never_longer_than_the_geodesic(place: Place, azimu
     straight_m = np.linalg.norm(np.subtract(earth_centred_m(lon_deg, lat_deg), earth_centred_m(*place)))
     assert straight_m == pytest.approx(metres, abs=0.01)
     assert straight_m <= metres + 1e-6
+
+
+@pytest.mark.parametrize("longest_m", [0.0, 3.0, 300.0, 30e3, 3e6, 20e6])
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=30, deadline=None)
+def test_steps_are_the_distances_from_point_to_point_in_whole_metres(longest_m: float, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    lon_deg, lat_deg = np.array([random.uniform(-180, 180)]), np.array([np.degrees(np.arcsin(random.uniform(-1, 1)))])
+    for azimuth_deg, metres in zip(random.uniform(0, 360, 200), random.uniform(0, longest_m, 200), strict=True):
+        lon, lat, _ = WGS84.fwd(lon_deg[-1], lat_deg[-1], azimuth_deg, metres)
+        lon_deg, lat_deg = np.append(lon_deg, lon), np.append(lat_deg, lat)
+    between_nm = distance_nm(lon_deg[:-1], lat_deg[:-1], lon_deg[1:], lat_deg[1:])
+    assert np.array_equal(steps_m(lon_deg, lat_deg), np.round(between_nm * METRES_PER_NM))
+
+
+@pytest.mark.parametrize("end", [(0.0, 0.0), (180.0, 0.0), (-180.0, -0.0), (17.0, 90.0), (0.0, -90.0), (179.9, 0.3)])
+def test_a_step_over_half_the_earth_is_in_whole_metres_too(end: Place) -> None:
+    (metres,) = steps_m(np.array([0.0, end[0]]), np.array([0.0, end[1]]))
+    assert metres == np.round(distance_nm(0.0, 0.0, *end) * METRES_PER_NM)
+
+
+def test_of_no_points_and_of_one_there_are_no_steps() -> None:
+    assert len(steps_m(np.zeros(0), np.zeros(0))) == len(steps_m(np.zeros(1), np.zeros(1))) == 0

@@ -17,5 +17,17 @@ def test_of_two_hulls_on_one_mmsi_both_are_kept() -> None:
     assert thin_tracks(track, VESSEL_OF, frozenset({"V"})).height == 2
 
 
+def test_hulls_heard_by_turns_keep_their_first_fixes_each() -> None:
+    turns = (fix(minutes / 60, segment_id=(SHIP, 7)[minutes % 2]) for minutes in range(8, 23))
+    kept = thin_tracks(zoned(*turns), VESSEL_OF, frozenset({"V"}))["received_at_utc"]
+    assert kept.dt.minute().to_list() == [8, 9, 10, 11, 20, 21]
+
+
+def test_a_vessel_s_mmsis_are_one_track_in_order_of_time() -> None:
+    track = zoned(fix(0), fix(1), fix(0.5, mmsi=9, segment_id=7), fix(1, mmsi=9, segment_id=7))
+    kept = thin_tracks(track, VESSEL_OF, frozenset({"V"}))
+    assert kept["mmsi"].to_list() == [SHIP, 9, 9, SHIP]
+
+
 def test_other_vessels_are_left_out() -> None:
     assert thin_tracks(zoned(fix(0)), VESSEL_OF, frozenset({"W"})).is_empty()

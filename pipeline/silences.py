@@ -82,9 +82,9 @@ def _earlier_calls(gaps: pl.DataFrame, ships: Ships, settings: Settings) -> pl.D
     least = settings.dark_calls.least_gap_hours
     judged = gaps.filter(pl.col("duration_hours") >= least, pl.col("cause").is_in(JUDGED_CAUSES))
     segments = ships.hull_of.join(judged.select("hull_id"), on="hull_id", how="semi")
-    silent = ships.fixes.join(segments.select("segment_id"), on="segment_id", how="semi", maintain_order="left")
-    calls = find_port_calls(ZonedFixes.cast(silent), meanings_of(gaps, gaps.clear()), settings.port_calls)
-    return calls.join(ships.hull_of, on="segment_id", how="left", maintain_order="left")
+    # Of all hulls, which is less than to copy most of the fixes.
+    calls = find_port_calls(ships.fixes, meanings_of(gaps, gaps.clear()), settings.port_calls)
+    return calls.join(segments, on="segment_id", maintain_order="left")
 
 
 def _listed_for_trade(matches: dy.DataFrame[WatchlistMatches], reference: Reference) -> pl.Series:

@@ -98,8 +98,10 @@ def _of_mmsi(ships: Ships, reference: Reference, settings: Settings) -> pl.DataF
     is_under_way = ~pl.col("is_wild") & (pl.col("sog_knots") >= settings.port_calls.under_way_knots)
     known = pl.col("stands_for").sum().over("mmsi")
     speeds = (
-        ships.fixes.select("mmsi", "sog_knots", "is_wild", "stands_for")
+        ships.fixes.lazy()
         .filter(is_under_way)
+        .group_by("mmsi", "sog_knots")
+        .agg(pl.col("stands_for").sum())
         .sort("mmsi", "sog_knots")
         .filter(
             known >= settings.dark_calls.least_speed_fixes,
@@ -107,6 +109,7 @@ def _of_mmsi(ships: Ships, reference: Reference, settings: Settings) -> pl.DataF
         )
         .group_by("mmsi")
         .agg(speed_knots=pl.col("sog_knots").min().cast(pl.Float64))
+        .collect()
     )
     of_trade = _listed_for_trade(ships.matches, reference)
     names = ["ship_type", "imo", "ship_name", "length_m"]

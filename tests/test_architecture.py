@@ -12,6 +12,7 @@ PIPELINE = ROOT / "pipeline"
 MODULES = sorted(path for path in PIPELINE.rglob("*.py") if "__pycache__" not in path.parts)
 PURE_ROOMS = {"decode", "detect", "grounds", "judge", "ports", "schemas", "tracks"}
 PURE_MODULES = {
+    "along_hulls.py",
     "alert_links.py",
     "alerts/messages.py",
     "alerts/local_time.py",

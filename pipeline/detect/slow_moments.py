@@ -4,6 +4,7 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
+from pipeline.along_hulls import is_first_of_hull
 from pipeline.compiled import read_only
 from pipeline.detect.hull_order import in_hull_order
 from pipeline.detect.kernels.slow_ways import Seen, mark_ways
@@ -37,10 +38,10 @@ def slow_moments(fixes: dy.DataFrame[ZonedFixes], settings: EncounterSettings) -
         .with_columns(share=_share(step_us))
         .select("mmsi", "segment_id", at_utc=(pl.col("step") * step_us).cast(pl.Datetime("us")), **_place_and_speed())
         .filter(pl.col("sog_knots") < settings.below_knots)
-        .unique(["segment_id", "at_utc"], keep="first", maintain_order=True)
         .collect()
     )
-    return SlowMoments.validate(moments, cast=True)
+    is_first = is_first_of_hull(moments["segment_id"], moments["at_utc"])  # ways end where the next ones begin
+    return SlowMoments.validate(moments.filter(is_first), cast=True)
 
 
 def _ways(fixes: pl.DataFrame, step_us: int, settings: EncounterSettings) -> pl.DataFrame:

@@ -1,9 +1,9 @@
 """Thinned tracks: enough of a vessel's way to draw it."""
 
 import dataframely as dy
-import numpy as np
 import polars as pl
 
+from pipeline.along_hulls import is_first_of_hull
 from pipeline.schemas import Thinned
 
 _EVERY = "10m"
@@ -22,21 +22,9 @@ def thin_tracks(fixes: pl.DataFrame, vessel_of: pl.DataFrame, vessel_ids: frozen
     is_chosen = pl.col("segment_id").is_in(hulls["segment_id"].implode())
     columns = [name for name in Thinned.column_names() if name in fixes.columns]
     tracks = fixes.lazy().filter(is_chosen & ~pl.col("is_wild")).select("segment_id", *columns).collect()
-    first = tracks.filter(_is_first(tracks))
+    first = tracks.filter(is_first_of_hull(tracks["segment_id"], tracks["received_at_utc"].dt.truncate(_EVERY)))
     # Of a ship's MMSIs heard at one moment the lesser comes first.
     thinned = first.join(hulls, on="segment_id", maintain_order="left").sort(
         "vessel", "received_at_utc", maintain_order=True
     )
     return Thinned.validate(thinned.select(Thinned.column_names()), cast=True)
-
-
-def _is_first(tracks: pl.DataFrame) -> pl.Series:
-    """Whether each fix is its hull's first of ten minutes: put hull by hull, it has another before it than itself."""
-    hull = tracks["segment_id"].to_numpy()
-    span = tracks["received_at_utc"].dt.truncate(_EVERY).to_physical().to_numpy()
-    order = np.argsort(hull, kind="stable")  # nearly in order: hulls of one MMSI are heard by turns, others are not
-    is_new = np.ones(len(order), np.bool_)
-    is_new[1:] = np.logical_or(*(column[order[1:]] != column[order[:-1]] for column in (hull, span)))
-    is_first = np.empty(len(order), np.bool_)
-    is_first[order] = is_new
-    return pl.Series(is_first)

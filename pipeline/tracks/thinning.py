@@ -24,7 +24,7 @@ def thin_tracks(fixes: pl.DataFrame, vessel_of: pl.DataFrame, vessel_ids: frozen
     tracks = fixes.lazy().filter(is_chosen & ~pl.col("is_wild")).select("segment_id", *columns).collect()
     first = tracks.filter(is_first_of_hull(tracks["segment_id"], tracks["received_at_utc"].dt.truncate(_EVERY)))
     # Of a ship's MMSIs heard at one moment the lesser comes first.
-    thinned = first.join(hulls, on="segment_id", maintain_order="left").sort(
+    thinned = first.join(hulls, on="segment_id", how="left", maintain_order="left").sort(
         "vessel", "received_at_utc", maintain_order=True
     )
     return Thinned.validate(thinned.select(Thinned.column_names()), cast=True)

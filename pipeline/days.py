@@ -81,32 +81,34 @@ def run_before(transaction: Transaction) -> RunBefore:
     return RunBefore(json.loads(runs[0]["inputs"]), runs[0]["as_of_utc"]) if runs else RunBefore(None, None)
 
 
-def find_in_days(  # noqa: PLR0913  what a run finds by
-    home: Home,
-    transaction: Transaction,
-    reference: Reference,
-    settings: Settings,
-    *,
-    as_of_utc: datetime | None,
-    inputs: Mapping[str, str],
-    new_files: Collection[str] | None,
-) -> Findings:
-    """Find everything that the ledger's days show; what was told of them and of ways by sea before is not told anew.
+class Due(NamedTuple):
+    """What a run finds by beside the lake.
 
-    What a pruning froze stays as it is. `inputs` are those of `inputs_sha256`. `new_files` are those whose receivers'
+    `as_of_utc` is the latest accepted time, `inputs` are those of `inputs_sha256`, `new_files` those whose receivers'
     clocks no run judged yet by the same rules; None: all.
+    """
+
+    as_of_utc: datetime | None
+    inputs: Mapping[str, str]
+    new_files: Collection[str] | None
+
+
+def find_in_days(home: Home, transaction: Transaction, reference: Reference, settings: Settings, due: Due) -> Findings:
+    """Find everything that the ledger's days show; what nothing new tells of is not found again.
+
+    What a pruning froze stays as it is.
 
     Raises:
         TumenError: the lake cannot be read, or the home cannot be written.
     """
     ledger = LakeFiles.validate(transaction.read("lake_files"))
-    unjudged = set(ledger["file_id"]) if new_files is None else new_files
+    unjudged = set(ledger["file_id"]) if due.new_files is None else due.new_files
     judged = StationClocks.validate(transaction.read("station_clocks"))
     clocks = clocks_of(home, ledger, judged, unjudged, settings)
     press = Press(reference.catalogue.zones, settings)
     parts = press_days(home, ledger, clocks, press)
-    with _remembering(home, reference, press, days_sha256(parts), inputs) as (known, by):
-        findings = find_everything(_pressed(parts, clocks), known, as_of_utc, settings, by)
+    with _remembering(home, reference, press, days_sha256(parts), due.inputs) as (known, by):
+        findings = find_everything(_pressed(parts, clocks), known, due.as_of_utc, settings, by)
     horizon = horizon_of(transaction.read("retention"))
     return behind_horizon(findings, transaction.read, horizon) if horizon else findings
 

@@ -42,6 +42,8 @@ from pipeline.schemas import (
     RiskReasons,
     Statics,
     StationClocks,
+    TellingPositions,
+    TellingStatics,
     Thinned,
     VesselIdentities,
     Vessels,
@@ -92,23 +94,22 @@ class FoundBy(NamedTuple):
     judge_gaps: JudgeGaps = judge_gaps
 
 
+THEMSELVES = FoundBy()
+
+
 def find_everything(
     pressed: Pressed,
     reference: Reference,
     as_of_utc: datetime | None,
     settings: Settings,
-    by: FoundBy | None = None,
+    by: FoundBy = THEMSELVES,
 ) -> Findings:
-    """Run every stage after decode over the pressed days; `as_of_utc` is the latest accepted time of the lake.
-
-    `by` is what two stages are done by; None: by themselves.
-    """
-    by = by or FoundBy()
+    """Run every stage after decode over the pressed days; `as_of_utc` is the latest accepted time of the lake."""
     positions, statics, as_of_utc = _each_once(pressed, as_of_utc, settings)
     vessels, ships = _who_was_where(positions, statics, reference, as_of_utc, settings)
     zoned, identified, hull_of, matches = ships.fixes, ships.identified, ships.hull_of, ships.matches
-    gaps_found = find_gaps(zoned, as_of_utc, settings.gaps, pressed.listening, by.find_causes)
-    silences = describe_silences(gaps_found, statics, reference.spellings, settings)
+    silent = find_gaps(zoned, as_of_utc, settings.gaps, pressed.listening, by.find_causes)
+    silences = describe_silences(silent, statics, reference.spellings, settings)
     dark = judge_silences(silences, ships, reference, settings, by.judge_gaps)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = find_port_calls(zoned, meanings_of(silences, probable), settings.port_calls)
@@ -163,8 +164,8 @@ def _who_was_where(
 
 def _each_once(
     pressed: Pressed, as_of_utc: datetime | None, settings: Settings
-) -> tuple[dy.DataFrame[Positions], dy.DataFrame[Statics], datetime | None]:
-    """Positions; static reports each once, over midnight too; as_of.
+) -> tuple[dy.DataFrame[TellingPositions], dy.DataFrame[TellingStatics], datetime | None]:
+    """Positions; static reports each once, over midnight too; as_of. Both say how many they stand for.
 
     A clock that was ahead does not make it later than the latest message that is left: no ship is silent since.
     """
@@ -172,7 +173,7 @@ def _each_once(
     if as_of_utc is not None and not pressed.clocks.filter(clock_state="corrected").is_empty():
         latest = pl.concat([positions["received_at_utc"], statics["received_at_utc"]]).max()
         as_of_utc = min(as_of_utc, latest) if isinstance(latest, datetime) else as_of_utc
-    return Positions.cast(positions), Statics.cast(statics), as_of_utc
+    return positions, TellingStatics.cast(statics), as_of_utc
 
 
 def _match(

@@ -178,9 +178,7 @@ def detect_and_store(  # noqa: PLR0913  how one run is meant
         reference, before = _reference(transaction, home), days.run_before(transaction)
         inputs = inputs_sha256(settings, reference, home.zones)
         new = set(files.filter(pl.col("run_id") == run_id)["file_id"]) if before.judges_as(inputs) else None
-        findings = days.find_in_days(
-            home, transaction, reference, settings, as_of_utc=as_of_utc, inputs=inputs, new_files=new
-        )
+        findings = days.find_in_days(home, transaction, reference, settings, days.Due(as_of_utc, inputs, new))
         causes = causes_of(inputs, before.inputs, moved, before.as_of_utc, findings.evidence)
         counts = _store(transaction, findings, reference.catalogue, settings, run_id, causes)
         known = Known(findings, reference.catalogue, as_of_utc, run_url)

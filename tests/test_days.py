@@ -1,16 +1,22 @@
 """A night reads of earlier days what was pressed of them, and not their lines."""
 
+from itertools import chain
 from pathlib import Path
 
+import polars as pl
 import pytest
 from databases import tables
-from sentences import feed_of
+from sentences import EPOCH, SHIP, feed_of, heard, message
 from voyage_feed import LINES
 
 from pipeline import night
 from pipeline.errors import TumenError
+from pipeline.schemas import Positions
 from pipeline.settings import Settings
+from pipeline.tracks.fixes import clean_fixes
 from pipeline.warehouse.home import Home
+from pipeline.warehouse.lake import read_lake
+from pipeline.warehouse.store import Warehouse
 
 HALF = len(LINES) // 2
 
@@ -40,6 +46,26 @@ def test_a_second_night_presses_its_own_days_and_leaves_the_others(home: Home, t
     whole = Home(tmp_path / "whole")
     night.run([tmp_path / "first.nmea", second], whole, Settings())
     assert tables(home.root) == tables(whole.root)
+
+
+def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    said = [heard(message(5, mmsi=SHIP, shipname="LADY R", draught=4.6), EPOCH + 600 * ten) for ten in range(6)]
+    night.run([feed_of(tmp_path / "feed.nmea", *LINES, *chain.from_iterable(said))], home, Settings())
+    with Warehouse.open(home) as warehouse:
+        lines, statics = (read_lake(home, warehouse.ledger(), kind) for kind in ("positions", "statics"))
+        counted = warehouse.read("reception_days")["position_count"].sum()
+        messages = warehouse.read("vessel_identities")["message_count"].sum()
+    fixes = clean_fixes(Positions.cast(lines), Settings().decode, Settings().tracks)
+    assert counted == fixes.height > 2 * telling(home, "positions")
+    assert messages == statics.height > telling(home, "statics")
+
+
+def telling(home: Home, kind: str) -> int:
+    """How many lines tell."""
+    return sum(
+        pl.read_parquet(path, hive_partitioning=False).height for path in (home.telling / kind).rglob("*.parquet")
+    )
 
 
 def test_what_no_day_is_made_of_any_more_is_removed(home: Home) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import polars as pl
 from factories import FILE_ID, SHIP, at, line_no, static, statics
 
-from pipeline.detect.evidence import declared_about_gaps, evidence_lines, identity_lines
+from pipeline.detect.evidence import declared_about_gaps, evidence_lines, identity_lines, with_lines
+from pipeline.schemas import Evidence
 from pipeline.settings import DraughtSettings
 
 IMO = 9161003
@@ -106,3 +107,24 @@ def test_a_ship_without_a_number_is_known_by_her_name() -> None:
     assert identity(static(-1, ship_name="OTHER"), static(-2, ship_name="LADY R"), imo=None) == [
         ("identity", line_no(-2))
     ]
+
+
+def test_further_lines_lie_among_the_others_in_order_each_once() -> None:
+    cited = Evidence.validate(lines(("a", "entry", 1), ("b", "entry", 5), ("b", "exit", 2), ("d", "entry", 9)))
+    further = lines(("c", "dark_call", 3), ("b", "exit", 2), ("b", "dark_call", 7), ("c", "dark_call", 3))
+    rows = with_lines(cited, further).select("finding_id", "role", "line_no").rows()
+    assert rows == [
+        ("a", "entry", 1),
+        ("b", "dark_call", 7),
+        ("b", "entry", 5),
+        ("b", "exit", 2),
+        ("c", "dark_call", 3),
+        ("d", "entry", 9),
+    ]
+    assert with_lines(cited, further.clear()).equals(cited)
+
+
+def test_a_line_cited_twice_is_told_once_and_lines_are_sorted() -> None:
+    own = lines(("b", "entry", 2), ("a", "entry", 1), ("b", "entry", 2))
+    found = evidence_lines(own, *(pl.DataFrame(schema=schema) for schema in (CALLS, DARK, VOYAGES)))
+    assert found.select("finding_id", "line_no").rows() == [("a", 1), ("b", 2)]

@@ -5,6 +5,7 @@ Exit status: 0 measured, whether the target is reached or not; 2 the call is wro
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -85,6 +86,7 @@ def _night(home: Home, file: Path) -> dict[str, Any]:
     copy = home.root.with_name("night")
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(home.root, copy)
+    os.sync()  # the night does not pay for writing the copy
     call = [sys.executable, "-m", "benchmarks.incremental.process", str(copy), str(file)]
     done = subprocess.run(call, check=True, capture_output=True, text=True)  # noqa: S603  our own process
     shutil.rmtree(copy)

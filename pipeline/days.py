@@ -7,9 +7,11 @@ them for what it brings, and reads the rest.
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import dataframely as dy
@@ -218,12 +220,11 @@ def _pressed(parts: Sequence[Part], clocks: dy.DataFrame[StationClocks]) -> Pres
         hearings = Hearings.cast(read_pressed(asked, "hearings"))
         return listening_of(hearings, HeardHours.create_empty()).between(from_utc, to_utc)
 
-    return Pressed(
-        TellingPositions.cast(read_pressed(parts, "positions")),
-        TellingStatics.cast(read_pressed(parts, "statics")),
-        Listening(_in_order(read_pressed(parts, "hours")), between),
-        clocks,
-    )
+    kinds: tuple[Kind, ...] = ("positions", "statics", "hours")
+    with ThreadPoolExecutor(len(kinds)) as pool:  # many small files: most of it is waiting
+        positions, statics, hours = pool.map(partial(read_pressed, parts), kinds)
+    listening = Listening(_in_order(hours), between)
+    return Pressed(TellingPositions.cast(positions), TellingStatics.cast(statics), listening, clocks)
 
 
 def _in_order(hours: pl.DataFrame) -> dy.DataFrame[HeardHours]:

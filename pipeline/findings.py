@@ -17,7 +17,6 @@ from pipeline.detect.evidence import with_lines
 from pipeline.detect.gaps import find_gaps
 from pipeline.detect.known_causes import FindCauses
 from pipeline.detect.port_call_rows import infer_port_calls, port_call_rows
-from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
 from pipeline.grounds.found import Found, Places
@@ -53,7 +52,7 @@ from pipeline.schemas import (
     ZonedFixes,
 )
 from pipeline.settings import Settings
-from pipeline.silences import Ships, describe_silences, judge_silences, meanings_of
+from pipeline.silences import Ships, cut_calls, describe_silences, judge_silences, observed_calls
 from pipeline.tracks.anomalies.find import find_anomalies
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.hulls import chain_hulls
@@ -107,16 +106,16 @@ def find_everything(
     """Run every stage after decode over the pressed days; `as_of_utc` is the latest accepted time of the lake."""
     positions, statics, as_of_utc = _each_once(pressed, as_of_utc, settings)
     vessels, ships = _who_was_where(positions, statics, reference, as_of_utc, settings)
-    zoned, identified, hull_of, matches = ships.fixes, ships.identified, ships.hull_of, ships.matches
+    zoned, identified, hull_of, ports = ships.fixes, ships.identified, ships.hull_of, reference.catalogue.ports
     silent = find_gaps(zoned, as_of_utc, settings.gaps, pressed.listening, by.find_causes)
     silences = describe_silences(silent, statics, reference.spellings, settings)
-    dark = judge_silences(silences, ships, reference, settings, by.judge_gaps)
+    uncut = observed_calls(zoned, silences, settings)
+    dark = judge_silences(silences, ships, uncut, reference, settings, by.judge_gaps)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
-    observed = find_port_calls(zoned, meanings_of(silences, probable), settings.port_calls)
+    observed = cut_calls(uncut, zoned, silences, probable, settings)
     inferred, gaps = infer_port_calls(probable, settings.dark_calls), _rows(silences, identified, Gaps)
-    ports, who = reference.catalogue.ports, identified.who
-    calls = port_call_rows(observed, inferred, who, ports, statics, draughts=settings.draughts)
-    voyages = _voyages(calls, gaps, zoned, hull_of, reference, matches.filter(flags_ship()), settings)
+    calls = port_call_rows(observed, inferred, identified.who, ports, statics, draughts=settings.draughts)
+    voyages = _voyages(calls, gaps, zoned, hull_of, reference, ships.matches.filter(flags_ship()), settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     anomalies, odd_lines = find_anomalies(identified, hull_of, zoned, calls, settings.identity)
     own_lines = pl.concat([met_lines, odd_lines], how="diagonal")
@@ -125,7 +124,7 @@ def find_everything(
         vessels=vessels,
         vessel_identities=identified.identities,
         identity_anomalies=anomalies,
-        watchlist_matches=matches,
+        watchlist_matches=ships.matches,
         port_calls=calls,
         gaps=gaps,
         dark_itineraries=DarkItineraries.validate(dark.itineraries, cast=True),
@@ -135,7 +134,7 @@ def find_everything(
         evidence=cited_lines(citing, statics, identified, settings.draughts),
         station_clocks=pressed.clocks,
         reception_days=reception_days(zoned, pressed.listening.hours),
-        tracks=thin_tracks(zoned, identified.vessel_of, _of_interest(calls, reference, matches)),
+        tracks=thin_tracks(zoned, identified.vessel_of, _of_interest(calls, reference, ships.matches)),
     )
     return _with_risk(findings, Found(findings, zoned, statics, hull_of, anomalies), reference, settings)
 

@@ -8,7 +8,6 @@ import polars as pl
 from pipeline.detect.dark_calls.judge import DarkFindings, Known, judge_gaps
 from pipeline.detect.dark_calls.known_judgements import JudgeGaps
 from pipeline.detect.dark_calls.record import FLAG, listed_for_trade
-from pipeline.detect.dark_calls.silences import JUDGED_CAUSES
 from pipeline.detect.destinations import declared_places
 from pipeline.detect.draughts import Side, declared_destination, declared_draught
 from pipeline.detect.port_calls import find_port_calls
@@ -57,37 +56,45 @@ def describe_silences(
     return told
 
 
-def judge_silences(
-    gaps: pl.DataFrame, ships: Ships, reference: Reference, settings: Settings, judge: JudgeGaps = judge_gaps
+def observed_calls(fixes: dy.DataFrame[ZonedFixes], gaps: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Observed port calls before any silence is judged; an outage of the feed says nothing of a ship."""
+    return find_port_calls(fixes, _outages(gaps), settings.port_calls)
+
+
+def cut_calls(
+    calls: pl.DataFrame, fixes: dy.DataFrame[ZonedFixes], gaps: pl.DataFrame, probable: pl.DataFrame, settings: Settings
+) -> pl.DataFrame:
+    """Those of `observed_calls`, found anew where the hull probably called elsewhere in a silence (`probable`)."""
+    is_cut = pl.col("segment_id").is_in(probable["segment_id"].unique().implode())
+    cuts = probable.select("segment_id", "started_at_utc", meaning=pl.lit("CUT")).unique()
+    of_cut = ZonedFixes.cast(fixes.filter(is_cut))
+    again = find_port_calls(of_cut, pl.concat([cuts, _outages(gaps)]), settings.port_calls)
+    order = ["mmsi", "arrived_at_utc", "port_id", "segment_id"]
+    return pl.concat([calls.filter(~is_cut), again]).sort(order, maintain_order=True)
+
+
+def judge_silences(  # noqa: PLR0913, PLR0917  silences, what is known of their ships, and what judges them
+    gaps: pl.DataFrame,
+    ships: Ships,
+    calls: pl.DataFrame,
+    reference: Reference,
+    settings: Settings,
+    judge: JudgeGaps = judge_gaps,
 ) -> DarkFindings:
-    """The silences judged by all that is known of their ships; `judge` is `judge_gaps`, or what remembers some."""
+    """The silences judged by all that is known of their ships.
+
+    `calls` are those of `observed_calls`: a hull's pattern of life. `judge` is `judge_gaps`, or what remembers some.
+    """
     gaps = gaps.join(ships.hull_of, on="segment_id", how="left", maintain_order="left")
-    known = Known(
-        reference.catalogue.ports,
-        _of_mmsi(ships, reference, settings),
-        _earlier_calls(gaps, ships, settings),
-        reference.sightings,
-    )
+    earlier = calls.join(ships.hull_of, on="segment_id", maintain_order="left")
+    known = Known(reference.catalogue.ports, _of_mmsi(ships, reference, settings), earlier, reference.sightings)
     return judge(gaps, known, reference.dark_calls, settings.dark_calls, reference.sea_distance_nm)
 
 
-def meanings_of(gaps: pl.DataFrame, probable: pl.DataFrame) -> pl.DataFrame:
-    """What is known of silences before port calls are looked for: a call elsewhere, or an outage of the feed."""
-    cuts = probable.select("segment_id", "started_at_utc", meaning=pl.lit("CUT")).unique()
-    outages = gaps.filter(pl.col("cause") == "feed_outage").select(
-        "segment_id", "started_at_utc", meaning=pl.lit("OUTAGE")
-    )
-    return pl.concat([cuts, outages])
-
-
-def _earlier_calls(gaps: pl.DataFrame, ships: Ships, settings: Settings) -> pl.DataFrame:
-    """Observed calls of the hulls whose silences are judged: their pattern of life, before any silence is judged."""
-    least = settings.dark_calls.least_gap_hours
-    judged = gaps.filter(pl.col("duration_hours") >= least, pl.col("cause").is_in(JUDGED_CAUSES))
-    segments = ships.hull_of.join(judged.select("hull_id"), on="hull_id", how="semi")
-    # Of all hulls, which is less than to copy most of the fixes.
-    calls = find_port_calls(ships.fixes, meanings_of(gaps, gaps.clear()), settings.port_calls)
-    return calls.join(segments, on="segment_id", maintain_order="left")
+def _outages(gaps: pl.DataFrame) -> pl.DataFrame:
+    """Silences that say nothing of a ship, as port calls are found by them."""
+    outages = gaps.filter(pl.col("cause") == "feed_outage")
+    return outages.select("segment_id", "started_at_utc", meaning=pl.lit("OUTAGE"))
 
 
 def _listed_for_trade(matches: dy.DataFrame[WatchlistMatches], reference: Reference) -> pl.Series:

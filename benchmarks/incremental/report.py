@@ -23,7 +23,7 @@ def results(archive: Archive, lines: Mapping[int, Mapping[str, int]], rounds: Se
         f"| {rounds[0][days]['voyages']:,} |"
         for days in (short, long)
     ]
-    times = f"{median(ratios):.1f} ({ratios[0]:.1f}-{ratios[-1]:.1f})"
+    times = f"{median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
     is_reached = "reached" if median(ratios) <= MOST_TIMES else "not reached"
     made_of = f"Rounds: {len(rounds)}, {archive.vessels} SYNTHETIC ships, Python {platform.python_version()}."
     headings = [*("one night on top of", "positions there", "of them tell", "seconds", "processor seconds", "peak MB")]

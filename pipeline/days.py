@@ -216,7 +216,7 @@ def _pressed(parts: Sequence[Part], clocks: dy.DataFrame[StationClocks]) -> Pres
     """What the pressed parts hold; hearings are read as they are asked for."""
 
     def between(from_utc: datetime, to_utc: datetime) -> dy.DataFrame[Hearings]:
-        asked = [part for part in parts if part.from_day <= to_utc.date() and part.to_day >= from_utc.date()]
+        asked = [part for part in parts if from_utc.date() <= part.day <= to_utc.date()]
         hearings = Hearings.cast(read_pressed(asked, "hearings"))
         return listening_of(hearings, HeardHours.create_empty()).between(from_utc, to_utc)
 
@@ -228,22 +228,23 @@ def _pressed(parts: Sequence[Part], clocks: dy.DataFrame[StationClocks]) -> Pres
 
 
 def _in_order(hours: pl.DataFrame) -> dy.DataFrame[HeardHours]:
-    """The hours of all parts; two may have a day in common where clocks were put right."""
+    """The hours of all parts; of a great day there are several."""
     return HeardHours.cast(hours.sort("mmsi", "day_utc", "station"))
 
 
 def _parts(lines: pl.DataFrame, clocks: dy.DataFrame[StationClocks], *, by_bucket: bool) -> Iterator[pl.DataFrame]:
-    """Lines cut as the lake cuts them, their clocks put right."""
+    """Lines cut as the parts of the lake are, their clocks put right."""
+    right = with_right_clocks(lines, clocks)
     bucket = pl.col("mmsi") % MMSI_BUCKETS if by_bucket else pl.lit(0)
-    keyed = lines.with_columns(day=pl.col("received_at_utc").dt.date(), bucket=bucket)
-    parts = keyed.partition_by("day", "bucket", include_key=False, maintain_order=True)
-    return (with_right_clocks(part, clocks) for part in parts)
+    keyed = right.with_columns(day=pl.col("received_at_utc").dt.date(), bucket=bucket)
+    yield from keyed.partition_by("day", "bucket", include_key=False, maintain_order=True)
 
 
 def _press(
     home: Home, part: Part, files: dy.DataFrame[LakeFiles], clocks: dy.DataFrame[StationClocks], press: Press
 ) -> dict[Kind, pl.DataFrame]:
-    lines = with_right_clocks(read_lake(home, files, part.kind), clocks)
+    right = with_right_clocks(read_lake(home, files, part.kind), clocks)
+    lines = right.filter(pl.col("received_at_utc").dt.date() == part.day)
     if part.kind == "statics":
         return {"statics": press.statics(Statics.cast(lines))}
     pressed = press.positions(Positions.cast(lines))

@@ -53,12 +53,11 @@ def press_ahead(home: Home, settings: Settings, manifests: Sequence[str], folder
     """
     coming = _coming(home, manifests)
     is_here = pl.any_horizontal(pl.col("path").str.starts_with(f"{folder}/") for folder in folders)
-    ledger = LakeFiles.cast(coming.ledger.filter(is_here))
-    unjudged = coming.new & set(ledger["file_id"])
-    whole = LakeFiles.cast(coming.ledger.filter(pl.col("file_id").is_in(ledger["file_id"].implode())))
-    clocks = clocks_of(home, whole, coming.clocks, unjudged, settings)
+    unjudged = coming.new & set(coming.ledger.filter(is_here)["file_id"])
+    clocks = clocks_of(home, coming.ledger, coming.clocks, unjudged, settings)
     press = Press(catalogue_in_use(home.zones).zones, settings)
-    return press_parts(home, ledger, parts_of(home, ledger, clocks, press.stamp), clocks, press)
+    parts = [part for part in parts_of(home, coming.ledger, clocks, press.stamp) if part.folder in folders]
+    return press_parts(home, coming.ledger, parts, clocks, press)
 
 
 class _Coming(NamedTuple):

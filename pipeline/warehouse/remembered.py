@@ -83,11 +83,11 @@ def days_sha256(parts: Sequence[Part]) -> pl.DataFrame:
     rows: list[tuple[date, str]] = []
     until = ""
     heard = [part for part in parts if part.kind == "positions"]
-    for part in sorted(heard, key=lambda part: (part.from_day, part.key)):
+    for part in sorted(heard, key=lambda part: (part.day, part.key)):
         until = hashlib.sha256(f"{until} {part.folder} {part.key}".encode()).hexdigest()
-        if rows and rows[-1][0] == part.from_day:
+        if rows and rows[-1][0] == part.day:
             rows.pop()
-        rows.append((part.from_day, until))
+        rows.append((part.day, until))
     return pl.DataFrame(rows, schema={"day_utc": pl.Date, "until_sha256": pl.String}, orient="row")
 
 

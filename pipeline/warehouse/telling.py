@@ -12,10 +12,9 @@ deleted, and is made anew.
 """
 
 import hashlib
-import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -43,8 +42,8 @@ _PRESSED_OF: dict[str, tuple[Kind, ...]] = {"positions": ("positions", "hearings
 class Part(NamedTuple):
     """A part of the lake, and where it lies pressed.
 
-    `kind` and `folder` are the lake's, `lake_paths` those of the files in it, `file_ids` the feed files that those are
-    of; `from_day` and `to_day` bound what it holds, clocks put right.
+    `kind` is the lake's, and so is `folder`, but that lines are of the `day` that they have by the right clock;
+    `lake_paths` are those of the files that may hold such lines, `file_ids` the feed files that they are of.
     """
 
     kind: Literal["positions", "statics"]
@@ -54,24 +53,32 @@ class Part(NamedTuple):
     row_count: int
     key: str
     paths: dict[Kind, Path]
-    from_day: date
-    to_day: date
+    day: date
 
 
 def parts_of(
     home: Home, ledger: dy.DataFrame[LakeFiles], clocks: dy.DataFrame[StationClocks], stamp: str
 ) -> list[Part]:
     """The parts that a ledger's positions and statics lie in, sorted: a day each, of great days a bucket of MMSIs."""
-    wrong = clocks.filter(clock_state="corrected").group_by("file_id").agg(pl.struct("station", "ahead_s").sort())
-    said = dict(wrong.iter_rows())
-    day = pl.col("path").str.extract(r"^(\w+/[^/]*)/")
-    is_great = pl.col("row_count").sum().over(day) > _MOST_ROWS
-    listed = ledger.filter(pl.col("kind").is_in(list(_PRESSED_OF))).with_columns(
-        folder=pl.when(is_great).then(pl.col("path").str.replace(r"/[^/]*$", "")).otherwise(day)
+    wrong = clocks.filter(clock_state="corrected").group_by("file_id")
+    said = dict(wrong.agg(pl.struct("station", "ahead_s").sort()).iter_rows())
+    # How many days a line may lie from that of the folder that it is in.
+    off = wrong.agg(off=(pl.col("ahead_s").abs().max() / _SECONDS_OF_A_DAY).ceil().cast(pl.Int64))
+    day = pl.col("path").str.extract(r"/day=([^/]*)/").str.to_date()
+    listed = (
+        ledger.filter(pl.col("kind").is_in(list(_PRESSED_OF)))
+        .join(off, on="file_id", how="left")
+        .with_columns(days=pl.int_ranges(-pl.col("off").fill_null(0), pl.col("off").fill_null(0) + 1))
+        .explode("days")
+        .with_columns(day=day + pl.duration(days="days"), bucket=pl.col("path").str.extract(r"/(bucket=[^/]*)/"))
     )
+    is_great = pl.col("row_count").sum().over("kind", "day") > _MOST_ROWS
+    of_day = pl.format("{}/day={}", "kind", "day")
+    of_bucket = pl.concat_str(of_day, "bucket", separator="/", ignore_nulls=True)
     parts = (
-        listed.sort("folder", "path")
-        .group_by("folder", maintain_order=True)
+        listed.with_columns(folder=pl.when(is_great).then(of_bucket).otherwise(of_day))
+        .sort("folder", "path")
+        .group_by("kind", "day", "folder", maintain_order=True)
         .agg("path", "file_id", pl.col("row_count").sum())
     )
     return [_part(home, row, said, stamp) for row in parts.iter_rows(named=True)]
@@ -125,14 +132,10 @@ def sweep(home: Home, parts: Sequence[Part]) -> None:
 
 
 def _part(home: Home, row: Mapping[str, Any], ahead: Mapping[str, list[dict[str, Any]]], stamp: str) -> Part:
-    """A part of `row`: its folder, and the paths, feed files and rows of the ledger in it."""
+    """A part of `row`: its folder, and the paths, feed files and rows of the ledger that may be of it."""
     folder, lake_paths, file_ids = row["folder"], row["path"], row["file_id"]
     names = [f"{path} {ahead.get(file_id, '')}" for path, file_id in zip(lake_paths, file_ids, strict=True)]
     key = hashlib.sha256("\n".join([stamp, *names]).encode()).hexdigest()[:32]
-    kind: Literal["positions", "statics"] = "positions" if folder.startswith("positions/") else "statics"
-    place = folder.removeprefix(f"{kind}/")
-    day = date.fromisoformat(place.partition("/")[0].removeprefix("day="))
-    seconds = [abs(station["ahead_s"]) for file_id in file_ids for station in ahead.get(file_id, [])]
-    off = timedelta(days=math.ceil(max(seconds, default=0.0) / _SECONDS_OF_A_DAY))
-    paths = {pressed: home.telling / pressed / place / f"{key}.parquet" for pressed in _PRESSED_OF[kind]}
-    return Part(kind, folder, lake_paths, file_ids, row["row_count"], key, paths, day - off, day + off)
+    place = folder.removeprefix(f"{row['kind']}/")
+    paths = {pressed: home.telling / pressed / place / f"{key}.parquet" for pressed in _PRESSED_OF[row["kind"]]}
+    return Part(row["kind"], folder, lake_paths, file_ids, row["row_count"], key, paths, row["day"])

@@ -11,11 +11,10 @@ from pipeline.detect.kernels.hull_rows import Indices
 from pipeline.detect.kernels.spans import nearest
 from pipeline.durations import hours_between
 from pipeline.gap_settings import GapSettings
-from pipeline.ports.distance import bearing_deg, distance_nm
+from pipeline.ports.distance import bearing_deg, distance_nm, within_half_a_turn
 
 _TOLERANCE = timedelta(hours=4)  # further back, the way made good is no course
 _LEAST_HOURS = 0.1  # nearer, it is noise
-_HALF_TURN_DEG = 180.0
 
 
 def with_motion(gaps: pl.DataFrame, fixes: pl.DataFrame, order: HullOrder, settings: GapSettings) -> pl.DataFrame:
@@ -67,12 +66,12 @@ def _where(
     part_of_way = pl.when(way_hours != 0).then(hours_between("near_received_at_utc", "asked_utc") / way_hours)
     is_between = (part_of_way.is_between(0, 1) & (way_hours.abs() < settings.least_gap_hours)).fill_null(value=False)
     share = pl.when(is_between).then(part_of_way).otherwise(0.0)
-    east = (pl.col("other_lon_deg") - pl.col("near_lon_deg") + 3 * _HALF_TURN_DEG) % (2 * _HALF_TURN_DEG)
+    east = within_half_a_turn(pl.col("other_lon_deg") - pl.col("near_lon_deg"))
     north = pl.col("other_lat_deg") - pl.col("near_lat_deg")
     placed = told.select(
         "asked_utc",
         before_at_utc=pl.when(is_between).then("asked_utc").otherwise("near_received_at_utc"),
-        before_lon_deg=pl.col("near_lon_deg") + share * (east - _HALF_TURN_DEG),
+        before_lon_deg=pl.col("near_lon_deg") + share * east,
         before_lat_deg=pl.col("near_lat_deg") + share * north,
     )
     is_known = (pl.col("before_at_utc") - pl.col("asked_utc")).abs() <= _TOLERANCE

@@ -9,12 +9,12 @@ from pipeline.compiled import read_only
 from pipeline.detect.hull_order import in_hull_order
 from pipeline.detect.kernels.slow_ways import Seen, mark_ways
 from pipeline.durations import hours
+from pipeline.ports.distance import within_half_a_turn
 from pipeline.schemas import SlowMoments, ZonedFixes
 from pipeline.settings import EncounterSettings
 
 _MICROSECONDS_PER_MINUTE = 60_000_000
 _NM_PER_DEG = 60.0
-_HALF_TURN_DEG = 180.0
 
 
 def slow_moments(fixes: dy.DataFrame[ZonedFixes], settings: EncounterSettings) -> dy.DataFrame[SlowMoments]:
@@ -105,7 +105,7 @@ def _place_and_speed() -> dict[str, pl.Expr]:
     share = pl.col("share")
     lon_deg = pl.col("lon_deg") + share * _degrees_east()
     return {
-        "lon_deg": _within_half_a_turn(lon_deg),
+        "lon_deg": within_half_a_turn(lon_deg),
         "lat_deg": pl.col("lat_deg") + share * (pl.col("lat_deg_next") - pl.col("lat_deg")),
         "sog_knots": pl.col("knots") + share * (pl.col("knots_next") - pl.col("knots")),
     }
@@ -113,10 +113,4 @@ def _place_and_speed() -> dict[str, pl.Expr]:
 
 def _degrees_east() -> pl.Expr:
     """Degrees of longitude along the way, the shorter way round."""
-    return _within_half_a_turn(pl.col("lon_deg_next") - pl.col("lon_deg"))
-
-
-def _within_half_a_turn(angle_deg: pl.Expr) -> pl.Expr:
-    """The same angle from -180 to 180, untouched where it is within."""
-    turned = (angle_deg + 3 * _HALF_TURN_DEG) % (2 * _HALF_TURN_DEG) - _HALF_TURN_DEG
-    return pl.when(angle_deg.abs() <= _HALF_TURN_DEG).then(angle_deg).otherwise(turned)
+    return within_half_a_turn(pl.col("lon_deg_next") - pl.col("lon_deg"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from pipeline.ports.polygons import WGS84
@@ -13,6 +14,8 @@ _ROUNDING_M = 1e-6  # a hundred times the error of geodesics and straight lines 
 
 # Distances in nautical miles from A to B, element by element, from longitudes and latitudes of A and of B.
 DistanceNm = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike], NDArray[np.float64]]
+
+_HALF_TURN_DEG = 180.0
 
 
 def distance_nm(
@@ -78,3 +81,9 @@ def _inverse(
     answers = WGS84.inv(*(end.ravel() for end in ends))
     azimuth_deg, back_deg, metres = (np.asarray(answer).reshape(ends[0].shape) for answer in answers)
     return azimuth_deg, back_deg, metres
+
+
+def within_half_a_turn(angle_deg: pl.Expr) -> pl.Expr:
+    """The same angle from -180 to 180, untouched where it is within."""
+    turned = (angle_deg + 3 * _HALF_TURN_DEG) % (2 * _HALF_TURN_DEG) - _HALF_TURN_DEG
+    return pl.when(angle_deg.abs() <= _HALF_TURN_DEG).then(angle_deg).otherwise(turned)

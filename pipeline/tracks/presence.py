@@ -3,13 +3,12 @@
 import polars as pl
 
 from pipeline.along_hulls import hours_told
-from pipeline.ports.distance import distance_nm
+from pipeline.ports.distance import distance_nm, within_half_a_turn
 from pipeline.settings import IdentitySettings
 
 _LINE = ["file_id", "line_no", "byte_offset"]
 _PLACED = ["received_at_utc", "lon_deg", "lat_deg", *_LINE]
 _BOTH = ("a", "b")
-_HALF_TURN_DEG = 180.0
 
 
 def find_apart(
@@ -127,7 +126,7 @@ def _placed_by_hour(fixes: pl.DataFrame) -> pl.DataFrame:
     at = pl.max_horizontal(began, "hour")
     share = pl.when(at > began).then((at - began).dt.total_microseconds() / (ended - began).dt.total_microseconds())
     lon_deg, lat_deg = pl.col("lon_deg"), pl.col("lat_deg")
-    east = (pl.col("next_lon_deg") - lon_deg + 3 * _HALF_TURN_DEG) % (2 * _HALF_TURN_DEG) - _HALF_TURN_DEG
+    east = within_half_a_turn(pl.col("next_lon_deg") - lon_deg)
     return pl.concat([before, after, hours.select(hour="hour_utc")], how="horizontal").with_columns(
         received_at_utc=at,
         lon_deg=lon_deg + (share * east).fill_null(0.0),

@@ -23,8 +23,9 @@ from shapely.geometry.base import BaseGeometry
 from pipeline.errors import TumenError
 from pipeline.ports.sea_map import read_sea_map
 from pipeline.report.alert_pictures import NOTHING_TO_DRAW
-from pipeline.report.alert_scene import Mark, Point, Scene, scene_of
+from pipeline.report.alert_scene import Mark, Scene, scene_of
 from pipeline.report.coastline import read_coastline, read_port_coastlines
+from pipeline.report.ways import Point
 from pipeline.report.zones_chart import COLOURS, fill_land
 from pipeline.resources import data_path
 from pipeline.warehouse.home import Home

@@ -9,16 +9,10 @@ from typing import Any
 import polars as pl
 
 from pipeline.alerts.messages import how_sure, one_line
-from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
+from pipeline.report.ways import Point, Way, points_of, ways_of
 from pipeline.synthetic import is_synthetic
 from pipeline.warehouse.published import Published
 
-Point = tuple[float, float]
-"""Longitude and latitude, degrees WGS 84."""
-Silence = tuple[Mapping[str, Any], Mapping[str, Any]]
-"""The fixes at its two ends."""
-
-_SILENCE_HOURS = 6.0  # as the usual class's longest interval: longer is drawn dotted
 _TRACK_HOURS = 72.0  # before the event, and no more: an older track says nothing of it
 _AROUND_SILENCE_HOURS = 24.0  # of what was heard before and after a silence
 _MOST_SILENCES_TIMED = 3  # the latest; more times hide the map
@@ -78,16 +72,18 @@ def scene_of(published: Published, alert_id: str) -> Scene | None:
     gaps = published.rows("gaps", "vessel_id", [alert["vessel_id"]])
     calls = published.rows("port_calls", "vessel_id", [alert["vessel_id"]])
     begin, end = _window(alert, gaps, as_of_utc)
-    points = _points(published.rows("tracks", "vessel_id", [alert["vessel_id"]]), calls, ports, begin, end)
-    heard, dark, silences = _stretches(points)
+    track = published.rows("tracks", "vessel_id", [alert["vessel_id"]])
+    ways = ways_of(points_of(track, calls, ports, begin, end))
+    heard = [way for way in ways if way.is_heard]
+    dark = [way.points for way in ways if not way.is_heard]
     port = _port(ports, alert["port_id"])
     if not heard and port is None:
         return None
     return Scene(
         title=_title(alert, calls, port),
-        heard=heard,
+        heard=[way.points for way in heard],
         dark=dark,
-        marks=_marks(points, silences, "last heard" if end == as_of_utc else "still heard"),
+        marks=_marks(heard, "last heard" if end == as_of_utc else "still heard"),
         port=port,
         zones=published.rows("zones", "port_id", [alert["port_id"]] if alert["port_id"] else []),
         foot=_foot(dark, as_of_utc),
@@ -106,76 +102,22 @@ def _window(alert: Mapping[str, Any], gaps: pl.DataFrame, as_of_utc: datetime) -
     return begin, as_of_utc if as_of_utc - end <= before else end + around
 
 
-def _points(
-    track: pl.DataFrame, calls: pl.DataFrame, ports: pl.DataFrame, begin: datetime, end: datetime
-) -> pl.DataFrame:
-    """Where the ship was heard and where it probably called in the dark (`is_heard` False), in order of time."""
-    assumed = calls.filter(pl.col("evidence") == "inferred").join(ports, on="port_id", how="inner")
-    columns = ("received_at_utc", "lon_deg", "lat_deg", "is_heard")
-    both = [
-        track.with_columns(is_heard=True).select(columns),
-        assumed.with_columns(received_at_utc=pl.col("arrived_at_utc"), is_heard=False).select(columns),
-    ]
-    points = pl.concat(both, how="vertical_relaxed").drop_nulls()
-    shown = points.filter(pl.col("received_at_utc").is_between(begin, end))
-    # Fixes before and after a call in the dark are of different stretches, however near in time.
-    return shown.sort("received_at_utc", "lon_deg", "lat_deg").with_columns(stretch=(~pl.col("is_heard")).cum_sum())
-
-
-def _stretches(
-    points: pl.DataFrame,
-) -> tuple[list[list[Point]], list[list[Point]], list[Silence]]:
-    """Stretches heard, ways in the dark, and the fixes at both ends of each silence."""
-    heard: list[list[Point]] = []
-    dark: list[list[Point]] = []
-    silences: list[Silence] = []
-    routes, rows = _Routes(), points.to_dicts()
-    fixes = [row for row in rows if row["is_heard"]]
-    for before, row in pairwise(rows):
-        if _is_silence(before, row):
-            dark.append(routes.between(_at(before), _at(row)))
-    for number, row in enumerate(fixes):
-        before = fixes[number - 1] if number else row
-        is_parted = _is_silence(before, row) or row["stretch"] != before["stretch"]
-        if is_parted:
-            silences.append((before, row))
-        if is_parted or not heard:
-            heard.append([])
-        heard[-1].append(_at(row))
-    return heard, dark, silences
-
-
-def _is_silence(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether the way between is not heard: too long without a fix, or to or from a call in the dark."""
-    between: timedelta = row["received_at_utc"] - before["received_at_utc"]
-    return between > timedelta(hours=_SILENCE_HOURS) or not (row["is_heard"] and before["is_heard"])
-
-
-class _Routes:
-    """Ways by sea; their map is read when the first is asked for."""
-
-    def __init__(self) -> None:
-        self._routes: SeaRoutes | None = None
-
-    def between(self, here: Point, there: Point) -> list[Point]:
-        self._routes = self._routes or load_sea_routes()
-        return self._routes.path(*here, *there)
-
-
-def _marks(points: pl.DataFrame, silences: Sequence[Silence], at_last: str) -> list[Mark]:
-    rows = points.filter("is_heard").to_dicts()
-    if not rows:
+def _marks(heard: Sequence[Way], at_last: str) -> list[Mark]:
+    if not heard:
         return []
-    timed = silences[-_MOST_SILENCES_TIMED:]
-    marks = [Mark(_at(fix), f"{word} {fix['received_at_utc']:%m-%d %H:%M}") for fix, word in _ends(timed)]
-    last, silent_from = rows[-1], timed[-1][1]["received_at_utc"] if timed else rows[0]["received_at_utc"]
-    if last["received_at_utc"] - silent_from > _JUST_NOW:
-        marks.append(Mark(_at(last), f"{at_last} {last['received_at_utc']:%m-%d %H:%M}"))
+    timed = list(pairwise(heard))[-_MOST_SILENCES_TIMED:]
+    marks = []
+    for before, after in timed:
+        marks.append(_mark(before.points[-1], "silent from", before.ended_at_utc))
+        marks.append(_mark(after.points[0], "heard again", after.started_at_utc))
+    last = heard[-1]
+    if last.ended_at_utc - (last if timed else heard[0]).started_at_utc > _JUST_NOW:
+        marks.append(_mark(last.points[-1], at_last, last.ended_at_utc))
     return marks
 
 
-def _ends(silences: Sequence[Silence]) -> list[tuple[Mapping[str, Any], str]]:
-    return [(fix, word) for pair in silences for fix, word in zip(pair, ("silent from", "heard again"), strict=True)]
+def _mark(at: Point, word: str, moment: datetime) -> Mark:
+    return Mark(at, f"{word} {moment:%m-%d %H:%M}")
 
 
 def _port(ports: pl.DataFrame, port_id: str | None) -> Mark | None:

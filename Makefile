@@ -72,7 +72,7 @@ test: $(INSTALLED) ## the tests, without the slow ones
 test-slow: $(INSTALLED) ## kills, servers and long properties
 	$(BIN)/pytest -m slow -n auto --dist loadfile
 
-test-kills: $(INSTALLED) ## 300 kills of runs and 60 of workers, some twelve minutes; make test-slow has fewer
+test-kills: $(INSTALLED) ## 300 kills of runs and 60 of workers, half an hour; make test-slow has fewer
 	KILLS=300 $(BIN)/pytest tests/test_kills.py
 
 bench-decode: $(INSTALLED) $(PEERS)/.installed ## the decoder's speed and memory beside its peers'; BENCH="--sentences 300000": a short one

@@ -17,12 +17,11 @@ from pipeline.tracks.identity import Identified
 class Citing:
     """What cites lines: what the stages found, as they found it.
 
-    `observed` and `inferred` are port calls before they have names, `silences` gaps with all that is known of their
-    ends, `dark_calls` candidates with their verdict, `own_lines` those of encounters and of what is odd in identities.
+    `calls` are port calls before they have names, `silences` gaps with all that is known of their ends, `dark_calls`
+    candidates with their verdict, `own_lines` those of encounters and of what is odd in identities.
     """
 
-    observed: pl.DataFrame
-    inferred: pl.DataFrame
+    calls: pl.DataFrame
     silences: pl.DataFrame
     dark_calls: pl.DataFrame
     own_lines: pl.DataFrame
@@ -37,8 +36,8 @@ def cited_lines(
     """Give every finding the lines that it rests on, at most about a dozen (a voyage those of two calls)."""
     own_lines = pl.concat(
         [
-            port_call_lines(found.observed),
-            port_call_draught_lines(found.observed, found.inferred, statics, settings.near_call_hours),
+            port_call_lines(found.calls),
+            port_call_draught_lines(found.calls),
             gap_lines(found.silences),
             declared_about_gaps(found.silences, statics, settings),
             found.own_lines,

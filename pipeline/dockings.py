@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.port_call_rows import port_call_rows
+from pipeline.detect.port_call_rows import all_calls, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.judge.matching import match_vessels
 from pipeline.ports.zones import assign_zones
@@ -28,7 +28,7 @@ from pipeline.schemas import (
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes
 from pipeline.tracks.identity import Identified, identify_vessels
-from pipeline.transmissions import without_repeats
+from pipeline.transmissions import in_order, without_repeats
 
 Span = tuple[datetime, datetime]
 _NO_SILENCES = pl.Schema({"segment_id": pl.UInt64(), "started_at_utc": pl.Datetime("us"), "meaning": pl.String()})
@@ -92,13 +92,13 @@ def find_dockings(  # noqa: PLR0913  a stage takes each of its inputs by name
         deaf: times in which nobody was heard: no silence of a ship means anything then.
     """
     fixes = clean_fixes(positions, settings.decode, settings.tracks)
-    unique = Statics.validate(without_repeats(statics, settings.decode.duplicate_window_s))
+    unique = Statics.validate(in_order(without_repeats(statics, settings.decode.duplicate_window_s)))
     identified = identify_vessels(positions, fixes, unique, known.country_of_mid, settings.identity)
     zoned = assign_zones(fixes, places.zones, settings.port_calls)
     silences = deaf_silences(zoned, deaf, settings.port_calls.port_gap_hours)
     observed = find_port_calls(zoned, silences, settings.port_calls)
     who = _who(identified, known.of_mmsi)
-    calls = port_call_rows(observed, _NONE_INFERRED, who, places.ports, unique, draughts=settings.draughts)
+    calls = port_call_rows(all_calls(observed, _NONE_INFERRED, unique, settings.draughts), who, places.ports)
     return Dockings(calls, _matches(identified, who, known, settings), zoned)
 
 

@@ -16,7 +16,7 @@ from pipeline.detect.encounters import encounter_lines, find_encounters
 from pipeline.detect.evidence import with_lines
 from pipeline.detect.gaps import find_gaps
 from pipeline.detect.known_causes import FindCauses
-from pipeline.detect.port_call_rows import infer_port_calls, port_call_rows
+from pipeline.detect.port_call_rows import all_calls, infer_port_calls, port_call_rows
 from pipeline.detect.slow_moments import slow_moments
 from pipeline.detect.voyages import find_voyages
 from pipeline.grounds.found import Found, Places
@@ -59,7 +59,7 @@ from pipeline.tracks.hulls import chain_hulls
 from pipeline.tracks.identity import Identified, identify_vessels
 from pipeline.tracks.reception import reception_days
 from pipeline.tracks.thinning import thin_tracks
-from pipeline.transmissions import without_repeats
+from pipeline.transmissions import in_order, without_repeats
 
 _Table = TypeVar("_Table", bound=dy.Schema)
 
@@ -113,13 +113,13 @@ def find_everything(
     dark = judge_silences(silences, ships, uncut, reference, settings, by.judge_gaps)
     probable = dark.probable.join(silences.select("gap_id", "segment_id"), on="gap_id", maintain_order="left")
     observed = cut_calls(uncut, zoned, silences, probable, settings)
-    inferred, gaps = infer_port_calls(probable, settings.dark_calls), _rows(silences, identified, Gaps)
-    calls = port_call_rows(observed, inferred, identified.who, ports, statics, draughts=settings.draughts)
+    unnamed = all_calls(observed, infer_port_calls(probable, settings.dark_calls), statics, settings.draughts)
+    calls, gaps = port_call_rows(unnamed, identified.who, ports), _rows(silences, identified, Gaps)
     voyages = _voyages(calls, gaps, zoned, hull_of, reference, ships.matches.filter(flags_ship()), settings)
     encounters, met_lines = _encounters(zoned, identified, reference, settings)
     anomalies, odd_lines = find_anomalies(identified, hull_of, zoned, calls, settings.identity)
     own_lines = pl.concat([met_lines, odd_lines], how="diagonal")
-    citing = Citing(observed, inferred, silences, dark.calls, own_lines, calls, voyages, encounters)
+    citing = Citing(unnamed, silences, dark.calls, own_lines, calls, voyages, encounters)
     findings = Findings(
         vessels=vessels,
         vessel_identities=identified.identities,
@@ -164,11 +164,12 @@ def _who_was_where(
 def _each_once(
     pressed: Pressed, as_of_utc: datetime | None, settings: Settings
 ) -> tuple[dy.DataFrame[TellingPositions], dy.DataFrame[TellingStatics], datetime | None]:
-    """Positions; static reports each once, over midnight too; as_of. Both say how many they stand for.
+    """Positions; static reports each once, over midnight too, in order; as_of. Both say how many they stand for.
 
     A clock that was ahead does not make it later than the latest message that is left: no ship is silent since.
     """
-    positions, statics = pressed.positions, without_repeats(pressed.statics, settings.decode.duplicate_window_s)
+    positions = pressed.positions
+    statics = in_order(without_repeats(pressed.statics, settings.decode.duplicate_window_s))
     if as_of_utc is not None and not pressed.clocks.filter(clock_state="corrected").is_empty():
         latest = pl.concat([positions["received_at_utc"], statics["received_at_utc"]]).max()
         as_of_utc = min(as_of_utc, latest) if isinstance(latest, datetime) else as_of_utc

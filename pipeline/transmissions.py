@@ -15,6 +15,11 @@ def without_repeats(messages: pl.DataFrame, window_s: float) -> pl.DataFrame:
     return messages.filter(standing == pl.int_range(messages.height, dtype=pl.UInt32, eager=True))
 
 
+def in_order(messages: pl.DataFrame) -> pl.DataFrame:
+    """Messages by time, those of one moment by where they lie; of two in one line the payload decides."""
+    return messages.sort("received_at_utc", "file_id", "line_no", "payload_hash")
+
+
 def each_for_itself(messages: pl.DataFrame) -> pl.DataFrame:
     """Add `stands_for`, 1, to messages that are not pressed yet."""
     itself = pl.lit(1, dtype=pl.UInt32).alias("stands_for")

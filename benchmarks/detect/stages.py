@@ -11,7 +11,7 @@ import polars as pl
 
 from benchmarks.decode.process import peak_mb
 from pipeline.detect.gaps import find_gaps
-from pipeline.detect.port_call_rows import port_call_rows
+from pipeline.detect.port_call_rows import all_calls, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.detect.voyages import find_voyages
 from pipeline.ports.zones import assign_zones
@@ -52,7 +52,8 @@ def run_stages(path: Path) -> list[dict[str, Any]]:
     inferred = observed.clear().with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in _OF_DARK.items())
     owned = silences.join(vessel_of.drop("mmsi"), on="segment_id").with_columns(run_id=pl.lit(""))
     gaps = Gaps.validate(owned.select(Gaps.column_names()), cast=True)
-    calls = watch("port_call_rows", port_call_rows, observed, inferred, who, ports, statics, draughts=settings.draughts)
+    found = watch("all_calls", all_calls, observed, inferred, statics, settings.draughts)
+    calls = watch("port_call_rows", port_call_rows, found, who, ports)
     watch(
         "find_voyages",
         lambda: find_voyages(

@@ -1,4 +1,7 @@
-"""What a ship declared before and after a moment: draught and destination, of its load and its way."""
+"""What a ship declared before and after a moment: draught and destination, of its load and its way.
+
+Static reports of one moment come in the order of `transmissions.in_order`.
+"""
 
 from datetime import timedelta
 from typing import Literal
@@ -10,7 +13,7 @@ from pipeline.schemas import Statics
 
 Side = Literal["before", "after"]
 Said = Literal["draught_m", "destination"]
-_TOLD_BY = ("mmsi", "received_at_utc", "file_id", "line_no", "payload_hash")
+_TOLD_BY = ("mmsi", "received_at_utc")
 _LINE = ("file_id", "line_no", "byte_offset")
 
 
@@ -34,25 +37,22 @@ def declared_destination(
     return _declared(moments, at, statics.select(*_TOLD_BY, "destination"), side, within_hours)
 
 
-def declared_lines(  # noqa: PLR0913  what was declared, when, and how far it speaks
+def declared_reports(  # noqa: PLR0913  what was declared, when, and how far it speaks
     moments: pl.DataFrame, at: str, statics: dy.DataFrame[Statics], said: Said, *, side: Side, within_hours: float
 ) -> pl.DataFrame:
     """The static reports that `declared_draught` or `declared_destination` take their answers from.
 
-    One row a row of `moments`, in its order: `file_id`, `line_no`, `byte_offset`; NULL where nothing was declared.
+    One row a row of `moments`, in its order: what was said, `file_id`, `line_no`, `byte_offset`; NULL where nothing was
+    declared.
     """
-    reports = statics.drop_nulls(said).select(*_TOLD_BY, line=pl.struct(_LINE))
+    reports = statics.drop_nulls(said).select(*_TOLD_BY, report=pl.struct(said, *_LINE))
     return _declared(moments, at, reports, side, within_hours).struct.unnest()
 
 
 def _declared(moments: pl.DataFrame, at: str, statics: pl.DataFrame, side: Side, within_hours: float) -> pl.Series:
-    """The column of `statics` beside `_TOLD_BY` that was declared nearest on that side."""
+    """The column of `statics` beside `_TOLD_BY` that was declared nearest on that side; the last of one moment."""
     (what,) = set(statics.columns) - set(_TOLD_BY)
-    declared = (
-        statics.drop_nulls([what, "received_at_utc"])
-        .sort("received_at_utc", "file_id", "line_no", "payload_hash")
-        .select("mmsi", "received_at_utc", what)
-    )
+    declared = statics.drop_nulls([what, "received_at_utc"]).sort("received_at_utc", maintain_order=True)
     asked = moments.select("mmsi", at).with_row_index("row")
     found = (
         asked.drop_nulls(at)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.draughts import Said, Side, declared_lines
+from pipeline.detect.draughts import Said, Side, declared_reports
 from pipeline.schemas import Evidence, Statics
 from pipeline.settings import DraughtSettings
 
@@ -59,7 +59,7 @@ def declared_about_gaps(gaps: pl.DataFrame, statics: dy.DataFrame[Statics], sett
     said: tuple[tuple[str, Said], ...] = (("draught", "draught_m"), ("destination", "destination"))
     return pl.concat(
         gaps.select(finding_id="gap_id", role=pl.lit(f"{name}_{side}"))
-        .hstack(declared_lines(gaps, at, statics, column, side=side, within_hours=within_hours))
+        .hstack(declared_reports(gaps, at, statics, column, side=side, within_hours=within_hours).select(_LINE))
         .drop_nulls("file_id")
         for side, at, within_hours in sides
         for name, column in said

@@ -1,12 +1,11 @@
 """Port calls as analysts read them: observed and inferred in one table, with names, draughts and evidence."""
 
 from datetime import timedelta
-from typing import Literal
 
 import dataframely as dy
 import polars as pl
 
-from pipeline.detect.draughts import declared_draught, declared_lines
+from pipeline.detect.draughts import Side, declared_reports
 from pipeline.durations import hours_between
 from pipeline.keys import add_key
 from pipeline.schemas import PortCalls, Statics
@@ -31,19 +30,14 @@ def infer_port_calls(probable: pl.DataFrame, settings: DarkCallSettings) -> pl.D
     )
 
 
-def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that names them
-    observed: pl.DataFrame,
-    inferred: pl.DataFrame,
-    vessels: pl.DataFrame,
-    ports: pl.DataFrame,
-    statics: dy.DataFrame[Statics],
-    *,
-    draughts: DraughtSettings,
-) -> dy.DataFrame[PortCalls]:
-    """Join observed and inferred calls with who and where.
+def all_calls(
+    observed: pl.DataFrame, inferred: pl.DataFrame, statics: dy.DataFrame[Statics], settings: DraughtSettings
+) -> pl.DataFrame:
+    """Observed and inferred calls in one frame, each with its `port_call_id` and the reports that tell its draughts.
 
-    `vessels` has one row a hull: `segment_id`, `vessel_id`, `imo`, `ship_name`. `run_id` is left empty for the
-    warehouse.
+    Near arrival the draught declared last, near departure the one declared next, else what was said inside; of an
+    inferred call those at the two ends of the silence: between two calls in one silence none is known. They are structs
+    `arrival_report`, `departure_report` of `draught_m` and the report's line, NULL where none was declared.
     """
     seen = observed.with_columns(
         evidence=pl.lit("observed"),
@@ -51,7 +45,25 @@ def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that 
         port_probability=pl.lit(1.0),
         gap_id=pl.lit(None, dtype=pl.String),
     )
-    calls = _with_draughts(pl.concat([seen, inferred], how="diagonal"), statics, draughts.near_call_hours)
+    calls = _bounded(pl.concat([seen, inferred], how="diagonal"))
+
+    def report(at: str, side: Side) -> pl.Series:
+        told = declared_reports(calls, at, statics, "draught_m", side=side, within_hours=settings.near_call_hours)
+        return told.to_struct("report")
+
+    told = calls.with_columns(
+        arrival_report=_first_known(report("last_heard_utc", "before"), report("first_inside_utc", "after")),
+        departure_report=_first_known(report("next_heard_utc", "after"), report("last_inside_at_utc", "before")),
+    )
+    return add_key(told, "port_call_id", "port_call", _KEY)
+
+
+def port_call_rows(calls: pl.DataFrame, vessels: pl.DataFrame, ports: pl.DataFrame) -> dy.DataFrame[PortCalls]:
+    """Join calls (of `all_calls`) with who and where.
+
+    `vessels` has one row a hull: `segment_id`, `vessel_id`, `imo`, `ship_name`. `run_id` is left empty for the
+    warehouse.
+    """
     named = (
         calls.drop("country", strict=False)
         .join(vessels, on="segment_id", how="left")
@@ -59,71 +71,39 @@ def port_call_rows(  # noqa: PLR0913  observed and inferred calls, and all that 
         .with_columns(
             duration_hours=hours_between("arrived_at_utc", "departed_at_utc"),
             position_count=pl.col("position_count").fill_null(0),
+            arrival_draught_m=pl.col("arrival_report").struct.field("draught_m"),
+            departure_draught_m=pl.col("departure_report").struct.field("draught_m"),
             run_id=pl.lit(""),
         )
     )
-    keyed = add_key(named, "port_call_id", "port_call", _KEY)
-    rows = keyed.select(PortCalls.column_names()).sort("vessel_id", "arrived_at_utc", "port_call_id")
+    rows = named.select(PortCalls.column_names()).sort("vessel_id", "arrived_at_utc", "port_call_id")
     return PortCalls.validate(rows, cast=True)
 
 
-def port_call_lines(observed: pl.DataFrame) -> pl.DataFrame:
+def port_call_lines(calls: pl.DataFrame) -> pl.DataFrame:
     """The lines that observed calls rest on: `finding_id`, `role` (entry, stop, exit) and the line's."""
-    keyed = add_key(observed.with_columns(gap_id=pl.lit(None)), "finding_id", "port_call", _KEY)
-    lines = keyed.select("finding_id", "lines", "departed_at_utc").explode("lines").unnest("lines")
+    observed = calls.filter(pl.col("evidence") == "observed")
+    lines = observed.select("lines", "departed_at_utc", finding_id="port_call_id").explode("lines").unnest("lines")
     is_of_open_call = (pl.col("role") == "exit") & pl.col("departed_at_utc").is_null()
     return lines.filter(~is_of_open_call).drop("departed_at_utc")
 
 
-def _stay(settings: DarkCallSettings) -> timedelta:
-    return timedelta(hours=settings.least_stay_hours)
-
-
-def _with_draughts(calls: pl.DataFrame, statics: dy.DataFrame[Statics], near_hours: float) -> pl.DataFrame:
-    """Near arrival the draught declared last, near departure the one declared next, else what was said inside.
-
-    Of an inferred call, the draughts at the two ends of the silence; between two calls in one silence none is known.
-    """
-    bounded = _bounded(calls)
-
-    def draught(at: str, side: Literal["before", "after"]) -> pl.Series:
-        return declared_draught(bounded, at, statics, side=side, within_hours=near_hours)
-
-    return bounded.with_columns(
-        arrival_draught_m=_first_known(draught("last_heard_utc", "before"), draught("first_inside_utc", "after")),
-        departure_draught_m=_first_known(draught("next_heard_utc", "after"), draught("last_inside_at_utc", "before")),
-    )
-
-
-def port_call_draught_lines(
-    observed: pl.DataFrame, inferred: pl.DataFrame, statics: dy.DataFrame[Statics], near_hours: float
-) -> pl.DataFrame:
-    """The static reports that the draughts of port calls come from.
+def port_call_draught_lines(calls: pl.DataFrame) -> pl.DataFrame:
+    """The static reports that the draughts of calls come from.
 
     Columns `finding_id`, `role` (draught_at_arrival, draught_at_departure) and the line's.
     """
-    calls = pl.concat(
-        [
-            observed.with_columns(evidence=pl.lit("observed"), gap_id=pl.lit(None, dtype=pl.String)),
-            inferred.with_columns(evidence=pl.lit("inferred")),
-        ],
-        how="diagonal",
+    return pl.concat(
+        calls.select(finding_id="port_call_id", role=pl.lit(f"draught_at_{end}"), report=f"{end}_report")
+        .unnest("report")
+        .drop("draught_m")
+        .drop_nulls("file_id")
+        for end in ("arrival", "departure")
     )
-    bounded = add_key(_bounded(calls), "finding_id", "port_call", _KEY)
-    sides: dict[str, tuple[tuple[str, Literal["before", "after"]], ...]] = {
-        "draught_at_arrival": (("last_heard_utc", "before"), ("first_inside_utc", "after")),
-        "draught_at_departure": (("next_heard_utc", "after"), ("last_inside_at_utc", "before")),
-    }
-    lines = []
-    for role, (best, second) in sides.items():
-        told = (
-            declared_lines(bounded, at, statics, "draught_m", side=side, within_hours=near_hours).to_struct("line")
-            for at, side in (best, second)
-        )
-        first, otherwise = told
-        line = first.zip_with(first.struct.field("file_id").is_not_null(), otherwise)
-        lines.append(bounded.select("finding_id", role=pl.lit(role)).hstack(line.struct.unnest()))
-    return pl.concat(lines).drop_nulls("file_id")
+
+
+def _stay(settings: DarkCallSettings) -> timedelta:
+    return timedelta(hours=settings.least_stay_hours)
 
 
 def _bounded(calls: pl.DataFrame) -> pl.DataFrame:
@@ -149,4 +129,4 @@ def _bounded(calls: pl.DataFrame) -> pl.DataFrame:
 
 
 def _first_known(best: pl.Series, second: pl.Series) -> pl.Series:
-    return best.zip_with(best.is_not_null(), second)
+    return best.zip_with(best.struct.field("draught_m").is_not_null(), second)

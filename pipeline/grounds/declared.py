@@ -53,7 +53,7 @@ def voyage_destinations(
     """The destination heard last before each arrival, from 6 h before the departure on, where it names a place."""
     said = (
         found.statics.drop_nulls(["destination", "received_at_utc"])
-        .sort("received_at_utc", "file_id", "line_no", "payload_hash")
+        .sort("received_at_utc", maintain_order=True)
         .select("mmsi", "destination", "file_id", "line_no", "byte_offset", declared_at_utc="received_at_utc")
     )
     heard = (

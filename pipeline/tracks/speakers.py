@@ -45,11 +45,7 @@ def find_speakers(
     hulls = pl.len().over("mmsi")
     alone = segments.filter(hulls == 1).select("mmsi", "segment_id").join(heard, on="mmsi").select(segments.columns)
     shared = segments.filter(hulls.is_between(2, settings.most_hulls_an_mmsi))
-    ordered = (
-        statics.select(_REPORT)
-        .drop_nulls("received_at_utc")
-        .sort("received_at_utc", "file_id", "line_no", "payload_hash", maintain_order=True)
-    )
+    ordered = statics.select(_REPORT).drop_nulls("received_at_utc").sort("received_at_utc", maintain_order=True)
     of_shared = _told_apart(ordered.join(shared, on="mmsi", how="semi", maintain_order="left"), shared, fixes, settings)
     own = pl.concat([alone, shared])
     left_over = of_shared.filter(pl.col("segment_id").is_null()).select("mmsi")

@@ -4,7 +4,7 @@ from typing import Any
 import polars as pl
 from factories import SHIP, at, static, statics
 
-from pipeline.detect.port_call_rows import infer_port_calls, port_call_rows
+from pipeline.detect.port_call_rows import all_calls, infer_port_calls, port_call_rows
 from pipeline.detect.port_calls import find_port_calls
 from pipeline.schemas import PortCalls, ZonedFixes
 from pipeline.settings import DarkCallSettings, DraughtSettings, PortCallSettings
@@ -31,7 +31,7 @@ def rows(*calls: dict[str, Any]) -> list[dict[str, Any]]:
     observed = find_port_calls(ZonedFixes.create_empty(), silences, PortCallSettings())
     dark = pl.DataFrame(list(calls), schema_overrides={"mmsi": pl.UInt32, "segment_id": pl.UInt64})
     inferred = infer_port_calls(dark, DarkCallSettings())
-    found = port_call_rows(observed, inferred, VESSELS, PORTS, SAID, draughts=DraughtSettings())
+    found = port_call_rows(all_calls(observed, inferred, SAID, DraughtSettings()), VESSELS, PORTS)
     return PortCalls.validate(found).sort("arrived_at_utc").to_dicts()
 
 

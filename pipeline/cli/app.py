@@ -11,6 +11,7 @@ from pipeline.cli import (
     decode,
     doctor,
     explain,
+    export,
     prune,
     run,
     sighting,
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    *(run.run, watch.watch, decode.decode, explain.explain, verify.verify),
+    *(run.run, watch.watch, decode.decode, explain.explain, verify.verify, export.export),
     *(simulate.simulate, summary.summary, zones.zones),
     *(doctor.doctor, doctor.rebuild, backup.backup, backup.restore, prune.prune),
 ):

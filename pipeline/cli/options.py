@@ -1,6 +1,6 @@
 """Options that commands share."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,12 @@ from pipeline.feeds.formats import FeedFormat
 _NEAR = 0.5  # of 1: `noaa` is near `noaa_csv`, `xml` is near nothing
 
 
-def _path(text: str) -> Path:
+def file_path(text: str) -> Path:
+    """A path as one types it.
+
+    Raises:
+        typer.BadParameter: it is empty.
+    """
     # An unset variable in a script must not make the current folder the home.
     if not text:
         message = "names no file or folder; is a variable unset? `.` is the current folder"
@@ -44,20 +49,34 @@ def moment_of(text: str) -> datetime:
         raise typer.BadParameter(message) from None
 
 
+def end_of(text: str) -> datetime:
+    """The end of a day in UTC, which is the beginning of the next; of a moment the moment.
+
+    Raises:
+        typer.BadParameter: it is none.
+    """
+    moment = moment_of(text)
+    try:
+        date.fromisoformat(text)
+        return moment + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return moment
+
+
 HomeOption = Annotated[
     Path,
     typer.Option(
         "--home",
         envvar="TUMEN_HOME",
         metavar="DIR",
-        parser=_path,
+        parser=file_path,
         help="Folder that holds everything the deployment owns.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words and tables.")]
 FeedArguments = Annotated[
     list[Path],
-    typer.Argument(metavar="FEED...", parser=_path, help="Feed files, or folders of them; told by content."),
+    typer.Argument(metavar="FEED...", parser=file_path, help="Feed files, or folders of them; told by content."),
 ]
 FormatOption = Annotated[
     FeedFormat | None,
@@ -70,5 +89,7 @@ FormatOption = Annotated[
 ]
 FeedFolderOption = Annotated[
     Path | None,
-    typer.Option("--feed", metavar="DIR", parser=_path, help="Where the daily feed files go; HOME/live by default."),
+    typer.Option(
+        "--feed", metavar="DIR", parser=file_path, help="Where the daily feed files go; HOME/live by default."
+    ),
 ]

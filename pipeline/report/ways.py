@@ -1,11 +1,9 @@
 """Ways of a ship as they are drawn: where she was heard, and what is assumed where she was not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from itertools import pairwise
-from typing import Any
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -14,7 +12,8 @@ from pipeline.ports.sea_routes import SeaRoutes, load_sea_routes
 Point = tuple[float, float]
 """Longitude and latitude, degrees WGS 84."""
 
-_SILENCE_HOURS = 6.0  # as the usual class's longest interval
+_SILENCE = timedelta(hours=6)  # as the usual class's longest interval
+_WAYS_KEPT = 20_000  # between the same two ports many ships sail; some 40 MB
 
 
 @dataclass(frozen=True)
@@ -64,42 +63,31 @@ def ways_of(points: pl.DataFrame) -> list[Way]:
 
     Between two fixes more than six hours apart, and from or to a call in the dark, nobody heard her.
     """
-    return list(_ways(points.to_dicts()))
+    at = list(zip(points["lon_deg"].to_list(), points["lat_deg"].to_list(), strict=True))
+    return ways_through(points["received_at_utc"].to_list(), at, points["is_heard"].to_list())
 
 
-def _ways(rows: list[dict[str, Any]]) -> Iterator[Way]:
-    heard = rows[:1] if rows and rows[0]["is_heard"] else []
-    for before, row in pairwise(rows):
-        if _is_silence(before, row):
-            if heard:
-                yield _way(heard)
-            yield _assumed(before, row)
-            heard = []
-        if row["is_heard"]:
-            heard.append(row)
-    if heard:
-        yield _way(heard)
+def ways_through(moments: Sequence[datetime], points: Sequence[Point], is_heard: Sequence[bool]) -> list[Way]:
+    """The same of times, places, and whether she was heard there, one by one in order of time."""
+    return list(_ways(moments, points, is_heard))
 
 
-def _is_silence(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    between: timedelta = row["received_at_utc"] - before["received_at_utc"]
-    return between > timedelta(hours=_SILENCE_HOURS) or not (row["is_heard"] and before["is_heard"])
+def _ways(moments: Sequence[datetime], points: Sequence[Point], is_heard: Sequence[bool]) -> Iterator[Way]:
+    begin = 0
+    for row in range(1, len(moments) + 1):
+        if row < len(moments) and is_heard[row - 1] and is_heard[row] and moments[row] - moments[row - 1] <= _SILENCE:
+            continue
+        if is_heard[begin]:
+            yield Way(True, moments[begin], moments[row - 1], tuple(points[begin:row]))  # noqa: FBT003  heard
+        if row < len(moments):
+            yield Way(False, moments[row - 1], moments[row], by_sea(points[row - 1], points[row]))  # noqa: FBT003  not
+        begin = row
 
 
-def _way(heard: list[dict[str, Any]]) -> Way:
-    points = tuple((row["lon_deg"], row["lat_deg"]) for row in heard)
-    return Way(
-        is_heard=True, started_at_utc=heard[0]["received_at_utc"], ended_at_utc=heard[-1]["received_at_utc"],
-        points=points,
-    )  # fmt: skip
-
-
-def _assumed(before: Mapping[str, Any], row: Mapping[str, Any]) -> Way:
-    ends = (before["lon_deg"], before["lat_deg"], row["lon_deg"], row["lat_deg"])
-    return Way(
-        is_heard=False, started_at_utc=before["received_at_utc"], ended_at_utc=row["received_at_utc"],
-        points=tuple(_sea_routes().path(*ends)),
-    )  # fmt: skip
+@lru_cache(maxsize=_WAYS_KEPT)
+def by_sea(start: Point, end: Point) -> tuple[Point, ...]:
+    """The shortest way by sea, both ends included; its legs are great circles."""
+    return tuple(_sea_routes().path(*start, *end))
 
 
 @cache

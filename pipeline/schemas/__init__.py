@@ -1,5 +1,6 @@
 """One class a table: grain, key, range, nullability, meaning, unit. Stage signatures name them."""
 
+from pipeline.schemas.exports import ExportedPortCalls, ExportedPositions, ExportedVoyages, ExportedWays
 from pipeline.schemas.feed import (
     AidsToNavigation,
     BaseStations,
@@ -67,6 +68,10 @@ __all__ = [
     "Duplicates",
     "Encounters",
     "Evidence",
+    "ExportedPortCalls",
+    "ExportedPositions",
+    "ExportedVoyages",
+    "ExportedWays",
     "FindingHistory",
     "Fixes",
     "Gaps",

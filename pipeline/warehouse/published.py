@@ -1,6 +1,6 @@
 """Rows of the published database for our own reports: by key, read-only, and with every other door closed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Self
 
@@ -11,6 +11,7 @@ import polars as pl
 from pipeline.errors import TumenError
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.lockdown import connect
+from pipeline.warehouse.selection import Selection, rows_by_vessel, rows_of_vessels
 from pipeline.warehouse.tables import SCHEMA_VERSION, TABLES, sort_key, statement
 
 _MEMORY = "1GB"
@@ -68,6 +69,31 @@ class Published:
     def every(self, table: str) -> pl.DataFrame:
         """All rows of `table`, in the types of its schema, sorted by its key."""
         return self._typed(table, self._connection.table(table).pl())
+
+    def count_by_vessel(self, table: str, selection: Selection) -> dict[str, int]:
+        """How many selected rows of `table` each vessel has; none has none. In the order of `vessel_id`."""
+        sql, values = rows_by_vessel(table, selection)
+        return dict(self._connection.sql(sql, params=values).fetchall())
+
+    def of_vessels(
+        self, table: str, selection: Selection, vessel_ids: Sequence[str], columns: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """Selected rows of `table` of some vessels, in its types, vessel by vessel and in order of time.
+
+        Args:
+            table: `voyages`, `port_calls` or `tracks`.
+            selection: which rows; `vessel_ids` of it is not looked at.
+            vessel_ids: of which vessels.
+            columns: which columns; by default all.
+        """
+        names = list(columns or TABLES[table].column_names())
+        sql, values = rows_of_vessels(table, selection, vessel_ids, names)
+        return self._cast(table, self._connection.sql(sql, params=values).pl())
+
+    @staticmethod
+    def _cast(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+        columns = TABLES[table].columns()
+        return rows.select(pl.col(name).cast(columns[name].dtype) for name in rows.columns)
 
     @staticmethod
     def _typed(table: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,86 @@
+"""GeoJSON and GeoPackage, written by GDAL, batch by batch."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.raw import write_arrow
+
+from pipeline.errors import TumenError
+from pipeline.exports.layer import GEOMETRY, Layer, arrow_batches, arrow_schema
+
+_WGS84 = "EPSG:4326"
+_END_OF_GEOJSON = b"]\n}\n"
+
+
+def write_geojson(layer: Layer, path: Path) -> None:
+    """Write RFC 7946 GeoJSON; the collection's `description` says where it comes from.
+
+    Raises:
+        TumenError: it cannot be written.
+    """
+    options = {"RFC7946": "YES", "DESCRIPTION": layer.provenance.sentence}
+    _write(layer, path, driver="GeoJSON", layer_options=options)
+    # What is flushed last fails without an error.
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - len(_END_OF_GEOJSON)))
+        if file.read() != _END_OF_GEOJSON:
+            message = f"{path}: cut off"
+            raise TumenError(message)
+
+
+def write_gpkg(layer: Layer, path: Path) -> None:
+    """Write a GeoPackage of one layer; the layer's metadata say where it comes from, its description says it in words.
+
+    Raises:
+        TumenError: it cannot be written.
+    """
+    said = layer.provenance.to_text()
+    _write(
+        layer,
+        path,
+        driver="GPKG",
+        dataset_metadata=said,
+        layer_metadata=said,
+        layer_options={"IDENTIFIER": layer.name, "DESCRIPTION": layer.provenance.sentence},
+    )
+
+
+def _write(layer: Layer, path: Path, **options: Any) -> None:  # noqa: ANN401  passed through to pyogrio
+    rows = _Remembering(arrow_batches(layer))
+    reader = pa.RecordBatchReader.from_batches(arrow_schema(layer), rows)
+    try:
+        write_arrow(
+            reader,
+            path,
+            layer=layer.name,
+            geometry_name=GEOMETRY,
+            geometry_type=layer.geometry_type,
+            crs=_WGS84,
+            **options,
+        )
+    except (DataLayerError, DataSourceError, RuntimeError) as error:
+        # GDAL tells that its source failed, not how.
+        if rows.failure is not None:
+            raise rows.failure from error
+        message = f"{path}: {error}"
+        raise TumenError(message) from error
+
+
+class _Remembering(Iterator[pa.RecordBatch]):
+    """Batches, and the exception that ended them."""
+
+    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
+        self._batches = batches
+        self.failure: Exception | None = None
+
+    def __next__(self) -> pa.RecordBatch:
+        try:
+            return next(self._batches)
+        except StopIteration:
+            raise
+        except Exception as error:
+            self.failure = error
+            raise

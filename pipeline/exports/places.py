@@ -1,0 +1,65 @@
+"""Where an export is written: whole or not at all, and over nothing that is in use."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipeline.errors import ConfigurationError, TumenError
+from pipeline.warehouse.files import put_in_place
+from pipeline.warehouse.home import Home
+
+_SQLITE_LOGS = ("-wal", "-journal")
+
+
+def check_place(path: Path, home: Home) -> Path:
+    """Where the file will lie, links followed.
+
+    Raises:
+        ConfigurationError: something other than a file lies there, the home needs what lies there, its folder is
+            missing, or another program has it open.
+    """
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        message = f"{path}: is no file; give -o the name of one"
+    elif not place.parent.is_dir():
+        message = f"{path}: its folder is not there; make it, or give -o a file in one that is"
+    elif place.is_relative_to(home.root.resolve()) and not place.is_relative_to(home.reports.resolve()):
+        message = f"{path}: lies among what the home needs; give -o a file in {home.reports} or outside the home"
+    elif logs := [log for log in _SQLITE_LOGS if place.with_name(place.name + log).exists()]:
+        # SQLite would play the log of the old file into the new one.
+        message = (
+            f"{path}: another program has it open, or left {path.name}{logs[0]}; close it there, or give another name"
+        )
+    else:
+        return place
+    raise ConfigurationError(message)
+
+
+@contextmanager
+def written_whole(place: Path, suffix: str) -> Iterator[Path]:
+    """Give a name to write to; what was written there takes its place as one step when all went well.
+
+    It lies in a hidden folder beside, which goes whatever happens but a kill.
+
+    Raises:
+        TumenError: the folder cannot be written, or the disk is full; what was there is still there.
+    """
+    try:
+        with TemporaryDirectory(dir=place.parent, prefix=f".{place.name[:64]}.") as folder:
+            unfinished = Path(folder, f"export{suffix}")
+            yield unfinished
+            with unfinished.open("rb") as file:
+                os.fsync(file.fileno())
+            unfinished.chmod(0o666 & ~_umask())
+            put_in_place(unfinished, place)
+    except OSError as error:
+        message = f"{place}: cannot be written: {error.strerror or error}; free disk space, or give -o another folder"
+        raise TumenError(message) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import polars as pl
-
 from pipeline.errors import ConfigurationError
 from pipeline.judge.identity_numbers import imo_number, mmsi_number
 from pipeline.warehouse.published import Published
@@ -31,12 +29,11 @@ def without_track(published: Published, vessel_ids: tuple[str, ...] | None) -> l
 
 def _vessels(published: Published, ship: str) -> list[str]:
     column, number = _number(ship)
-    tables = ("vessels", "vessel_identities")
-    found = pl.concat([published.rows(table, column, [str(number)]).select("vessel_id") for table in tables])
-    if found.is_empty():
+    found = published.vessels_with(column, number)
+    if not found:
         message = f"--ship {ship}: no vessel that is published has this {column.upper()}; check the number"
         raise ConfigurationError(message)
-    return found["vessel_id"].unique().to_list()
+    return found
 
 
 def _number(ship: str) -> tuple[str, int]:

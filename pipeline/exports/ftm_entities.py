@@ -4,15 +4,18 @@ Schemata and properties are those of FollowTheMoney 4.11 (its `schema/Vessel.yam
 `UnknownLink.yaml`, `Address.yaml`). No entity has topics: being on a voyage accuses nobody.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from pipeline.exports.titles import port_title, ship_title, title_of
+from pipeline.keys import stable_key
 
 Entity = dict[str, Any]
 
 _PUBLISHER = "Tumen"
+_PLAIN_ID = re.compile(r"[0-9A-Za-z-]*[0-9A-Za-z]")
 
 
 def voyage_entities(row: Mapping[str, Any]) -> Iterator[Entity]:
@@ -146,8 +149,9 @@ def _entity(entity_id: str, schema: str, **properties: object) -> Entity:
 
 
 def _id(kind: str, number: str) -> str:
-    # FollowTheMoney takes no underscore in an id.
-    return f"tumen-{kind}-{number.replace('_', '-')}"
+    # FollowTheMoney takes letters, digits, hyphens and dots; ports of a home's own are named by its owner.
+    plain = number.replace("_", "-")
+    return f"tumen-{kind}-{plain if _PLAIN_ID.fullmatch(plain) else stable_key(kind, number)}"
 
 
 def _moment(moment: datetime | None) -> str | None:

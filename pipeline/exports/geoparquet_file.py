@@ -21,7 +21,8 @@ def write_geoparquet(layer: Layer, path: Path) -> None:
         OSError: the disk is full.
     """
     extent = _Extent()
-    with parquet.ParquetWriter(path, arrow_schema(layer), compression="zstd") as writer:
+    # With Arrow's own schema stored beside, readers through Arrow would not see what is said at the end.
+    with parquet.ParquetWriter(path, arrow_schema(layer), compression="zstd", store_schema=False) as writer:
         for batch in arrow_batches(layer):
             extent.take(batch.column(GEOMETRY))
             writer.write_batch(batch)

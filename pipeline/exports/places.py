@@ -25,7 +25,7 @@ def check_place(path: Path, home: Home) -> Path:
         message = f"{path}: is no file; give -o the name of one"
     elif not place.parent.is_dir():
         message = f"{path}: its folder is not there; make it, or give -o a file in one that is"
-    elif place.is_relative_to(home.root.resolve()) and not place.is_relative_to(home.reports.resolve()):
+    elif any(place.is_relative_to(needed.resolve()) for needed in _needed(home)):
         message = f"{path}: lies among what the home needs; give -o a file in {home.reports} or outside the home"
     elif logs := [log for log in _SQLITE_LOGS if place.with_name(place.name + log).exists()]:
         # SQLite would play the log of the old file into the new one.
@@ -57,6 +57,11 @@ def written_whole(place: Path, suffix: str) -> Iterator[Path]:
     except OSError as error:
         message = f"{place}: cannot be written: {error.strerror or error}; free disk space, or give -o another folder"
         raise TumenError(message) from error
+
+
+def _needed(home: Home) -> tuple[Path, ...]:
+    files = (home.outbox_db, home.operators_told, home.zones, home.root / "tumen.toml", home.root / ".lock")
+    return (home.lake, home.telling, home.warehouse_db.parent, home.published_db.parent, home.live, *files)
 
 
 def _umask() -> int:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from pipeline.errors import TumenError
 from pipeline.synthetic import is_synthetic
 from pipeline.warehouse.published import Published
 
@@ -57,9 +58,13 @@ def provenance_of(published: Published) -> Provenance:
     """Where all that is published comes from.
 
     Raises:
-        TumenError: the database cannot be read.
+        TumenError: the database cannot be read, or no run stands in it.
     """
-    run = published.every("runs").sort("started_at_utc", "run_id").row(-1, named=True)
+    runs = published.every("runs").sort("started_at_utc", "run_id")
+    if runs.is_empty():
+        message = "nothing was run yet; `tumen run FEED` first"
+        raise TumenError(message)
+    run = runs.row(-1, named=True)
     return Provenance(
         code_version=run["code_version"],
         run_id=run["run_id"],

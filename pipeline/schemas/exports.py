@@ -39,7 +39,9 @@ class ExportedVoyages(Voyages):
     assumed_nm = dy.Float64(min=0, description="of the way drawn: where nobody heard her, the shortest way by sea")
     is_synthetic = dy.Bool(description=_SYNTHETIC)
     provenance = c.text(_PROVENANCE, nullable=False)
-    geometry = dy.Binary(nullable=True, description=f"the way, multilinestring, {_GEOMETRY}; NULL: no end is known")
+    geometry = dy.Binary(
+        nullable=True, description=f"the way, multilinestring, {_GEOMETRY}; NULL: a port is in no catalogue any more"
+    )
 
 
 class ExportedPortCalls(PortCalls):

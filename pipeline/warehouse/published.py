@@ -70,6 +70,15 @@ class Published:
         """All rows of `table`, in the types of its schema, sorted by its key."""
         return self._typed(table, self._connection.table(table).pl())
 
+    def vessels_with(self, number_column: str, number: int) -> list[str]:
+        """The vessels that have, or once broadcast, this `imo` or `mmsi`, sorted by `vessel_id`."""
+        asked = "select vessel_id from $table where $column = $$number"
+        both = " union ".join(
+            statement(asked, table, column=number_column) for table in ("vessels", "vessel_identities")
+        )
+        found = self._connection.sql(f"{both} order by vessel_id", params={"number": number})
+        return [vessel_id for (vessel_id,) in found.fetchall()]
+
     def count_by_vessel(self, table: str, selection: Selection) -> dict[str, int]:
         """How many selected rows of `table` each vessel has; none has none. In the order of `vessel_id`."""
         sql, values = rows_by_vessel(table, selection)

@@ -1,0 +1,69 @@
+"""Where an export is written: over a file, whole or not at all, and never over what is needed or in use."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from exported import exported
+
+from pipeline.errors import ConfigurationError, TumenError
+from pipeline.exports.places import written_whole
+from pipeline.warehouse.home import Home
+
+
+def half_written(out: Path) -> None:
+    with written_whole(out, ".csv") as unfinished:
+        unfinished.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("format_name", ["csv", "geojson", "kml", "gpkg", "geoparquet", "ftm"])
+def test_a_file_that_is_there_is_replaced_and_nothing_is_left_beside(home: Home, out: Path, format_name: str) -> None:
+    out.write_bytes(b"old")
+    exported(home, "voyages", format_name, out)
+    assert out.read_bytes() != b"old"
+    assert os.listdir(out.parent) == [out.name]  # noqa: PTH208  hidden names too
+    assert stat.S_IMODE(out.stat().st_mode) & 0o600 == 0o600
+
+
+def test_a_failure_on_the_way_leaves_the_old_file_and_nothing_beside(out: Path) -> None:
+    out.write_bytes(b"old")
+    with pytest.raises(TumenError, match="No space left on device"):
+        half_written(out)
+    assert (out.read_bytes(), os.listdir(out.parent)) == (b"old", [out.name])  # noqa: PTH208  hidden names too
+
+
+def test_a_link_is_followed(home: Home, out: Path) -> None:
+    target = out.with_name("target.csv")
+    target.write_bytes(b"old")
+    out.symlink_to(target)
+    exported(home, "voyages", "csv", out)
+    assert out.is_symlink()
+    assert target.read_bytes() != b"old"
+
+
+def test_a_folder_and_a_file_in_no_folder_are_refused(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="is no file"):
+        exported(home, "voyages", "csv", tmp_path)
+    with pytest.raises(ConfigurationError, match="its folder is not there"):
+        exported(home, "voyages", "csv", tmp_path / "no" / "x.csv")
+    with pytest.raises(ConfigurationError, match="is no file"):
+        exported(home, "voyages", "csv", Path("/dev/null"))
+
+
+def test_nothing_that_the_home_needs_is_replaced(home: Home) -> None:
+    before = home.published_db.read_bytes()
+    with pytest.raises(ConfigurationError, match="what the home needs"):
+        exported(home, "voyages", "gpkg", home.published_db)
+    assert home.published_db.read_bytes() == before
+    exported(home, "voyages", "gpkg", home.reports / "voyages.gpkg")
+
+
+@pytest.mark.parametrize("log", ["-wal", "-journal"])
+def test_a_geopackage_that_another_program_has_open_is_left_alone(home: Home, out: Path, log: str) -> None:
+    out.write_bytes(b"old")
+    out.with_name(out.name + log).write_bytes(b"")
+    with pytest.raises(ConfigurationError, match="another program has it open"):
+        exported(home, "voyages", "gpkg", out)
+    assert out.read_bytes() == b"old"

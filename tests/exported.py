@@ -5,9 +5,10 @@ import json
 import shutil
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import duckdb
+import polars as pl
 import pyarrow as pa
 from pyogrio.raw import read_arrow
 
@@ -35,12 +36,19 @@ def rows_of(path: Path, format_name: str) -> Rows:
         case "gpkg":
             return _of_gdal(path)
         case "geoparquet":
-            return duckdb.sql("select * from read_parquet(?)", params=[str(path)]).pl().to_dicts()
+            return of_duckdb("select * from read_parquet(?)", path).to_dicts()
         case "kml":
-            marks = ElementTree.parse(path).iterfind(".//kml:Placemark", KML)  # noqa: S314  our own file
+            marks = ET.parse(path).iterfind(".//kml:Placemark", KML)  # noqa: S314  our own file
             return [_of_placemark(mark) for mark in marks]
         case _:
             return [json.loads(line) for line in path.read_text(encoding="ascii").splitlines()]
+
+
+def of_duckdb(question: str, path: Path) -> pl.DataFrame:
+    """What DuckDB answers to a question about one file."""
+    with duckdb.connect() as database:
+        answer: pl.DataFrame = database.query(question, params=[str(path)]).pl()
+        return answer
 
 
 def _of_gdal(path: Path) -> Rows:
@@ -52,7 +60,7 @@ def _of_gdal(path: Path) -> Rows:
     return [row | {"geometry": row["geom"]} for row in rows]
 
 
-def _of_placemark(mark: ElementTree.Element) -> dict[str, Any]:
+def _of_placemark(mark: ET.Element) -> dict[str, Any]:
     said = {data.attrib["name"]: data.findtext("kml:value", "", KML) for data in mark.iterfind(".//kml:Data", KML)}
     own = {f"kml_{name}": mark.findtext(f"kml:{name}", None, KML) for name in ("name", "description", "styleUrl")}
     lines = [element.text for element in mark.iterfind(".//kml:coordinates", KML)]

@@ -8,7 +8,6 @@ import pyarrow as pa
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyogrio.raw import write_arrow
 
-from pipeline.errors import TumenError
 from pipeline.exports.layer import GEOMETRY, Layer, arrow_batches, arrow_schema
 
 _WGS84 = "EPSG:4326"
@@ -19,7 +18,7 @@ def write_geojson(layer: Layer, path: Path) -> None:
     """Write RFC 7946 GeoJSON; the collection's `description` says where it comes from.
 
     Raises:
-        TumenError: it cannot be written.
+        OSError: it cannot be written; a full disk is the likeliest reason, and GDAL does not say which it was.
     """
     options = {"RFC7946": "YES", "DESCRIPTION": layer.provenance.sentence}
     _write(layer, path, driver="GeoJSON", layer_options=options)
@@ -27,15 +26,15 @@ def write_geojson(layer: Layer, path: Path) -> None:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - len(_END_OF_GEOJSON)))
         if file.read() != _END_OF_GEOJSON:
-            message = f"{path}: cut off"
-            raise TumenError(message)
+            message = "the end is missing"
+            raise OSError(message)
 
 
 def write_gpkg(layer: Layer, path: Path) -> None:
     """Write a GeoPackage of one layer; the layer's metadata say where it comes from, its description says it in words.
 
     Raises:
-        TumenError: it cannot be written.
+        OSError: it cannot be written; a full disk is the likeliest reason, and GDAL does not say which it was.
     """
     said = layer.provenance.to_text()
     _write(
@@ -65,8 +64,7 @@ def _write(layer: Layer, path: Path, **options: Any) -> None:  # noqa: ANN401  p
         # GDAL tells that its source failed, not how.
         if rows.failure is not None:
             raise rows.failure from error
-        message = f"{path}: {error}"
-        raise TumenError(message) from error
+        raise OSError(str(error)) from error
 
 
 class _Remembering(Iterator[pa.RecordBatch]):

@@ -4,9 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-from exported import exported, rows_of
+from exported import exported, of_duckdb, rows_of
 from exported_home import CALLS, LADY, MARE, NASTY, TRACK, VOYAGES, at
 
 from pipeline.errors import ConfigurationError, TumenError
@@ -159,5 +158,5 @@ def test_a_batch_a_vessel_gives_the_rows_of_one_batch(
 
 def test_the_order_of_rows_is_by_vessel_and_time(home: Home, out: Path) -> None:
     exported(home, "port_calls", "geoparquet", out)
-    found = duckdb.sql("select vessel_id, arrived_at_utc from read_parquet(?)", params=[str(out)]).fetchall()
+    found = of_duckdb("select vessel_id, arrived_at_utc from read_parquet(?)", out).rows()
     assert found == sorted(found)

@@ -3,10 +3,9 @@
 import json
 from pathlib import Path
 
-import duckdb
 import pytest
 import shapely
-from exported import exported
+from exported import exported, of_duckdb
 from pyarrow import parquet
 
 from pipeline.warehouse.home import Home
@@ -26,8 +25,8 @@ def test_the_metadata_name_encoding_types_and_extent_and_where_it_comes_from(nas
 
 def test_duckdb_reads_geometries_and_times(home: Home, out: Path) -> None:
     exported(home, "voyages", "geoparquet", out)
-    rows = duckdb.sql("select typeof(geometry), typeof(departed_at_utc) from read_parquet(?)", params=[str(out)])
-    ((geometry, departed),) = set(rows.fetchall())
+    kinds = of_duckdb("select typeof(geometry), typeof(departed_at_utc) from read_parquet(?)", out)
+    ((geometry, departed),) = set(kinds.rows())
     assert geometry.startswith("GEOMETRY")
     assert departed == "TIMESTAMP WITH TIME ZONE"
 

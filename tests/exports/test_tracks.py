@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
-from exported import exported
+from exported import exported, of_duckdb
 from exported_home import TRACK, at, changed_database, home_with
 
 from pipeline.warehouse.home import Home
@@ -14,7 +13,7 @@ from pipeline.warehouse.home import Home
 def ways(home: Home, path: Path) -> pl.DataFrame:
     exported(home, "tracks", "geoparquet", path)
     order = "select * exclude (geometry) from read_parquet(?) order by started_at_utc, ended_at_utc"
-    return duckdb.sql(order, params=[str(path)]).pl()
+    return of_duckdb(order, path)
 
 
 def test_stretches_follow_each_other_through_the_inferred_calls_and_say_whether_they_were_heard(

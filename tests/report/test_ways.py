@@ -18,9 +18,13 @@ CALL = {"port_id": "KP_RAJIN", "arrived_at_utc": at(5), "evidence": "inferred"}
 
 def track(*hours: float) -> pl.DataFrame:
     rows = [{"received_at_utc": at(hour), "lon_deg": OFF[0], "lat_deg": OFF[1] - hour / 100} for hour in hours]
-    return pl.DataFrame(
-        rows, schema={"received_at_utc": pl.Datetime("us"), "lon_deg": pl.Float64, "lat_deg": pl.Float64}
-    )
+    kinds = [("received_at_utc", pl.Datetime("us")), ("lon_deg", pl.Float64()), ("lat_deg", pl.Float64())]
+    kinds: dict[str, pl.DataType] = {
+        "received_at_utc": pl.Datetime("us"),
+        "lon_deg": pl.Float64(),
+        "lat_deg": pl.Float64(),
+    }
+    return pl.DataFrame(rows, schema=kinds)
 
 
 def ways(fixes: pl.DataFrame, *calls: dict[str, Any]) -> list[tuple[bool, datetime, datetime]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 from exported import exported, rows_of
-from exported_home import NASTY, home_with
+from exported_home import NASTY, changed_database, home_with
 from pyogrio.raw import read_arrow
 
 from pipeline.warehouse.home import Home
@@ -51,9 +51,18 @@ def test_heard_and_assumed_stretches_of_a_track_differ_in_name_and_style(home: H
     }
 
 
+@pytest.fixture(scope="module")
+def renamed_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return home_with(tmp_path_factory.mktemp("renamed"), file="SYNTHETIC-feed.nmea")
+
+
 @pytest.mark.parametrize("name", NASTY)
-def test_a_nasty_name_is_text_in_xml_and_in_the_html_of_the_description(tmp_path: Path, kml: Path, name: str) -> None:
-    exported(home_with(tmp_path, ship_name=name, file="SYNTHETIC.nmea"), "voyages", "kml", kml)
+def test_a_nasty_name_is_text_in_xml_and_in_the_html_of_the_description(
+    renamed_home: Home, kml: Path, name: str
+) -> None:
+    with changed_database(renamed_home) as database:
+        database.execute("update voyages set ship_name = ?", [name])
+    exported(renamed_home, "voyages", "kml", kml)
     row = next(row for row in rows_of(kml, "kml") if row["voyage_id"] == "ab")
     assert row["kml_name"].startswith(f"SYNTHETIC {row['ship_name']}")
     assert "<script" not in row["kml_description"]

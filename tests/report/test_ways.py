@@ -18,7 +18,6 @@ CALL = {"port_id": "KP_RAJIN", "arrived_at_utc": at(5), "evidence": "inferred"}
 
 def track(*hours: float) -> pl.DataFrame:
     rows = [{"received_at_utc": at(hour), "lon_deg": OFF[0], "lat_deg": OFF[1] - hour / 100} for hour in hours]
-    kinds = [("received_at_utc", pl.Datetime("us")), ("lon_deg", pl.Float64()), ("lat_deg", pl.Float64())]
     kinds: dict[str, pl.DataType] = {
         "received_at_utc": pl.Datetime("us"),
         "lon_deg": pl.Float64(),
@@ -28,7 +27,11 @@ def track(*hours: float) -> pl.DataFrame:
 
 
 def ways(fixes: pl.DataFrame, *calls: dict[str, Any]) -> list[tuple[bool, datetime, datetime]]:
-    kinds = {"port_id": pl.String, "arrived_at_utc": pl.Datetime("us"), "evidence": pl.String}
+    kinds: dict[str, type[pl.DataType] | pl.DataType] = {
+        "port_id": pl.String,
+        "arrived_at_utc": pl.Datetime("us"),
+        "evidence": pl.String,
+    }
     points = points_of(fixes, pl.DataFrame(list(calls), schema=kinds), PORTS, at(0), at(100))
     return [(way.is_heard, way.started_at_utc, way.ended_at_utc) for way in ways_of(points)]
 

@@ -72,13 +72,13 @@ class _Remembering(Iterator[pa.RecordBatch]):
 
     def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
         self._batches = batches
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
 
     def __next__(self) -> pa.RecordBatch:
         try:
             return next(self._batches)
         except StopIteration:
             raise
-        except Exception as error:
+        except BaseException as error:  # Ctrl-C among them
             self.failure = error
             raise

@@ -75,16 +75,16 @@ def test_a_call_in_a_port_of_no_catalogue_lies_nowhere_and_is_counted(tmp_path: 
 
 
 @pytest.mark.parametrize("write", [write_geojson, write_gpkg])
-def test_what_goes_wrong_between_batches_is_told_as_it_was(out: Path, write: object) -> None:
+@pytest.mark.parametrize("failure", [TumenError("the database broke"), KeyboardInterrupt("by hand")])
+def test_what_goes_wrong_between_batches_is_told_as_it_was(out: Path, write: object, failure: BaseException) -> None:
     def frames() -> Iterator[pl.DataFrame]:
         yield ExportedWays.create_empty()
-        message = "the database broke"
-        raise TumenError(message)
+        raise failure
 
     said = Provenance("0", "run", None, is_synthetic=False)
     layer = Layer("tracks", ExportedWays, ("started_at_utc", "ended_at_utc"), "MultiLineString", frames(), said)
     assert callable(write)
-    with pytest.raises(TumenError, match="the database broke"):
+    with pytest.raises(type(failure), match=str(failure)):
         write(layer, out.with_suffix(".gpkg"))
 
 

@@ -2,13 +2,38 @@
 
 from pathlib import Path
 
+import polars as pl
 import pyogrio
 import pytest
+import shapely
 from exported import exported, rows_of
-from exported_home import NASTY, changed_database, home_with
+from exported_home import NASTY, at, changed_database, home_with
+from hypothesis import given
+from hypothesis import strategies as st
 from pyogrio.raw import read_arrow
 
+from pipeline.exports.kml_file import write_kml
+from pipeline.exports.layer import Layer
+from pipeline.exports.plain_text import inert
+from pipeline.exports.provenance import Provenance
+from pipeline.schemas import ExportedWays
 from pipeline.warehouse.home import Home
+
+WAY = {
+    "way_id": "w",
+    "vessel_id": "v",
+    "mmsi": 1,
+    "started_at_utc": at(0),
+    "ended_at_utc": at(1),
+    "duration_hours": 1.0,
+    "is_heard": True,
+    "evidence": "observed",
+    "distance_nm": 1.0,
+    "position_count": 2,
+    "is_synthetic": False,
+    "provenance": "p",
+    "geometry": shapely.to_wkb(shapely.MultiLineString([[(1, 2), (3, 4)]])),
+}
 
 
 @pytest.fixture
@@ -49,6 +74,19 @@ def test_heard_and_assumed_stretches_of_a_track_differ_in_name_and_style(home: H
         ("true", "#heard", "LADY R: heard"),
         ("false", "#assumed", "LADY R: not heard, way assumed"),
     }
+
+
+@given(st.text())
+def test_whatever_a_ship_calls_herself_the_document_is_well_formed(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    path = tmp_path_factory.mktemp("kml") / "x"
+    rows = pl.DataFrame([WAY | {"ship_name": name}], schema=ExportedWays.create_empty().schema, orient="row")
+    said = Provenance("0", "run", None, is_synthetic=False)
+    span = ("started_at_utc", "ended_at_utc")
+    write_kml(Layer("tracks", ExportedWays, span, "MultiLineString", iter([inert(rows)]), said), path)
+    (row,) = rows_of(path, "kml")
+    assert row["ship_name"] == inert(rows)["ship_name"].item()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from exported import exported
 
 from pipeline.errors import ConfigurationError, TumenError
+from pipeline.exports import places
 from pipeline.exports.places import written_whole
 from pipeline.warehouse.home import Home
 
@@ -32,6 +33,16 @@ def test_a_failure_on_the_way_leaves_the_old_file_and_nothing_beside(out: Path) 
     with pytest.raises(TumenError, match="No space left on device"):
         half_written(out)
     assert (out.read_bytes(), os.listdir(out.parent)) == (b"old", [out.name])  # noqa: PTH208  hidden names too
+
+
+def test_a_folder_that_may_not_be_written_is_named(home: Home, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # Not by the folder's mode: root may write anywhere.
+    monkeypatch.setattr(places, "TemporaryDirectory", refuse)
+    with pytest.raises(TumenError, match="cannot be written: Permission denied; free disk space, or give -o another"):
+        exported(home, "voyages", "csv", out)
 
 
 def test_a_link_is_followed(home: Home, out: Path) -> None:

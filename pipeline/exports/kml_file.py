@@ -113,7 +113,7 @@ def _say_geometry(document: _Document, wkb: bytes) -> None:
 
 def _coordinates(geometry: Any) -> str:  # noqa: ANN401  of whatever geometry
     return " ".join(
-        f"{round(lon_deg, 6)},{round(lat_deg, 6)}" for lon_deg, lat_deg in shapely.get_coordinates(geometry).tolist()
+        f"{round(lon_deg, 7)},{round(lat_deg, 7)}" for lon_deg, lat_deg in shapely.get_coordinates(geometry).tolist()
     )
 
 

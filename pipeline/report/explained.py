@@ -41,11 +41,36 @@ def explain_finding(home: Home, finding_id: str, settings: DecodeSettings) -> Ex
         TumenError: nothing is published yet, or it cannot be read.
     """
     with Published.open(home) as published:
-        rows = _related(published, finding_id)
-        if not any(finding_id in rows[table][key] for table, (key, _) in KINDS.items()):
-            raise ConfigurationError(_told_live(home, finding_id) or why_there_is_none(published, finding_id))
-        explained = explain(finding_id, _facts(published, rows, finding_id, settings))
-    if explained is None:  # the tables had it a moment ago: one open database does not change
+        return explanation_of(facts_about(published, home, finding_id, settings), finding_id)
+
+
+def facts_about(published: Published, home: Home, finding_id: str, settings: DecodeSettings) -> Facts:
+    """All that a finding is explained with: its row, those it rests on, the ships' and the lines it cites.
+
+    Args:
+        published: the database of `home`, open.
+        home: whose outbox knows alerts that no night has taken up yet.
+        finding_id: of a port call, gap, dark call, voyage, encounter or alert.
+        settings: how feed files are unpacked.
+
+    Raises:
+        ConfigurationError: there is no such finding, or it was withdrawn.
+        TumenError: the database cannot be read.
+    """
+    rows = _related(published, finding_id)
+    if not any(finding_id in rows[table][key] for table, (key, _) in KINDS.items()):
+        raise ConfigurationError(_told_live(home, finding_id) or why_there_is_none(published, finding_id))
+    return _facts(published, rows, finding_id, settings)
+
+
+def explanation_of(facts: Facts, finding_id: str) -> Explanation:
+    """Explain the finding that `facts_about` found.
+
+    Raises:
+        ConfigurationError: the facts do not have it.
+    """
+    explained = explain(finding_id, facts)
+    if explained is None:
         message = f"{finding_id}: no finding"
         raise ConfigurationError(message)
     return explained

@@ -12,7 +12,8 @@ from voyage_feed import LINES, RAJIN, VOSTOCHNY
 from pipeline.report import alert_pictures
 from pipeline.report.alert_chart import draw_scene
 from pipeline.report.alert_pictures import pictures_of
-from pipeline.report.alert_scene import Scene, scene_of
+from pipeline.report.alert_scene import scene_of
+from pipeline.report.scene import Scene
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.published import Published
 
@@ -47,7 +48,7 @@ def test_a_picture_shows_ship_port_zones_track_and_times_in_utc_and_says_synthet
     assert shown is not None
     assert shown.title.startswith("LADY R (IMO 9161003, MMSI 273000001)\nflagged ship docked, Vostochny [RU_VOSTOCHNY]")
     assert shown.title.endswith(" UTC, observed")
-    assert shown.port is not None
+    assert [port.words for port in shown.ports] == ["Vostochny"]
     assert set(shown.zones["port_id"]) == {"RU_VOSTOCHNY"}
     (track,) = shown.heard
     assert track[0] == pytest.approx(RAJIN, abs=0.01)

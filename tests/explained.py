@@ -75,7 +75,10 @@ def facts(*, is_synthetic: bool = False, cited: list[dict[str, Any]] | None = No
         types = schema.create_empty().schema
         rows = [{**dict.fromkeys(types), **ordinary, **row} for row in given.get(table, ())]
         frames[table] = schema.validate(pl.DataFrame(rows, schema=types))
-    columns = {"role": pl.String, "path": pl.String, "line_no": pl.Int64, "byte_offset": pl.Int64, "raw": pl.String}
+    columns = {
+        "role": pl.String, "file_id": pl.String, "path": pl.String, "line_no": pl.Int64, "byte_offset": pl.Int64,
+        "raw": pl.String,
+    }  # fmt: skip
     return Facts(
         **frames,
         cited=pl.DataFrame(cited or [], schema=columns),

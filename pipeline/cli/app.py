@@ -13,6 +13,7 @@ from pipeline.cli import (
     explain,
     export,
     prune,
+    report,
     run,
     sighting,
     simulate,
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    *(run.run, watch.watch, decode.decode, explain.explain, verify.verify, export.export),
+    *(run.run, watch.watch, decode.decode, explain.explain, verify.verify, report.report, export.export),
     *(simulate.simulate, summary.summary, zones.zones),
     *(doctor.doctor, doctor.rebuild, backup.backup, backup.restore, prune.prune),
 ):

@@ -23,7 +23,8 @@ from pipeline.warehouse.published import Published
 from pipeline.warehouse.tables import TABLES
 
 _CITED = {
-    "role": pl.String, "path": pl.String, "line_no": pl.UInt64, "byte_offset": pl.UInt64, "raw": pl.String,
+    "role": pl.String, "file_id": pl.String, "path": pl.String, "line_no": pl.UInt64, "byte_offset": pl.UInt64,
+    "raw": pl.String,
 }  # fmt: skip
 _SHORT_NAMES = {"KP": "North Korea", "KR": "South Korea", "RU": "Russia", "CN": "China"}
 

@@ -23,6 +23,7 @@ class CitedLine:
     Attributes:
         role: as in table `evidence`.
         means: the role in words.
+        file_id: SHA-256 of the file's bytes as they lay there.
         path: where the file lay when it was read; its hash where that is not known.
         line_no: counted from 1.
         byte_offset: in the uncompressed stream.
@@ -31,6 +32,7 @@ class CitedLine:
 
     role: str
     means: str
+    file_id: str
     path: str
     line_no: int
     byte_offset: int
@@ -38,7 +40,7 @@ class CitedLine:
 
     def to_json(self) -> dict[str, Any]:
         """The line as a JSON object."""
-        names = ("role", "means", "path", "line_no", "byte_offset", "raw")
+        names = ("role", "means", "file_id", "path", "line_no", "byte_offset", "raw")
         return {name: getattr(self, name) for name in names}
 
 

@@ -8,6 +8,9 @@ from pipeline.judge.explain.facts import Facts, Row
 from pipeline.judge.explain.observations import observation_of
 from pipeline.judge.explain.words import lasting, percent, times_as_likely
 
+COMPETING = "What she may have done in that time"
+"""Title of the part that tells the explanations of a silence that compete."""
+
 _MOST_SAID = 5
 _LEAST_SAID = 0.005
 _MOST_REASONS = 8
@@ -39,7 +42,7 @@ def competing(facts: Facts, gap_id: str) -> Part | None:
     else:
         of_them = None
     return part(
-        "What she may have done in that time",
+        COMPETING,
         "Nobody heard her, so several explanations compete. Together they make 100%.",
         *sentences,
         more,

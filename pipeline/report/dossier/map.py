@@ -1,0 +1,84 @@
+"""The map of a finding: where its ships were heard, where they were not, and the ports that it is of."""
+
+from dataclasses import replace
+
+from pipeline.judge.explain.facts import Row
+from pipeline.report.dossier.case import Case
+from pipeline.report.dossier.document import Picture
+from pipeline.report.dossier.letters import drawable
+from pipeline.report.dossier.subject import Subject, ports_said
+from pipeline.report.dossier.svg import svg_of
+from pipeline.report.scene import Mark, Scene, foot, marks_of, port_marks, short, ways_between
+from pipeline.report.scene_chart import figure_of
+
+_SIZE_INCHES = (7.4, 5.0)
+_HOW_TO_READ = (
+    "Drawn through: the ship was heard along that line. Dotted: nobody heard her; the line is the shortest way by sea"
+    " between the places, through a port where a call is inferred, and is assumed. Triangles: ports; a percentage"
+    " beside one is the probability that she called there. Outlines: zones of the ports as Tumen has them. Coast: GSHHG,"
+    " up to half a kilometre off. Where fixes lie closer together than the picture can show, fewer are drawn."
+)
+
+
+def map_of(case: Case, subject: Subject) -> Picture | None:
+    """Draw where a finding took place; None where no place of it is known.
+
+    Raises:
+        TumenError: the database cannot be read.
+    """
+    scene = _readable(scene_of(case, subject))
+    if not (scene.heard or scene.others or scene.ports or scene.marks):
+        return None
+    figure = figure_of(scene, _SIZE_INCHES)
+    return Picture(svg_of(figure, case.finding_id), alt=_in_words(scene), caption=_HOW_TO_READ)
+
+
+def scene_of(case: Case, subject: Subject) -> Scene:
+    """What is on the map."""
+    span = case.begin_utc, case.end_utc
+    ways = ways_between(case.published, subject.vessel_ids[0], *span)
+    others = [way for other in subject.vessel_ids[1:] for way in ways_between(case.published, other, *span)]
+    heard = [way for way in ways if way.is_heard]
+    dark = [way.points for way in (*ways, *others) if not way.is_heard]
+    vessels = [case.facts.vessel(vessel_id) for vessel_id in subject.vessel_ids]
+    return Scene(
+        title="\n".join([*(_called(vessel) for vessel in vessels if vessel), case.what]),
+        heard=[way.points for way in heard],
+        dark=dark,
+        marks=[*_met(subject), *marks_of(heard, "last heard" if case.end_utc == case.as_of_utc else "still heard")],
+        ports=port_marks(case.facts.ports, ports_said(case.facts, subject)),
+        zones=case.published.rows("zones", "port_id", list(subject.port_ids)),
+        foot=foot(dark, case.as_of_utc),
+        is_synthetic=case.facts.is_synthetic,
+        others=[way.points for way in others if way.is_heard],
+    )
+
+
+def _called(vessel: Row) -> str:
+    name = short(vessel["ship_name"] or "name unknown")
+    return f"{name} (IMO {vessel['imo'] or 'not known'}, MMSI {vessel['mmsi']:09d})"
+
+
+def _met(subject: Subject) -> list[Mark]:
+    return [Mark(subject.met_at, f"together from {subject.from_utc:%m-%d %H:%M}")] if subject.met_at else []
+
+
+def _readable(scene: Scene) -> Scene:
+    """The scene in letters that the picture's font has."""
+    return replace(
+        scene,
+        title="\n".join(map(drawable, scene.title.split("\n"))),
+        marks=[replace(mark, words=drawable(mark.words)) for mark in scene.marks],
+        ports=[replace(port, words=drawable(port.words)) for port in scene.ports],
+    )
+
+
+def _in_words(scene: Scene) -> str:
+    """What the map shows, for those who do not see it."""
+    synthetic = "SYNTHETIC: an exercise. " if scene.is_synthetic else ""
+    heard = f"{len(scene.heard) + len(scene.others)} stretches along which ships were heard"
+    assumed = f"{len(scene.dark)} ways assumed" if scene.dark else "no way assumed"
+    ports = f" Ports: {', '.join(port.words for port in scene.ports)}." if scene.ports else ""
+    times = f" Times beside the way: {', '.join(mark.words for mark in scene.marks)}." if scene.marks else ""
+    title = scene.title.replace("\n", ", ")
+    return f"{synthetic}Map of {title}: {heard}, {assumed}.{ports}{times}"

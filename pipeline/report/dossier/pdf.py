@@ -1,0 +1,185 @@
+"""A dossier as one PDF file: the same content on A4, with the fonts it needs, without script or link."""
+
+import io
+from datetime import UTC
+
+from fpdf import FPDF
+from fpdf.enums import MethodReturnValue, TableCellFillMode, WrapMode, XPos, YPos
+from fpdf.fonts import FontFace
+
+from pipeline import __version__
+from pipeline.judge.explain.words import percent
+from pipeline.report.dossier.document import GONE, Block, Dossier, Picture, Quote, Quotes, Section, Table, Weights, Words
+from pipeline.report.dossier.letters import drawable, font_path
+
+_SANS, _MONO = "DejaVuSans", "DejaVuSansMono"
+_MARGIN_MM, _FOOT_MM = 15.0, 16.0
+_TEXT_PT, _SMALL_PT, _TABLE_PT = 9.5, 7.5, 7.0
+_LINE = 1.45  # of the height of letters
+_MM_PER_PT = 25.4 / 72
+_RED, _BLUE, _PALE, _BLACK = (176, 0, 32), (31, 119, 180), (238, 238, 238), (26, 26, 26)
+# Text of ours holds no letter of a private area (letters.inert), so no ship can name the number of pages.
+_PAGES = "\ue000"
+
+
+def as_pdf(dossier: Dossier) -> bytes:
+    """Write it; its dates are those of the data."""
+    paper = _Paper(dossier)
+    paper.add_page()
+    if dossier.banner:
+        _banner(paper, dossier.banner)
+    _write(paper, dossier.title, _SMALL_PT)
+    _write(paper, dossier.headline, 13, style="B", gap_mm=2)
+    for section in dossier.sections:
+        _section(paper, section)
+    return bytes(paper.output())
+
+
+class _Paper(FPDF):
+    """A4 with a foot that names the finding on every page, in case pages part."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        super().__init__(format="A4")
+        self.foot = f"Tumen. {dossier.title}. Data as of {dossier.as_of_utc:%Y-%m-%d %H:%M} UTC."
+        self.is_synthetic = dossier.banner is not None
+        for style, name in (("", _SANS), ("B", f"{_SANS}-Bold")):
+            self.add_font("sans", style, font_path(name))
+        self.add_font("mono", "", font_path(_MONO))
+        self.set_margins(_MARGIN_MM, _MARGIN_MM)
+        self.set_auto_page_break(auto=True, margin=_FOOT_MM + 2)
+        self.alias_nb_pages(_PAGES)
+        self.set_lang("en")
+        self.set_title(dossier.title)
+        self.set_subject(dossier.headline)
+        self.set_creator(f"Tumen {__version__}")
+        self.set_creation_date(dossier.as_of_utc.replace(tzinfo=UTC))
+        self.set_font("sans", size=_TEXT_PT)
+
+    def footer(self) -> None:
+        self.set_y(-_FOOT_MM + 4)
+        self.set_font("sans", size=6.5)
+        self.set_text_color(*_BLACK)
+        width = self.epw - 30
+        self.cell(width, 4, drawable(self.foot))
+        self.cell(30, 4, f"page {self.page_no()} of {_PAGES}", align="R")
+
+    def header(self) -> None:
+        if self.is_synthetic:
+            self.set_font("sans", "B", 8)
+            self.set_text_color(*_RED)
+            self.set_y(7)
+            self.cell(0, 4, "SYNTHETIC: an exercise", align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            self.set_y(_MARGIN_MM)
+            self.set_text_color(*_BLACK)
+
+
+def _section(paper: _Paper, section: Section) -> None:
+    paper.ln(2)
+    if paper.will_page_break(30):
+        paper.add_page()
+    paper.start_section(section.title)
+    _write(paper, section.title, 11, style="B")
+    paper.set_draw_color(150, 150, 150)
+    paper.line(paper.l_margin, paper.y, paper.l_margin + paper.epw, paper.y)
+    paper.ln(1.5)
+    for block in section.blocks:
+        _block(paper, block)
+
+
+def _block(paper: _Paper, block: Block) -> None:
+    match block:
+        case Words(sentences):
+            for sentence in sentences:
+                _write(paper, sentence, _TEXT_PT, gap_mm=1)
+        case Weights():
+            _weights(paper, block)
+        case Table():
+            _table(paper, block)
+        case Picture():
+            _picture(paper, block)
+        case Quotes(lines):
+            for number, line in enumerate(lines, 1):
+                _quote(paper, number, line)
+
+
+def _write(
+    paper: _Paper, text: str, size_pt: float, *, style: str = "", family: str = "sans", gap_mm: float = 0.5
+) -> None:
+    """A paragraph over the whole width, from page to page if it is long."""
+    paper.set_font(family, style, size_pt)
+    shown = drawable(text, _MONO if family == "mono" else f"{_SANS}-Bold" if style else _SANS)
+    wrap = WrapMode.CHAR if family == "mono" else WrapMode.WORD
+    height_mm = size_pt * _MM_PER_PT * _LINE
+    paper.multi_cell(0, height_mm, shown, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=wrap)
+    paper.ln(gap_mm)
+
+
+def _banner(paper: _Paper, banner: str) -> None:
+    paper.set_font("sans", "B", 10)
+    paper.set_text_color(*_RED)
+    paper.set_draw_color(*_RED)
+    paper.set_line_width(0.8)
+    paper.multi_cell(
+        0, 6, drawable(banner, f"{_SANS}-Bold"), border=1, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, padding=1.5
+    )
+    paper.set_line_width(0.2)
+    paper.set_text_color(*_BLACK)
+    paper.ln(3)
+
+
+def _weights(paper: _Paper, block: Weights) -> None:
+    words_mm, number_mm = paper.epw * 0.56, 18.0
+    bar_mm = paper.epw - words_mm - number_mm - 2
+    paper.set_font("sans", size=8)
+    for words, probability in block.rows:
+        paper.set_font("sans", size=8)
+        shown = drawable(words)
+        height = paper.multi_cell(words_mm, 4, shown, align="L", dry_run=True, output=MethodReturnValue.HEIGHT)
+        if paper.will_page_break(height + 1):
+            paper.add_page()
+            paper.set_font("sans", size=8)
+        top = paper.y
+        paper.multi_cell(words_mm, 4, shown, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
+        paper.cell(number_mm, 4, percent(probability), align="R")
+        left = paper.l_margin + words_mm + number_mm + 2
+        for share, colour in ((1.0, _PALE), (probability, _BLUE)):
+            paper.set_fill_color(*colour)
+            paper.rect(left, top + 0.6, bar_mm * share, 2.8, style="F")
+        paper.set_xy(paper.l_margin, top + height + 1)
+    paper.ln(1)
+
+
+def _table(paper: _Paper, block: Table) -> None:
+    if paper.will_page_break(25):
+        paper.add_page()
+    _write(paper, block.caption, 8, style="B")
+    paper.set_font("sans", size=_TABLE_PT)
+    paper.set_draw_color(170, 170, 170)
+    head = FontFace(emphasis="BOLD", fill_color=_PALE)
+    with paper.table(
+        col_widths=block.widths, headings_style=head, line_height=_TABLE_PT * _MM_PER_PT * _LINE, padding=0.8,
+        text_align="LEFT", cell_fill_mode=TableCellFillMode.NONE, wrapmode=WrapMode.WORD,
+    ) as table:  # fmt: skip
+        table.row([drawable(column, f"{_SANS}-Bold") for column in block.columns])
+        for row in block.rows:
+            table.row([drawable(value) for value in row])
+    paper.ln(3)
+
+
+def _picture(paper: _Paper, block: Picture) -> None:
+    paper.image(io.BytesIO(block.svg), w=paper.epw, alt_text=drawable(block.alt), keep_aspect_ratio=True)
+    paper.ln(1)
+    _write(paper, block.caption, _SMALL_PT, gap_mm=2)
+
+
+def _quote(paper: _Paper, number: int, line: Quote) -> None:
+    if paper.will_page_break(22):
+        paper.add_page()
+    _write(paper, f"{number}. {'; '.join(line.means)}", 8.5, gap_mm=0)
+    _write(paper, f"{line.path}, line {line.line_no}, byte {line.byte_offset}", _SMALL_PT, gap_mm=0.3)
+    if line.raw is None:
+        paper.set_text_color(*_RED)
+        _write(paper, GONE, _SMALL_PT, gap_mm=2)
+        paper.set_text_color(*_BLACK)
+    else:
+        _write(paper, line.raw, _SMALL_PT, family="mono", gap_mm=2)

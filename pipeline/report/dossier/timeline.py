@@ -1,0 +1,76 @@
+"""The timeline of a finding: a picture of what befell its ships around it, and the same as a table."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pipeline.report.dossier.case import Case
+from pipeline.report.dossier.document import Block, Picture, Table, Words
+from pipeline.report.dossier.happenings import Happening, happenings_of
+from pipeline.report.dossier.letters import cell
+from pipeline.report.dossier.subject import Subject
+from pipeline.report.dossier.svg import svg_of
+from pipeline.report.dossier.timeline_chart import timeline_figure
+
+_MOST = 80  # rows of a table that somebody reads
+_COLUMNS = ("No.", "From (UTC)", "To (UTC)", "What", "How it is known", "Id")
+_WIDTHS = (5, 14, 14, 29, 26, 18)
+_HOW_TO_READ = (
+    "Each bar has the number of its row in the table below. Shaded: the time of the finding. Bars that reach the edge go"
+    " on beyond it. Times of inferred calls are the middle of what a silence leaves room for."
+)
+
+
+def timeline_of(case: Case, subject: Subject) -> tuple[Block, ...]:
+    """Draw and list what befell the ships; of very many happenings those that lie nearest to the finding.
+
+    Raises:
+        TumenError: the database cannot be read.
+    """
+    found = happenings_of(case, subject)
+    if not found:
+        return (Words(("Nothing else is published of the ship around that time.",)),)
+    shown = _nearest(found, subject)
+    span = case.begin_utc, case.end_utc
+    of = subject.from_utc, subject.to_utc or case.end_utc
+    figure = timeline_figure(shown, *span, of, synthetic=case.facts.is_synthetic)
+    picture = Picture(svg_of(figure, f"timeline {case.finding_id}"), alt=_in_words(case, shown), caption=_HOW_TO_READ)
+    left_out = len(found) - len(shown)
+    more = (Words((f"{left_out} more lie further from the finding and are left out here.",)),) if left_out else ()
+    return (picture, _table(shown), *more)
+
+
+def _nearest(found: Sequence[Happening], subject: Subject) -> list[Happening]:
+    begin, end = subject.from_utc, subject.to_utc or datetime.max
+    near = sorted(range(len(found)), key=lambda place: (_away(found[place], begin, end), place))[:_MOST]
+    return [found[place] for place in sorted(near)]
+
+
+def _away(one: Happening, begin: datetime, end: datetime) -> timedelta:
+    return max(one.from_utc - end, begin - (one.to_utc or datetime.max), timedelta(0))
+
+
+def _table(shown: Sequence[Happening]) -> Table:
+    rows = tuple(
+        (
+            str(number),
+            _moment(one.from_utc),
+            "goes on" if one.to_utc is None else "" if one.to_utc == one.from_utc else _moment(one.to_utc),
+            cell(one.words),
+            cell(one.known),
+            one.finding_id,
+        )
+        for number, one in enumerate(shown, 1)
+    )
+    return Table("What befell her around that time", _COLUMNS, _WIDTHS, rows)
+
+
+def _moment(at_utc: datetime) -> str:
+    return f"{at_utc:%Y-%m-%d %H:%M}"
+
+
+def _in_words(case: Case, shown: Sequence[Happening]) -> str:
+    synthetic = "SYNTHETIC: an exercise. " if case.facts.is_synthetic else ""
+    return (
+        f"{synthetic}Timeline from {_moment(case.begin_utc)} to {_moment(case.end_utc)} UTC with {len(shown)} bars; the"
+        " table below says the same."
+    )

@@ -57,7 +57,7 @@ def _panels(figure: Figure, size_inches: tuple[float, float], closer: int) -> tu
     if not closer:
         return [figure.subplots()], [_height_to_width(size_inches, 1, 1)]
     beside = [f"port {number}" for number in range(closer)]
-    axes = figure.subplot_mosaic([["map", name] for name in beside], width_ratios=_SHARES)
+    axes: dict[str, Axes] = figure.subplot_mosaic([["map", name] for name in beside], width_ratios=_SHARES)
     wide, narrow = (share / sum(_SHARES) for share in _SHARES)
     ratios = [_height_to_width(size_inches, wide, 1), *(_height_to_width(size_inches, narrow, closer) for _ in beside)]
     return [axes["map"], *(axes[name] for name in beside)], ratios
@@ -102,18 +102,26 @@ def _draw(axes: Axes, scene: Scene, frame: shapely.Polygon, land: BaseGeometry, 
                 axes.plot(*part.exterior.xy, color=COLOURS[kind], linewidth=0.8)
     for ways, colour, style in ((scene.others, _OTHER, "-"), (scene.heard, _TRACK, "-"), (scene.dark, _DARK, ":")):
         lines = resolved(ways, east - west)
-        dot = "." if sum(map(len, lines)) <= _MOST_DOTS else ""
         for way in lines:
-            axes.plot(*zip(*way, strict=True), color=colour, linestyle=style, linewidth=1.3, marker=dot, markersize=2)
-    for port in scene.ports:
-        axes.plot(*port.at, "k^", markersize=5)
-    if scene.heard:
+            axes.plot(*zip(*way, strict=True), color=colour, linestyle=style, linewidth=1.3)
+        inside = [at for way in lines for at in way if _is_inside(frame, at)]
+        if inside and sum(map(len, lines)) <= _MOST_DOTS:
+            axes.plot(*zip(*inside, strict=True), color=colour, linestyle="", marker=".", markersize=2)
+    # What lies outside is left to no reader's clipping: some draw marks all the same.
+    for at in [port.at for port in scene.ports if _is_inside(frame, port.at)]:
+        axes.plot(*at, "k^", markersize=5)
+    if scene.heard and _is_inside(frame, scene.heard[-1][-1]):
         axes.plot(*scene.heard[-1][-1], "o", color=_TRACK, markersize=6, markeredgecolor="k")
     if has_words:
         _write(axes, [*scene.ports, *scene.marks], frame)
     else:
         _name_kinds(axes, scene)
     _draw_scale(axes, frame)
+
+
+def _is_inside(frame: shapely.Polygon, at: Point) -> bool:
+    west, south, east, north = frame.bounds
+    return west <= at[0] <= east and south <= at[1] <= north
 
 
 def _write(axes: Axes, marks: Sequence[Mark], frame: shapely.Polygon) -> None:

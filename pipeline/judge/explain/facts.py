@@ -27,7 +27,8 @@ Row = Mapping[str, Any]
 class Facts:
     """Rows of the published tables that a finding is explained with; each frame may hold more than that.
 
-    `cited` has the lines that the finding cites: `role`, `file_id`, `path`, `line_no`, `byte_offset`, `raw` (NULL: not to be had).
+    `cited` has the lines that the finding cites: `role`, `file_id`, `path`, `line_no`, `byte_offset`, `raw` (NULL: not
+    to be had).
     `port_names` are all ports; `country_names` maps ISO 3166 alpha-2 to a name; `evidence_words` says what each piece
     of evidence of the weighing means; `is_synthetic`: the feed was simulated.
     """

@@ -68,7 +68,7 @@ def gather(published: Published, home: Home, finding_id: str, settings: DecodeSe
     facts = facts_about(published, home, finding_id, settings)
     as_of_utc = as_of(published)
     if as_of_utc is None:
-        message = f"{home.published_db}: its last run knew no time of the data; run `tumen run` again, which replaces it"
+        message = f"{home.published_db}: its last run knew no time of the data; run a feed that has times"
         raise TumenError(message)
     subject = subject_of(facts, finding_id)
     begin_utc, end_utc = _span(published, subject, as_of_utc)

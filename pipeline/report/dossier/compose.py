@@ -17,14 +17,18 @@ _SURE = "How sure"  # what a reader has to know before anything else
 _SYNTHETIC = "SYNTHETIC"
 _BANNER = "SYNTHETIC: the feed behind this was made by tumen simulate. It is an exercise, and nothing of it happened."
 _NO_PLACE = "There is nothing to draw: no place of it is published."
-_HOW_TO_READ = (
+_OBSERVED = (
     "Observed means that ships sent it themselves. Inferred means that nobody saw it: it is drawn from before and after"
-    " a silence, with a probability. Probable is a half or more, possible a tenth to a half; undetermined means that the"
-    " question is left open. All times are UTC.",
+    " a silence, with a probability. Probable is a half or more, possible a tenth to a half; undetermined means that"
+    " the question is left open. All times are UTC."
+)
+_QUOTED = (
     "Names, destinations and lists are quoted as ships and lists have them. A letter that does not print, or that no"
-    " font at hand has, stands as its code point, such as [U+202E].",
-    "Nothing in this paper is fetched from anywhere, and nothing in it depends on when it was written: the same database"
-    " and feed files give the same bytes.",
+    " font at hand has, stands as its code point, such as [U+202E]."
+)
+_ALONE = (
+    "Nothing in this paper is fetched from anywhere, and nothing in it depends on when it was written: the same"
+    " database and feed files give the same bytes."
 )
 
 
@@ -61,7 +65,7 @@ def _sections(case: Case) -> Iterator[Section]:
     yield Section("Evidence", quotes_of(case))
     yield Section("How to check this", how_to_check(case))
     yield Section("Where it comes from", provenance_of(case))
-    yield Section("How to read this", (Words(_HOW_TO_READ),))
+    yield Section("How to read this", (Words((_OBSERVED, _QUOTED, _ALONE)),))
 
 
 def _blocks(case: Case, part: Part) -> tuple[Block, ...]:

@@ -7,7 +7,6 @@ form.
 from dataclasses import dataclass
 from datetime import datetime
 
-
 GONE = "The file is not there any more, or has changed: the line cannot be shown. Its place and the file's hash stand."
 """What is said in place of a line that is not to be had."""
 
@@ -45,9 +44,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing: an SVG document of its own, what it shows in words, and how to read it."""
+    """A drawing.
+
+    Attributes:
+        svg: an SVG document of its own.
+        height_to_width: its height, relative to its width.
+        alt: what it shows, for those who do not see it.
+        caption: how to read it.
+    """
 
     svg: bytes
+    height_to_width: float
     alt: str
     caption: str
 

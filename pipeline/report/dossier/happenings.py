@@ -1,4 +1,4 @@
-"""What befell the ships of a finding around it: calls, silences, voyages, meetings, draughts, alerts, in order of time."""
+"""What befell the ships of a finding around it: calls, silences, voyages, meetings, draughts, alerts, by time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -144,6 +144,6 @@ def _alert(alert: Row, whose: str) -> Happening:
     return Happening(
         *("alerts", alert["event_from_utc"], alert["event_from_utc"], "told"),
         words=f"{whose}{rule}" if alert["kind"] == "first" else f"{whose}{alert['kind']} of: {rule}",
-        known="told of, at the time of the event",
+        known="an alert was decided",
         finding_id=alert["alert_id"],
     )

@@ -30,8 +30,10 @@ def lists_of(case: Case, subject: Subject) -> tuple[Block, ...]:
     return (
         Words(
             (
-                "What the lists say, the lists say, not Tumen. A weak match is a likeness of names or numbers and proves"
-                " nothing.",
+                (
+                    "What the lists say, the lists say, not Tumen. A weak match is a likeness of names or numbers and"
+                    " proves nothing."
+                ),
             )
         ),
         Table("Matches with lists", _MATCHES, _WIDTHS, tuple(map(_match, matches))),
@@ -42,7 +44,9 @@ def lists_of(case: Case, subject: Subject) -> tuple[Block, ...]:
 def _match(match: Row) -> tuple[str, ...]:
     on = match["matched_on"].replace("_", " ")
     owners = f": {', '.join(match['owners'])}" if match["owners"] else ""
-    since = f"from {match['listed_from_utc']:%Y-%m-%d}" if match["listed_from_utc"] else "since before any known version"
+    since = (
+        f"from {match['listed_from_utc']:%Y-%m-%d}" if match["listed_from_utc"] else "since before any version known"
+    )
     until = f" until {match['listed_to_utc']:%Y-%m-%d}" if match["listed_to_utc"] else ""
     return (
         cell(match["list_name"]),

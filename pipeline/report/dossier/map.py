@@ -7,7 +7,7 @@ from pipeline.report.dossier.case import Case
 from pipeline.report.dossier.document import Picture
 from pipeline.report.dossier.letters import drawable
 from pipeline.report.dossier.subject import Subject, ports_said
-from pipeline.report.dossier.svg import svg_of
+from pipeline.report.dossier.svg import picture_of
 from pipeline.report.scene import Mark, Scene, foot, marks_of, port_marks, short, ways_between
 from pipeline.report.scene_chart import figure_of
 
@@ -15,8 +15,8 @@ _SIZE_INCHES = (7.4, 5.0)
 _HOW_TO_READ = (
     "Drawn through: the ship was heard along that line. Dotted: nobody heard her; the line is the shortest way by sea"
     " between the places, through a port where a call is inferred, and is assumed. Triangles: ports; a percentage"
-    " beside one is the probability that she called there. Outlines: zones of the ports as Tumen has them. Coast: GSHHG,"
-    " up to half a kilometre off. Where fixes lie closer together than the picture can show, fewer are drawn."
+    " beside one is the probability that she called there. Outlines: zones of the ports as Tumen has them. Coast:"
+    " GSHHG, up to half a kilometre off. Where fixes lie closer together than the picture can show, fewer are drawn."
 )
 
 
@@ -30,7 +30,7 @@ def map_of(case: Case, subject: Subject) -> Picture | None:
     if not (scene.heard or scene.others or scene.ports or scene.marks):
         return None
     figure = figure_of(scene, _SIZE_INCHES)
-    return Picture(svg_of(figure, case.finding_id), alt=_in_words(scene), caption=_HOW_TO_READ)
+    return picture_of(figure, case.finding_id, alt=_in_words(scene), caption=_HOW_TO_READ)
 
 
 def scene_of(case: Case, subject: Subject) -> Scene:

@@ -42,17 +42,16 @@ def provenance_of(case: Case) -> tuple[Block, ...]:
 
 def how_to_check(case: Case) -> tuple[Block, ...]:
     """What a reader who doubts it can do."""
-    return (
-        Words(
-            (
-                f"With Tumen, its database and the feed files: tumen verify {case.finding_id} --home DIR goes back to"
-                " the files by their hashes, decodes the cited lines again with another decoder, and finds the finding"
-                f" anew; tumen explain {case.finding_id} --home DIR says the same as this paper from the database.",
-                "Without Tumen: sha256sum FILE tells whether a file is the one that was read. A cited line begins at its"
-                " byte offset in the unpacked file, and any AIS decoder reads it.",
-            )
-        ),
+    with_tumen = (
+        f"With Tumen, its database and the feed files: tumen verify {case.finding_id} --home DIR goes back to the files"
+        " by their hashes, decodes the cited lines again with another decoder, and finds the finding anew; tumen"
+        f" explain {case.finding_id} --home DIR says the same as this paper from the database."
     )
+    without = (
+        "Without Tumen: sha256sum FILE tells whether a file is the one that was read. A cited line begins at its byte"
+        " offset in the unpacked file, and any AIS decoder reads it."
+    )
+    return (Words((with_tumen, without)),)
 
 
 def _run(case: Case) -> Iterator[tuple[str, str]]:

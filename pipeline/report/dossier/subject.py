@@ -61,8 +61,7 @@ def ports_said(facts: Facts, subject: Subject) -> dict[str, str]:
     likely = [
         one
         for one in competing
-        if (one["probability"] >= _LEAST_SHOWN and one["verdict"] != "infeasible")
-        or one["port_id"] in subject.port_ids
+        if (one["probability"] >= _LEAST_SHOWN and one["verdict"] != "infeasible") or one["port_id"] in subject.port_ids
     ]
     said = {
         one["port_id"]: "out of reach" if one["verdict"] == "infeasible" else percent(one["probability"])

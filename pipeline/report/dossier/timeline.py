@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pipeline.report.dossier.case import Case
-from pipeline.report.dossier.document import Block, Picture, Table, Words
+from pipeline.report.dossier.document import Block, Table, Words
 from pipeline.report.dossier.happenings import Happening, happenings_of
 from pipeline.report.dossier.letters import cell
 from pipeline.report.dossier.subject import Subject
-from pipeline.report.dossier.svg import svg_of
+from pipeline.report.dossier.svg import picture_of
 from pipeline.report.dossier.timeline_chart import timeline_figure
 
 _MOST = 80  # rows of a table that somebody reads
 _COLUMNS = ("No.", "From (UTC)", "To (UTC)", "What", "How it is known", "Id")
-_WIDTHS = (5, 14, 14, 29, 26, 18)
+_WIDTHS = (5, 16, 16, 25, 24, 22)
 _HOW_TO_READ = (
-    "Each bar has the number of its row in the table below. Shaded: the time of the finding. Bars that reach the edge go"
-    " on beyond it. Times of inferred calls are the middle of what a silence leaves room for."
+    "Each bar has the number of its row in the table below. Shaded: the time of the finding. Bars that reach the edge"
+    " go on beyond it. Times of inferred calls are the middle of what a silence leaves room for."
 )
 
 
@@ -32,21 +32,22 @@ def timeline_of(case: Case, subject: Subject) -> tuple[Block, ...]:
     shown = _nearest(found, subject)
     span = case.begin_utc, case.end_utc
     of = subject.from_utc, subject.to_utc or case.end_utc
-    figure = timeline_figure(shown, *span, of, synthetic=case.facts.is_synthetic)
-    picture = Picture(svg_of(figure, f"timeline {case.finding_id}"), alt=_in_words(case, shown), caption=_HOW_TO_READ)
+    figure = timeline_figure(shown, span, of, is_synthetic=case.facts.is_synthetic)
+    picture = picture_of(figure, f"timeline {case.finding_id}", alt=_in_words(case, shown), caption=_HOW_TO_READ)
     left_out = len(found) - len(shown)
     more = (Words((f"{left_out} more lie further from the finding and are left out here.",)),) if left_out else ()
     return (picture, _table(shown), *more)
 
 
 def _nearest(found: Sequence[Happening], subject: Subject) -> list[Happening]:
-    begin, end = subject.from_utc, subject.to_utc or datetime.max
-    near = sorted(range(len(found)), key=lambda place: (_away(found[place], begin, end), place))[:_MOST]
+    near = sorted(range(len(found)), key=lambda place: (_away(found[place], subject), place))[:_MOST]
     return [found[place] for place in sorted(near)]
 
 
-def _away(one: Happening, begin: datetime, end: datetime) -> timedelta:
-    return max(one.from_utc - end, begin - (one.to_utc or datetime.max), timedelta(0))
+def _away(one: Happening, subject: Subject) -> timedelta:
+    after = one.from_utc - subject.to_utc if subject.to_utc else timedelta(0)
+    before = subject.from_utc - one.to_utc if one.to_utc else timedelta(0)
+    return max(after, before, timedelta(0))
 
 
 def _table(shown: Sequence[Happening]) -> Table:
@@ -61,7 +62,7 @@ def _table(shown: Sequence[Happening]) -> Table:
         )
         for number, one in enumerate(shown, 1)
     )
-    return Table("What befell her around that time", _COLUMNS, _WIDTHS, rows)
+    return Table("Around that time", _COLUMNS, _WIDTHS, rows)
 
 
 def _moment(at_utc: datetime) -> str:

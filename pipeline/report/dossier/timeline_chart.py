@@ -1,19 +1,25 @@
 """A timeline drawn: a lane a kind of happening, a bar each, with the number that it has in the table."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate, pairwise
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from pipeline.report.dossier.happenings import LANES, Happening
 from pipeline.report.dossier.letters import drawable
 
+Span = tuple[datetime, datetime]
+"""From when to when."""
+
 _WIDTH_INCHES, _ROW_INCHES, _AROUND_INCHES = 7.4, 0.3, 1.0
-_LEAST_SHARE = 0.035  # of the width: what a number takes
+_NUMBER_SHARE = 0.035  # of the width: what a number takes
+_LEAST_SHARE = 0.009  # of the width: what is seen of a moment
 _LETTER_SHARE = 0.0115  # of the width: what a letter takes
 _LOOKS: Mapping[str, dict[str, Any]] = {
     "observed": {"facecolor": "tab:blue"},
@@ -28,72 +34,83 @@ _LOOKS: Mapping[str, dict[str, Any]] = {
 _DARK = {"observed", "silence"}  # on which letters are white
 
 
-def timeline_figure(
-    happenings: Sequence[Happening], begin: datetime, end: datetime, of: tuple[datetime, datetime], *, synthetic: bool
-) -> Figure:
-    """Draw happenings, numbered from 1 in their order, from `begin` to `end`; the time `of` the finding is shaded."""
-    rows = _rows(happenings, begin, end)
-    lanes = [lane for lane in LANES if any(one.lane == lane for one in happenings)]
-    levels, height = {}, 0
-    for lane in lanes:
-        levels[lane] = height
-        height += 1 + max(row for one, row in zip(happenings, rows, strict=True) if one.lane == lane)
-    figure = Figure(figsize=(_WIDTH_INCHES, _AROUND_INCHES + _ROW_INCHES * height), layout="constrained")
+@dataclass(frozen=True)
+class _Bar:
+    """A happening as it is drawn: from where to where, in days, and in which row of its lane."""
+
+    of: Happening
+    number: int
+    start_days: float
+    end_days: float
+    row: int
+
+
+def timeline_figure(happenings: Sequence[Happening], span: Span, of: Span, *, is_synthetic: bool) -> Figure:
+    """Draw happenings, numbered from 1 in their order, over a span of time; the time `of` the finding is shaded."""
+    begin, end = (_days(moment) for moment in span)
+    bars = _bars(happenings, begin, end)
+    lanes = [lane for lane in LANES if any(bar.of.lane == lane for bar in bars)]
+    heights = [1 + max(bar.row for bar in bars if bar.of.lane == lane) for lane in lanes]
+    tops = [0, *accumulate(heights)]
+    figure = Figure(figsize=(_WIDTH_INCHES, _AROUND_INCHES + _ROW_INCHES * tops[-1]), layout="constrained")
     axes = figure.subplots()
-    axes.set(xlim=(begin, end), ylim=(height, 0))
-    axes.axvspan(max(of[0], begin), min(of[1], end), color="tab:orange", alpha=0.12, linewidth=0)
-    for number, (one, row) in enumerate(zip(happenings, rows, strict=True), 1):
-        _bar(axes, one, number, levels[one.lane] + row, (begin, end))
-    ends = [*levels.values(), height]
-    axes.set_yticks([(low + high) / 2 for low, high in zip(ends, ends[1:], strict=False)], lanes, fontsize=7)
-    axes.hlines(ends, begin, end, color="0.8", linewidth=0.5)
+    axes.set(xlim=(begin, end), ylim=(tops[-1], 0))
+    axes.axvspan(max(_days(of[0]), begin), min(_days(of[1]), end), color="tab:orange", alpha=0.12, linewidth=0)
+    for bar in bars:
+        _draw(axes, bar, tops[lanes.index(bar.of.lane)] + bar.row, end - begin)
+    axes.set_yticks([(low + high) / 2 for low, high in pairwise(tops)], lanes, fontsize=7)
+    axes.hlines(tops, begin, end, color="0.8", linewidth=0.5)
     axes.tick_params(axis="y", length=0)
     axes.tick_params(axis="x", labelsize=7)
     locator = AutoDateLocator()
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.get_offset_text().set_fontsize(7)
+    axes.set_axisbelow(True)
     axes.grid(axis="x", linewidth=0.3)
     _legend(figure, happenings)
-    if synthetic:
+    if is_synthetic:
         figure.text(0.005, 0.995, "SYNTHETIC", color="tab:red", weight="bold", va="top", fontsize=8)
     return figure
 
 
-def _rows(happenings: Sequence[Happening], begin: datetime, end: datetime) -> list[int]:
-    """In which row of its lane each is: the first in which it does not lie over another."""
-    taken: dict[str, list[datetime]] = {}
-    least = (end - begin) * _LEAST_SHARE
-    rows = []
-    for one in happenings:
-        start = max(one.from_utc, begin)
-        until = max(one.to_utc or end, start + least)
+def _bars(happenings: Sequence[Happening], begin: float, end: float) -> list[_Bar]:
+    """Each in the first row of its lane in which it does not lie over another, nor over another's number."""
+    taken: dict[str, list[float]] = {}
+    bars = []
+    for number, one in enumerate(happenings, 1):
+        start = max(_days(one.from_utc), begin)
+        until = min(end if one.to_utc is None else _days(one.to_utc), end)
         free = taken.setdefault(one.lane, [])
-        row = next((number for number, busy in enumerate(free) if busy <= start), len(free))
-        free[row : row + 1] = [until]
-        rows.append(row)
-    return rows
+        row = next((place for place, busy in enumerate(free) if busy <= start), len(free))
+        free[row : row + 1] = [max(until, start + (end - begin) * _NUMBER_SHARE)]
+        bars.append(_Bar(one, number, start, max(until, start + (end - begin) * _LEAST_SHARE), row))
+    return bars
 
 
-def _bar(axes: Axes, one: Happening, number: int, level: int, span: tuple[datetime, datetime]) -> None:
-    begin, end = span
-    start, until = max(one.from_utc, begin), min(one.to_utc or end, end)
-    until = max(until, min(start + (end - begin) * _LEAST_SHARE / 4, end))
-    look = {"edgecolor": "0.2", "linewidth": 0.6} | _LOOKS[one.kind]
-    axes.barh(level + 0.5, until - start, left=start, height=0.72, **look)  # type: ignore[arg-type]  # a span of time
-    words = drawable(f"{number}  {one.words}")
-    fits = (until - start) / (end - begin) > len(words) * _LETTER_SHARE
-    is_narrow = (until - start) / (end - begin) < _LEAST_SHARE * 0.7
-    at = until + (end - begin) * 0.004 if is_narrow else start + (until - start) / 2
-    colour = "white" if one.kind in _DARK and not is_narrow else "black"
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if one.kind == "inferred" and not is_narrow else None
+def _draw(axes: Axes, bar: _Bar, level: float, span_days: float) -> None:
+    share = (bar.end_days - bar.start_days) / span_days
+    look: dict[str, Any] = {"edgecolor": "0.2", "linewidth": 0.6} | _LOOKS[bar.of.kind]
+    axes.barh(level + 0.5, bar.end_days - bar.start_days, left=bar.start_days, height=0.72, **look)
+    words = drawable(f"{bar.number}  {bar.of.words}")
+    shown = words if share > len(words) * _LETTER_SHARE else str(bar.number)
+    if share < _NUMBER_SHARE * 0.7:  # the number stands beside it
+        axes.text(bar.end_days + span_days * 0.004, level + 0.5, shown, fontsize=6.5, va="center", clip_on=True)
+        return
     axes.text(
-        at, level + 0.5, words if fits else str(number), color=colour, fontsize=6.5, va="center",
-        ha="left" if is_narrow else "center", parse_math=False, bbox=box, clip_on=True,
-    )  # type: ignore[arg-type]  # fmt: skip
+        (bar.start_days + bar.end_days) / 2, level + 0.5, shown, fontsize=6.5, va="center", ha="center",
+        color="white" if bar.of.kind in _DARK else "black", parse_math=False,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6} if "hatch" in look else None,
+    )  # fmt: skip
+
+
+def _days(moment: datetime) -> float:
+    return float(date2num(moment))
 
 
 def _legend(figure: Figure, happenings: Sequence[Happening]) -> None:
     kinds = [kind for kind in _LOOKS if any(one.kind == kind for one in happenings)]
-    patches = [Patch(label=kind.replace("_", " "), linewidth=0.6, **{"edgecolor": "0.2"} | _LOOKS[kind]) for kind in kinds]
+    patches = [
+        Patch(label=kind.replace("_", " "), linewidth=0.6, **{"edgecolor": "0.2"} | _LOOKS[kind]) for kind in kinds
+    ]
     figure.legend(handles=patches, loc="outside upper right", ncols=len(patches), fontsize=6.5, frameon=False)
-

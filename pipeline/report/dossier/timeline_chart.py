@@ -21,13 +21,15 @@ _WIDTH_INCHES, _ROW_INCHES, _AROUND_INCHES = 7.4, 0.3, 1.0
 _NUMBER_SHARE = 0.035  # of the width: what a number takes
 _LEAST_SHARE = 0.009  # of the width: what is seen of a moment
 _LETTER_SHARE = 0.0115  # of the width: what a letter takes
+# Without hatching, which not every reader of SVG knows.
+_EDGE: dict[str, Any] = {"edgecolor": "0.2", "linewidth": 0.6}
 _LOOKS: Mapping[str, dict[str, Any]] = {
     "observed": {"facecolor": "tab:blue"},
-    "inferred": {"facecolor": "white", "edgecolor": "tab:red", "hatch": "////"},
+    "inferred": {"facecolor": "white", "edgecolor": "tab:red", "linewidth": 1.2, "linestyle": "--"},
     "silence": {"facecolor": "0.35"},
     "undetermined": {"facecolor": "0.6"},
     "out_of_coverage": {"facecolor": "0.85"},
-    "feed_outage": {"facecolor": "white", "edgecolor": "0.4", "hatch": "...."},
+    "feed_outage": {"facecolor": "white", "edgecolor": "0.4", "linewidth": 1.2, "linestyle": ":"},
     "declared": {"facecolor": "tab:green"},
     "told": {"facecolor": "tab:orange"},
 }
@@ -90,7 +92,7 @@ def _bars(happenings: Sequence[Happening], begin: float, end: float) -> list[_Ba
 
 def _draw(axes: Axes, bar: _Bar, level: float, span_days: float) -> None:
     share = (bar.end_days - bar.start_days) / span_days
-    look: dict[str, Any] = {"edgecolor": "0.2", "linewidth": 0.6} | _LOOKS[bar.of.kind]
+    look = _EDGE | _LOOKS[bar.of.kind]
     axes.barh(level + 0.5, bar.end_days - bar.start_days, left=bar.start_days, height=0.72, **look)
     words = drawable(f"{bar.number}  {bar.of.words}")
     shown = words if share > len(words) * _LETTER_SHARE else str(bar.number)
@@ -100,7 +102,6 @@ def _draw(axes: Axes, bar: _Bar, level: float, span_days: float) -> None:
     axes.text(
         (bar.start_days + bar.end_days) / 2, level + 0.5, shown, fontsize=6.5, va="center", ha="center",
         color="white" if bar.of.kind in _DARK else "black", parse_math=False,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6} if "hatch" in look else None,
     )  # fmt: skip
 
 
@@ -110,7 +111,5 @@ def _days(moment: datetime) -> float:
 
 def _legend(figure: Figure, happenings: Sequence[Happening]) -> None:
     kinds = [kind for kind in _LOOKS if any(one.kind == kind for one in happenings)]
-    patches = [
-        Patch(label=kind.replace("_", " "), linewidth=0.6, **{"edgecolor": "0.2"} | _LOOKS[kind]) for kind in kinds
-    ]
+    patches = [Patch(label=kind.replace("_", " "), **_EDGE | _LOOKS[kind]) for kind in kinds]
     figure.legend(handles=patches, loc="outside upper right", ncols=len(patches), fontsize=6.5, frameon=False)

@@ -36,9 +36,9 @@ def cell(text: str) -> str:
 
 
 def drawable(text: str, font: str = "DejaVuSans") -> str:
-    """Inert text whose letters the font has; others stand as their code points."""
+    """Text of which every letter is seen in this font, at its whole length; others stand as their code points."""
     known = letters_of(font)
-    return "".join(letter if ord(letter) in known else _code_point(letter) for letter in inert(text))
+    return "".join(letter if ord(letter) in known else _code_point(letter) for letter in _seen(text))
 
 
 def _shortened(text: str, longest: int) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fpdf import FPDF
 from fpdf.enums import TableCellFillMode, WrapMode, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from pipeline import __version__
 from pipeline.judge.explain.words import percent
@@ -46,12 +46,22 @@ _HEADLINE, _TITLE, _CAPTION = _Style(13, 2, "B"), _Style(11, 0.5, "B"), _Style(8
 _TEXT, _SMALL, _PLACE = _Style(9.5, 1), _Style(7.5, 1.5), _Style(7.5, 0.3)
 _ROLE, _RAW = _Style(8.5, 0), _Style(7.5, 2, family="mono")
 # Text of ours holds no letter of a private area (letters.inert), so no ship can name the number of pages.
-_PAGES = "\ue000"
+_PAGES = "\ue000" * 4
 
 
 def as_pdf(dossier: Dossier) -> bytes:
     """Write it; its dates are those of the data."""
     paper = _Paper(dossier)
+    try:
+        _fill(paper, dossier)
+        return bytes(paper.output())
+    finally:
+        for font in paper.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
+
+
+def _fill(paper: "_Paper", dossier: Dossier) -> None:
     paper.add_page()
     if dossier.banner:
         _banner(paper, dossier.banner)
@@ -59,7 +69,6 @@ def as_pdf(dossier: Dossier) -> bytes:
     _write(paper, dossier.headline, _HEADLINE)
     for section in dossier.sections:
         _section(paper, section)
-    return bytes(paper.output())
 
 
 class _Paper(FPDF):

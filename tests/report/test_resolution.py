@@ -1,0 +1,26 @@
+"""Lines are no finer than a picture shows, and never too many points for it."""
+
+import numpy as np
+
+from pipeline.report.resolution import MOST_POINTS, resolved, resolved_deg
+
+
+def test_points_that_cannot_be_told_apart_are_left_out_and_the_line_stays_where_it_was() -> None:
+    lons = np.linspace(0.0, 10.0, 100_000)
+    way = list(zip(lons, np.sin(lons), strict=True))
+    (line,) = resolved([way], 10.0)
+    assert line[0] == way[0]
+    assert line[-1] == way[-1]
+    assert len(line) < 500
+    between = np.interp(lons, *zip(*line, strict=True))
+    assert np.abs(between - np.sin(lons)).max() <= resolved_deg(10.0) * 1.5
+
+
+def test_a_ship_that_crosses_the_picture_all_the_time_stays_within_the_bound() -> None:
+    wild = np.random.default_rng(1).uniform(0, 1, (300_000, 2))
+    lines = resolved([[(float(lon), float(lat)) for lon, lat in wild]], 1.0)
+    assert 2 <= sum(map(len, lines)) <= MOST_POINTS
+
+
+def test_single_points_and_pairs_stay() -> None:
+    assert resolved([[(1.0, 2.0)], [(1.0, 2.0), (1.0, 2.0)]], 5.0) == [[(1.0, 2.0)], [(1.0, 2.0), (1.0, 2.0)]]

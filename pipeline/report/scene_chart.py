@@ -101,12 +101,7 @@ def _draw(axes: Axes, scene: Scene, frame: shapely.Polygon, land: BaseGeometry, 
             if isinstance(part, shapely.Polygon):
                 axes.plot(*part.exterior.xy, color=COLOURS[kind], linewidth=0.8)
     for ways, colour, style in ((scene.others, _OTHER, "-"), (scene.heard, _TRACK, "-"), (scene.dark, _DARK, ":")):
-        lines = resolved(ways, east - west)
-        for way in lines:
-            axes.plot(*zip(*way, strict=True), color=colour, linestyle=style, linewidth=1.3)
-        inside = [at for way in lines for at in way if _is_inside(frame, at)]
-        if inside and sum(map(len, lines)) <= _MOST_DOTS:
-            axes.plot(*zip(*inside, strict=True), color=colour, linestyle="", marker=".", markersize=2)
+        _draw_ways(axes, resolved(ways, frame), colour, style)
     # What lies outside is left to no reader's clipping: some draw marks all the same.
     for at in [port.at for port in scene.ports if _is_inside(frame, port.at)]:
         axes.plot(*at, "k^", markersize=5)
@@ -117,6 +112,16 @@ def _draw(axes: Axes, scene: Scene, frame: shapely.Polygon, land: BaseGeometry, 
     else:
         _name_kinds(axes, scene)
     _draw_scale(axes, frame)
+
+
+def _draw_ways(axes: Axes, lines: Sequence[Sequence[Point]], colour: str, style: str) -> None:
+    """All of them as one line with breaks: thousands of lines would take their time."""
+    broken = [at for line in lines for at in (*line, (np.nan, np.nan))]
+    if broken:
+        axes.plot(*zip(*broken, strict=True), color=colour, linestyle=style, linewidth=1.3)
+    dots = [at for line in lines for at in line if len(broken) <= _MOST_DOTS or len(line) == 1]
+    if dots:
+        axes.plot(*zip(*dots, strict=True), color=colour, linestyle="", marker=".", markersize=2)
 
 
 def _is_inside(frame: shapely.Polygon, at: Point) -> bool:

@@ -56,7 +56,9 @@ def happenings_of(case: Case, subject: Subject) -> list[Happening]:
         for number, vessel_id in enumerate(subject.vessel_ids)
         for one in _of_vessel(case, vessel_id, "the other ship: " if number else "")
     ]
-    once = {(one.lane, one.finding_id, one.from_utc, one.words): one for one in found}
+    once: dict[tuple[str, str, datetime], Happening] = {}
+    for one in found:  # alerts of several targets, and a meeting of the two ships, are told once
+        once.setdefault((one.lane, one.finding_id, one.from_utc), one)
     within = [
         one
         for one in once.values()

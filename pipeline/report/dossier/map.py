@@ -16,7 +16,8 @@ _HOW_TO_READ = (
     "Drawn through: the ship was heard along that line. Dotted: nobody heard her; the line is the shortest way by sea"
     " between the places, through a port where a call is inferred, and is assumed. Triangles: ports; a percentage"
     " beside one is the probability that she called there. Outlines: zones of the ports as Tumen has them. Coast:"
-    " GSHHG, up to half a kilometre off. Where fixes lie closer together than the picture can show, fewer are drawn."
+    " GSHHG, up to half a kilometre off. Where fixes lie closer together than the picture can show, fewer are drawn, and"
+    " of very many crossings the latest."
 )
 
 

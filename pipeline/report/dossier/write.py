@@ -97,7 +97,11 @@ def _assert_can_be_written(path: Path | None) -> None:
     if path.suffix.lower() not in FORMS:
         message = f"{path}: a dossier is written as {' or '.join(FORMS)}; give -o a file that ends so"
         raise ConfigurationError(message)
-    if path.is_dir() or not path.parent.is_dir():
+    try:
+        is_possible = path.parent.is_dir() and not path.is_dir()
+    except OSError:  # no name for a file
+        is_possible = False
+    if not is_possible:
         message = f"{path}: cannot be written; give -o a file in a folder that is there"
         raise ConfigurationError(message)
 

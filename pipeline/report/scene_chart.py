@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 
 from pipeline.ports.sea_map import read_sea_map
 from pipeline.report.coastline import read_coastline, read_port_coastlines
+from pipeline.report.labels import write_labels
 from pipeline.report.resolution import resolved, resolved_deg
-from pipeline.report.scene import Mark, Scene
+from pipeline.report.scene import Scene
 from pipeline.report.ways import Point
 from pipeline.report.zones_chart import COLOURS, fill_land
 from pipeline.resources import data_path
@@ -40,15 +41,18 @@ def figure_of(scene: Scene, size_inches: tuple[float, float]) -> Figure:
     panels, ratios = _panels(figure, size_inches, len(closer))
     points = [mark.at for mark in (*scene.ports, *scene.marks)]
     everything = np.array([*points, *(at for way in (*scene.heard, *scene.others, *scene.dark) for at in way)])
-    _draw(panels[0], scene, _frame(everything, ratios[0]), _land(), has_words=True)
+    _draw(panels[0], scene, _frame(everything, ratios[0]), _land(), has_kinds=False)
     for panel, ratio, outlines in zip(panels[1:], ratios[1:], closer, strict=True):
         frame = _frame(np.array(shapely.total_bounds(outlines)).reshape(2, 2), ratio)
         land = read_port_coastlines()
-        _draw(panel, scene, frame, land if land.intersects(frame) else _land(), has_words=False)
+        _draw(panel, scene, frame, land if land.intersects(frame) else _land(), has_kinds=True)
     figure.suptitle(scene.title, fontsize=10, parse_math=False)
     figure.supxlabel(scene.foot, fontsize=7, parse_math=False)
     if scene.is_synthetic:
         figure.text(0.01, 0.99, "SYNTHETIC", color="tab:red", weight="bold", va="top")
+    figure.draw_without_rendering()  # where places lie on paper is known from here on
+    figure.set_layout_engine("none")
+    write_labels(panels[0], [*scene.ports, *scene.marks])
     return figure
 
 
@@ -87,7 +91,7 @@ def _land() -> BaseGeometry:
     return shapely.union_all([read_sea_map(data_path("sea_obstacles.geojson")).land - _CLIP, read_coastline()])
 
 
-def _draw(axes: Axes, scene: Scene, frame: shapely.Polygon, land: BaseGeometry, *, has_words: bool) -> None:
+def _draw(axes: Axes, scene: Scene, frame: shapely.Polygon, land: BaseGeometry, *, has_kinds: bool) -> None:
     west, south, east, north = frame.bounds
     axes.set(xlim=(west, east), ylim=(south, north), aspect=1 / np.cos(np.radians((south + north) / 2)))
     axes.set_facecolor("aliceblue")
@@ -107,9 +111,7 @@ def _draw(axes: Axes, scene: Scene, frame: shapely.Polygon, land: BaseGeometry, 
         axes.plot(*at, "k^", markersize=5)
     if scene.heard and _is_inside(frame, scene.heard[-1][-1]):
         axes.plot(*scene.heard[-1][-1], "o", color=_TRACK, markersize=6, markeredgecolor="k")
-    if has_words:
-        _write(axes, [*scene.ports, *scene.marks], frame)
-    else:
+    if has_kinds:
         _name_kinds(axes, scene)
     _draw_scale(axes, frame)
 
@@ -127,29 +129,6 @@ def _draw_ways(axes: Axes, lines: Sequence[Sequence[Point]], colour: str, style:
 def _is_inside(frame: shapely.Polygon, at: Point) -> bool:
     west, south, east, north = frame.bounds
     return west <= at[0] <= east and south <= at[1] <= north
-
-
-def _write(axes: Axes, marks: Sequence[Mark], frame: shapely.Polygon) -> None:
-    """Words beside their places, on the side with more room, one below the other where places are the same."""
-    west, south, east, north = frame.bounds
-    taken: list[Point] = []
-    for mark in marks:
-        lon_deg, lat_deg = mark.at
-        is_left = lon_deg > (west + east) / 2
-        near = [
-            at for at in taken if 4 * abs(at[0] - lon_deg) < east - west and 20 * abs(at[1] - lat_deg) < north - south
-        ]
-        taken.append(mark.at)
-        axes.annotate(
-            mark.words,
-            mark.at,
-            xytext=(-8 if is_left else 8, 6 - 11 * len(near)),
-            textcoords="offset points",
-            ha="right" if is_left else "left",
-            fontsize=7,
-            parse_math=False,
-            bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.8},
-        )
 
 
 def _name_kinds(axes: Axes, scene: Scene) -> None:

@@ -69,10 +69,11 @@ def happenings_of(case: Case, subject: Subject) -> list[Happening]:
 
 def _of_vessel(case: Case, vessel_id: str, whose: str) -> Iterator[Happening]:
     read = case.published.rows
+    gaps = {gap["gap_id"]: gap for gap in read("gaps", "vessel_id", [vessel_id]).iter_rows(named=True)}
     for call in read("port_calls", "vessel_id", [vessel_id]).iter_rows(named=True):
         yield _call(case, call, whose)
-        yield from _draughts(call, whose)
-    for gap in read("gaps", "vessel_id", [vessel_id]).iter_rows(named=True):
+        yield from _draughts(call, gaps.get(call["gap_id"]), whose)
+    for gap in gaps.values():
         yield _gap(gap, whose)
     for voyage in read("voyages", "vessel_id", [vessel_id]).iter_rows(named=True):
         yield _voyage(case, voyage, whose)
@@ -98,13 +99,21 @@ def _call(case: Case, call: Row, whose: str) -> Happening:
     )
 
 
-def _draughts(call: Row, whose: str) -> Iterator[Happening]:
-    for end, moment in (("arrival", "arrived_at_utc"), ("departure", "departed_at_utc")):
-        if call[f"{end}_draught_m"] is not None and call[moment] is not None:
+def _draughts(call: Row, gap: Row | None, whose: str) -> Iterator[Happening]:
+    """What her crew declared: of a call that lies in a silence, before and after that."""
+    ends = {
+        "arrival": (gap["started_at_utc"], "last before the silence")
+        if gap
+        else (call["arrived_at_utc"], "on arrival"),
+        "departure": (gap["ended_at_utc"], "first after it") if gap else (call["departed_at_utc"], "on departure"),
+    }
+    for end, (moment, words) in ends.items():
+        draught_m = call[f"{end}_draught_m"]
+        if draught_m is not None and moment is not None:
             yield Happening(
-                *("declared draught", call[moment], call[moment], "declared"),
-                words=f"{whose}{call[f'{end}_draught_m']:.1f} m about {end}",
-                known="declared by her crew",
+                *("declared draught", moment, moment, "declared"),
+                words=f"{whose}{draught_m:.1f} m, {words}",
+                known="declared by her crew about then",
                 finding_id=call["port_call_id"],
             )
 

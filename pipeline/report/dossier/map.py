@@ -11,13 +11,13 @@ from pipeline.report.dossier.svg import picture_of
 from pipeline.report.scene import Mark, Scene, foot, marks_of, port_marks, short, ways_between
 from pipeline.report.scene_chart import figure_of
 
-_SIZE_INCHES = (7.4, 5.0)
+_SIZE_INCHES = (7.4, 5.4)
 _HOW_TO_READ = (
     "Drawn through: the ship was heard along that line. Dotted: nobody heard her; the line is the shortest way by sea"
     " between the places, through a port where a call is inferred, and is assumed. Triangles: ports; a percentage"
     " beside one is the probability that she called there. Outlines: zones of the ports as Tumen has them. Coast:"
-    " GSHHG, up to half a kilometre off. Where fixes lie closer together than the picture can show, fewer are drawn, and"
-    " of very many crossings the latest."
+    " GSHHG, up to half a kilometre off. Where fixes lie closer together than the picture can show, fewer are drawn,"
+    " and of very many crossings the latest."
 )
 
 

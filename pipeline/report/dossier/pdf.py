@@ -184,6 +184,7 @@ def _weights(paper: _Paper, block: Weights) -> None:
             paper.set_fill_color(*colour)
             paper.rect(left_mm, top_mm + 0.6, (paper.epw - words_mm - number_mm - 2) * share, 2.8, style="F")
         paper.set_xy(paper.l_margin, end_mm + 1)
+    paper.set_fill_color(255, 255, 255)
     paper.ln(1)
 
 

@@ -80,8 +80,11 @@ def test_a_ship_whose_track_is_not_kept_is_drawn_between_the_ends_of_its_silence
 
 def test_where_no_place_is_known_nothing_is_drawn(home: Home) -> None:
     alert_id = findings(home)["alert"]
-    nowhere = "update alerts set port_id = null, port_call_id = null, voyage_id = null, finding_id = 'none'"
-    with tampered(home, "; ".join((nowhere, "delete from tracks", "delete from gaps", "delete from port_calls"))):
+    nowhere = (
+        "update alerts set port_id = null, port_call_id = null, voyage_id = null, finding_id = 'none';"
+        "delete from tracks; delete from gaps; delete from port_calls"
+    )
+    with tampered(home, nowhere):
         assert picture(home, alert_id) is None
 
 

@@ -113,7 +113,7 @@ def _draughts(call: Row, gap: Row | None, whose: str) -> Iterator[Happening]:
             yield Happening(
                 *("declared draught", moment, moment, "declared"),
                 words=f"{whose}{draught_m:.1f} m, {words}",
-                known="declared by her crew about then",
+                known="declared by her crew",
                 finding_id=call["port_call_id"],
             )
 

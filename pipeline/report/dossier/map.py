@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from pipeline.judge.explain.facts import Row
 from pipeline.report.dossier.case import Case
 from pipeline.report.dossier.document import Picture
@@ -47,12 +49,23 @@ def scene_of(case: Case, subject: Subject) -> Scene:
         heard=[way.points for way in heard],
         dark=dark,
         marks=[*_met(subject), *marks_of(heard, "last heard" if case.end_utc == case.as_of_utc else "still heard")],
-        ports=port_marks(case.facts.ports, ports_said(case.facts, subject)),
+        ports=port_marks(case.facts.ports, ports_said(case.facts, subject) | _called_at(case, subject)),
         zones=case.published.rows("zones", "port_id", list(subject.port_ids)),
         foot=foot(dark, case.as_of_utc),
         is_synthetic=case.facts.is_synthetic,
         others=[way.points for way in others if way.is_heard],
     )
+
+
+def _called_at(case: Case, subject: Subject) -> dict[str, str]:
+    """Ports in which the ships were heard in that time, that nothing else is said of."""
+    calls = case.published.rows("port_calls", "vessel_id", list(subject.vessel_ids)).filter(
+        pl.col("evidence") == "observed",
+        pl.col("arrived_at_utc") <= case.end_utc,
+        pl.col("departed_at_utc").is_null() | (pl.col("departed_at_utc") >= case.begin_utc),
+    )
+    said = ports_said(case.facts, subject)
+    return {port_id: "" for port_id in calls.sort("arrived_at_utc")["port_id"] if port_id not in said}
 
 
 def _called(vessel: Row) -> str:

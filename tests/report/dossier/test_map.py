@@ -38,12 +38,13 @@ def picture(home: Home, finding_id: str) -> Picture | None:
 
 
 def test_ports_that_compete_for_a_silence_stand_with_their_probabilities(home: Home) -> None:
-    assert [port.words for port in scene(home, "g").ports] == ["Rajin 72%", "Chongjin 20%"]
-    assert [port.words for port in scene(home, "i").ports] == ["Rajin 72%", "Chongjin 20%"]
+    for finding_id in ("g", "i"):
+        competing = [port.words for port in scene(home, finding_id).ports]
+        assert competing == ["Rajin 72%", "Chongjin 20%", "Vostochny"], "the last is where she was heard"
 
 
 def test_a_port_out_of_reach_is_on_the_map_of_its_own_dark_call_alone(home: Home) -> None:
-    assert [port.words for port in scene(home, "d3").ports] == ["Nampo out of reach", "Rajin 72%", "Chongjin 20%"]
+    assert [port.words for port in scene(home, "d3").ports][:3] == ["Nampo out of reach", "Rajin 72%", "Chongjin 20%"]
 
 
 def test_a_voyage_shows_both_ports_and_their_zones(home: Home) -> None:

@@ -17,7 +17,7 @@ from pipeline.warehouse.query import query
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "dossier.png"
 _EXAMPLE = "select port_call_id from port_calls where ship_name = 'LADY R' and port_id = 'KP_RAJIN'"
-_PAGES, _DOTS_PER_POINT, _COLOURS = 2, 1.1, 64
+_PAGES, _DOTS_PER_POINT, _COLOURS = 2, 1.1, 256
 
 
 def draw(home: Home, path: Path) -> None:

@@ -14,7 +14,11 @@ from pipeline.warehouse.home import Home
 
 def report(
     finding_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a port call, gap, dark call, voyage, encounter or alert.")
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="Id of a port call, gap, dark call, voyage, encounter or alert; or a vessel_id: her story.",
+        ),
     ],
     home: HomeOption,
     out: Annotated[

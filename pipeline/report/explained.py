@@ -26,6 +26,7 @@ _CITED = {
     "role": pl.String, "file_id": pl.String, "path": pl.String, "line_no": pl.UInt64, "byte_offset": pl.UInt64,
     "raw": pl.String,
 }  # fmt: skip
+_OF_A_VESSEL = ("port_calls", "gaps", "voyages", "alerts")
 _SHORT_NAMES = {"KP": "North Korea", "KR": "South Korea", "RU": "Russia", "CN": "China"}
 
 
@@ -62,6 +63,18 @@ def facts_about(published: Published, home: Home, finding_id: str, settings: Dec
     if not any(finding_id in rows[table][key] for table, (key, _) in KINDS.items()):
         raise ConfigurationError(_told_live(home, finding_id) or why_there_is_none(published, finding_id))
     return _facts(published, rows, finding_id, settings)
+
+
+def facts_about_vessel(published: Published, vessel_id: str, settings: DecodeSettings) -> Facts:
+    """All findings of a ship, without the lines that each of them cites.
+
+    Raises:
+        TumenError: the database cannot be read.
+    """
+    of_her = {table: published.rows(table, "vessel_id", [vessel_id]) for table in _OF_A_VESSEL}
+    met = [published.rows("encounters", f"vessel_id_{one}", [vessel_id]) for one in ("a", "b")]
+    nothing = {table: published.rows(table, "gap_id", []) for table in ("dark_calls", "dark_itineraries")}
+    return _facts(published, of_her | nothing | {"encounters": pl.concat(met)}, vessel_id, settings)
 
 
 def explanation_of(facts: Facts, finding_id: str) -> Explanation:

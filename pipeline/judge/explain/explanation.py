@@ -50,7 +50,7 @@ class Explanation:
 
     Attributes:
         finding_id: which.
-        kind: port_call, gap, dark_call, voyage, encounter or alert.
+        kind: port_call, gap, dark_call, voyage, encounter, alert or vessel.
         headline: the finding in one sentence.
         parts: in the order in which they are read.
         lines: evidence, grouped as the roles are listed in docs/evidence.md.

@@ -1,7 +1,7 @@
 """One finding with all that its dossier is made of, gathered from the published database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -9,12 +9,15 @@ import polars as pl
 from pipeline.errors import TumenError
 from pipeline.judge.explain.explanation import Explanation
 from pipeline.judge.explain.facts import Facts
+from pipeline.judge.explain.vessels import explain_vessel
 from pipeline.report.dossier.subject import Subject, row_of_finding, subject_of
-from pipeline.report.explained import explanation_of, facts_about
+from pipeline.report.explained import explanation_of, facts_about, facts_about_vessel
 from pipeline.report.scene import as_of, window
 from pipeline.settings import DecodeSettings
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.published import Published
+
+_LEAST_SPAN = timedelta(hours=1)  # of a picture of time
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Case:
         return self.explanation.finding_id
 
     @property
+    def is_of_vessel(self) -> bool:
+        """Whether it is a ship's whole story; such a one cites no lines of its own."""
+        return self.explanation.kind == "vessel"
+
+    @property
     def what(self) -> str:
         """The finding in short: dark call 5e08ee4381467b7d179b."""
         return f"{self.explanation.kind.replace('_', ' ')} {self.finding_id}"
@@ -58,18 +66,21 @@ def gather(published: Published, home: Home, finding_id: str, settings: DecodeSe
     Args:
         published: the database of `home`, open.
         home: whose outbox knows alerts that no night has taken up yet.
-        finding_id: of a port call, gap, dark call, voyage, encounter or alert.
+        finding_id: of a port call, gap, dark call, voyage, encounter or alert; or a vessel_id: her story.
         settings: how feed files are unpacked.
 
     Raises:
         ConfigurationError: there is no such finding, or it was withdrawn.
         TumenError: the database cannot be read.
     """
-    facts = facts_about(published, home, finding_id, settings)
     as_of_utc = as_of(published)
     if as_of_utc is None:
         message = f"{home.published_db}: its last run knew no time of the data; run a feed that has times"
         raise TumenError(message)
+    vessels = published.rows("vessels", "vessel_id", [finding_id]).to_dicts()
+    if vessels:
+        return _of_vessel(published, vessels[0], settings, as_of_utc)
+    facts = facts_about(published, home, finding_id, settings)
     subject = subject_of(facts, finding_id)
     begin_utc, end_utc = _span(published, subject, as_of_utc)
     return Case(
@@ -80,6 +91,22 @@ def gather(published: Published, home: Home, finding_id: str, settings: DecodeSe
         subject=subject,
         begin_utc=begin_utc,
         end_utc=end_utc,
+        as_of_utc=as_of_utc,
+    )
+
+
+def _of_vessel(published: Published, vessel: dict[str, Any], settings: DecodeSettings, as_of_utc: datetime) -> Case:
+    """A ship's whole story."""
+    facts = facts_about_vessel(published, vessel["vessel_id"], settings)
+    begin_utc, end_utc = vessel["first_seen_at_utc"], max(vessel["last_seen_at_utc"], vessel["first_seen_at_utc"])
+    return Case(
+        published=published,
+        explanation=explain_vessel(facts, vessel),
+        facts=facts,
+        row=vessel,
+        subject=Subject((vessel["vessel_id"],), begin_utc, end_utc),
+        begin_utc=begin_utc,
+        end_utc=max(end_utc, begin_utc + _LEAST_SPAN),
         as_of_utc=as_of_utc,
     )
 

@@ -6,6 +6,7 @@ from pipeline.judge.explain.explanation import Part
 from pipeline.judge.explain.itineraries import COMPETING
 from pipeline.report.dossier.case import Case
 from pipeline.report.dossier.document import Block, Dossier, Section, Words
+from pipeline.report.dossier.identities import identities_of
 from pipeline.report.dossier.letters import inert
 from pipeline.report.dossier.lists import lists_of
 from pipeline.report.dossier.map import map_of
@@ -62,6 +63,8 @@ def _sections(case: Case) -> Iterator[Section]:
     if case.subject is not None:
         yield from _other_silences(case, parts)
         yield Section("Lists", lists_of(case, case.subject))
+    if case.is_of_vessel:
+        yield Section("Names and numbers", (identities_of(case),))
     yield Section("Evidence", quotes_of(case))
     yield Section("How to check this", how_to_check(case))
     yield Section("Where it comes from", provenance_of(case))

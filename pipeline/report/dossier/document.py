@@ -102,7 +102,7 @@ class Dossier:
 
     Attributes:
         finding_id: which.
-        kind: port_call, gap, dark_call, voyage, encounter or alert.
+        kind: port_call, gap, dark_call, voyage, encounter, alert or vessel.
         title: short, for a window's or a reader's title.
         headline: the finding in one sentence.
         banner: what stands above everything where the feed is an exercise; None: it is none.

@@ -1,5 +1,6 @@
 """The map of a finding: where its ships were heard, where they were not, and the ports that it is of."""
 
+from collections import Counter
 from dataclasses import replace
 
 import polars as pl
@@ -13,6 +14,7 @@ from pipeline.report.dossier.svg import picture_of
 from pipeline.report.scene import Mark, Scene, foot, marks_of, port_marks, short, ways_between
 from pipeline.report.scene_chart import figure_of
 
+_MOST_CALLED_AT = 12  # ports beside those of the finding; more names hide the map
 _SIZE_INCHES = (7.4, 5.4)
 _HOW_TO_READ = (
     "Drawn through: the ship was heard along that line. Dotted: nobody heard her; the line is the shortest way by sea"
@@ -65,7 +67,8 @@ def _called_at(case: Case, subject: Subject) -> dict[str, str]:
         pl.col("departed_at_utc").is_null() | (pl.col("departed_at_utc") >= case.begin_utc),
     )
     said = ports_said(case.facts, subject)
-    return {port_id: "" for port_id in calls.sort("arrived_at_utc")["port_id"] if port_id not in said}
+    often = Counter(calls.sort("arrived_at_utc", "port_call_id")["port_id"]).most_common()
+    return {port_id: "" for port_id, _ in often[:_MOST_CALLED_AT] if port_id not in said}
 
 
 def _called(vessel: Row) -> str:

@@ -21,6 +21,10 @@ def quotes_of(case: Case) -> tuple[Block, ...]:
         means = (*places[place].means, line.means) if place in places else (line.means,)
         raw = None if line.raw is None else inert(line.raw)
         places[place] = Quote(tuple(map(inert, means)), inert(line.path), line.line_no, line.byte_offset, raw)
+    if case.is_of_vessel:
+        return (
+            Words(("Each finding in the table of the timeline cites lines of its own: tumen report ID has them.",)),
+        )
     if not places:
         return (Words(("No line is cited.",)),)
     return (Quotes(tuple(places.values())),)
@@ -32,16 +36,23 @@ def provenance_of(case: Case) -> tuple[Block, ...]:
     Raises:
         TumenError: the database cannot be read.
     """
+    run = Table("Run and program", ("What", "Value"), (30, 70), tuple(_run(case)))
+    if case.is_of_vessel:
+        return (run,)
     file_ids = sorted({line.file_id for line in case.explanation.lines})
     files = case.published.rows("ingest_files", "file_id", file_ids)
     return (
-        Table("Run and program", ("What", "Value"), (30, 70), tuple(_run(case))),
+        run,
         Table("Files that the cited lines are in", _FILES, _WIDTHS, tuple(_files(files))),
     )
 
 
 def how_to_check(case: Case) -> tuple[Block, ...]:
     """What a reader who doubts it can do."""
+    if case.is_of_vessel:
+        return (
+            Words(("tumen verify ID --home DIR checks each finding in the table of the timeline, by the id there.",)),
+        )
     with_tumen = (
         f"With Tumen, its database and the feed files: tumen verify {case.finding_id} --home DIR goes back to the files"
         " by their hashes, decodes the cited lines again with another decoder, and finds the finding anew; tumen"
@@ -55,7 +66,7 @@ def how_to_check(case: Case) -> tuple[Block, ...]:
 
 
 def _run(case: Case) -> Iterator[tuple[str, str]]:
-    yield "Finding", case.what
+    yield "Ship" if case.is_of_vessel else "Finding", cell(case.what)
     run_ids = [case.row["run_id"]] if case.row.get("run_id") else []
     runs = case.published.every("runs").sort("started_at_utc", "run_id")
     written = runs.filter(pl.col("run_id").is_in(run_ids)).to_dicts()

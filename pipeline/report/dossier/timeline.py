@@ -29,19 +29,23 @@ def timeline_of(case: Case, subject: Subject) -> tuple[Block, ...]:
     found = happenings_of(case, subject)
     if not found:
         return (Words(("Nothing else is published of the ship around that time.",)),)
-    shown = _nearest(found, subject)
+    shown = _nearest(found, case, subject)
     span = case.begin_utc, case.end_utc
     of = subject.from_utc, subject.to_utc or case.end_utc
     figure = timeline_figure(shown, span, of, is_synthetic=case.facts.is_synthetic)
     picture = picture_of(figure, f"timeline {case.finding_id}", alt=_in_words(case, shown), caption=_HOW_TO_READ)
     left_out = len(found) - len(shown)
-    more = (Words((f"{left_out} more lie further from the finding and are left out here.",)),) if left_out else ()
+    more = (Words((f"{left_out} more lie further off, or earlier, and are left out here.",)),) if left_out else ()
     return (picture, _table(shown), *more)
 
 
-def _nearest(found: Sequence[Happening], subject: Subject) -> list[Happening]:
-    near = sorted(range(len(found)), key=lambda place: (_away(found[place], subject), place))[:_MOST]
-    return [found[place] for place in sorted(near)]
+def _nearest(found: Sequence[Happening], case: Case, subject: Subject) -> list[Happening]:
+    """The finding itself, and those that lie nearest to it; of equally near ones the latest."""
+
+    def rank(place: int) -> tuple[bool, timedelta, int]:
+        return found[place].finding_id != case.finding_id, _away(found[place], subject), -place
+
+    return [found[place] for place in sorted(sorted(range(len(found)), key=rank)[:_MOST])]
 
 
 def _away(one: Happening, subject: Subject) -> timedelta:

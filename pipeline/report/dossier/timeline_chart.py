@@ -19,6 +19,7 @@ Span = tuple[datetime, datetime]
 
 _WIDTH_INCHES, _ROW_INCHES, _AROUND_INCHES = 7.4, 0.3, 1.0
 _NUMBER_SHARE = 0.035  # of the width: what a number takes
+_MOST_ROWS = 5  # of a lane; more of them make no page, and lie over each other in the last
 _LEAST_SHARE = 0.009  # of the width: what is seen of a moment
 _LETTER_SHARE = 0.0115  # of the width: what a letter takes
 # Without hatching, which not every reader of SVG knows.
@@ -85,6 +86,7 @@ def _bars(happenings: Sequence[Happening], begin: float, end: float) -> list[_Ba
         until = min(end if one.to_utc is None else _days(one.to_utc), end)
         free = taken.setdefault(one.lane, [])
         row = next((place for place, busy in enumerate(free) if busy <= start), len(free))
+        row = min(row, _MOST_ROWS - 1)
         free[row : row + 1] = [max(until, start + (end - begin) * _NUMBER_SHARE)]
         bars.append(_Bar(one, number, start, max(until, start + (end - begin) * _LEAST_SHARE), row))
     return bars

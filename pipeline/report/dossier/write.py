@@ -27,7 +27,7 @@ class Written:
     Attributes:
         path: the file.
         finding_id: whose.
-        kind: port_call, gap, dark_call, voyage, encounter or alert.
+        kind: port_call, gap, dark_call, voyage, encounter, alert or vessel.
         headline: the finding in one sentence, as ships and lists have their names.
         is_synthetic: whether the simulator made the feed.
         bytes: how large the file is.
@@ -58,7 +58,7 @@ def write_dossier(home: Home, finding_id: str, settings: DecodeSettings, path: P
 
     Args:
         home: whose published database.
-        finding_id: of a port call, gap, dark call, voyage, encounter or alert.
+        finding_id: of a port call, gap, dark call, voyage, encounter or alert; or a vessel_id.
         settings: how feed files are unpacked.
         path: the file, its form told by its suffix; None: `<home>/reports/<finding_id>.html`.
 

@@ -64,7 +64,7 @@ def test_of_very_many_the_nearest_are_shown_and_the_rest_is_counted(home: Home) 
     assert isinstance(table, Table)
     assert isinstance(more, Words)
     assert len(table.rows) == 80
-    assert "more lie further from the finding" in more.sentences[0]
+    assert "more lie further off, or earlier" in more.sentences[0]
     assert any(row[5] == "g" for row in table.rows), "the finding itself is among them"
 
 

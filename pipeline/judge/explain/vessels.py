@@ -24,7 +24,7 @@ def explain_vessel(facts: Facts, vessel: Row) -> Explanation:
         "voyage": facts.voyages.height,
         "encounter": facts.encounters.height,
     }
-    said = ", ".join(_counted(count, what) for what, count in counts.items())
+    said = ", ".join(_counted(count, what) for what, count in counts.items() if count) or "nothing else is published"
     return Explanation(
         finding_id=vessel["vessel_id"],
         kind="vessel",
@@ -53,20 +53,18 @@ def _calls(facts: Facts) -> list[str]:
     ports = Counter(facts.port_calls["port_id"]).most_common()
     named = [f"{facts.port(port_id)}, {_counted(count, 'time')}" for port_id, count in ports[:_MOST_PORTS]]
     others = f"; and {_counted(len(ports) - _MOST_PORTS, 'other port')}" if len(ports) > _MOST_PORTS else ""
-    return [
-        (
-            f"Of her calls {observed} were observed: they rest on positions that she sent. {inferred} were inferred from"
-            " silences, each with its probability; nobody saw those."
-        ),
-        f"They were at {'; '.join(named)}{others}.",
-    ]
+    how = (
+        f"Observed, resting on positions that she sent: {observed}. Inferred from silences, each with its probability,"
+        f" and seen by nobody: {inferred}."
+    )
+    return [how, f"They were at {'; '.join(named)}{others}."]
 
 
 def _silences(facts: Facts) -> list[str]:
     if facts.gaps.is_empty():
         return ["She was not silent for longer than ships are."]
     causes = Counter(facts.gaps["cause"])
-    told = [f"Of {_counted(causes[cause], 'silence')}: {words}." for cause, words in _CAUSES.items() if causes[cause]]
+    told = [f"{_counted(causes[cause], 'silence')}: {words}." for cause, words in _CAUSES.items() if causes[cause]]
     longest = max(facts.gaps["duration_hours"].drop_nulls(), default=None)
     return [*told, *([f"The longest that has ended lasted {lasting(longest)}."] if longest is not None else [])]
 

@@ -46,11 +46,12 @@ def scene_of(case: Case, subject: Subject) -> Scene:
     heard = [way for way in ways if way.is_heard]
     dark = [way.points for way in (*ways, *others) if not way.is_heard]
     vessels = [case.facts.vessel(vessel_id) for vessel_id in subject.vessel_ids]
+    is_last = case.is_of_vessel or case.end_utc == case.as_of_utc
     return Scene(
         title="\n".join([*(_called(vessel) for vessel in vessels if vessel), case.what]),
         heard=[way.points for way in heard],
         dark=dark,
-        marks=[*_met(subject), *marks_of(heard, "last heard" if case.end_utc == case.as_of_utc else "still heard")],
+        marks=[*_met(subject), *marks_of(heard, "last heard" if is_last else "still heard")],
         ports=port_marks(case.facts.ports, ports_said(case.facts, subject) | _called_at(case, subject)),
         zones=case.published.rows("zones", "port_id", list(subject.port_ids)),
         foot=foot(dark, case.as_of_utc),
@@ -60,15 +61,19 @@ def scene_of(case: Case, subject: Subject) -> Scene:
 
 
 def _called_at(case: Case, subject: Subject) -> dict[str, str]:
-    """Ports in which the ships were heard in that time, that nothing else is said of."""
+    """Ports in which the ships called in that time, the most frequent, that nothing else is said of."""
     calls = case.published.rows("port_calls", "vessel_id", list(subject.vessel_ids)).filter(
-        pl.col("evidence") == "observed",
         pl.col("arrived_at_utc") <= case.end_utc,
         pl.col("departed_at_utc").is_null() | (pl.col("departed_at_utc") >= case.begin_utc),
     )
     said = ports_said(case.facts, subject)
+    observed = set(calls.filter(pl.col("evidence") == "observed")["port_id"])
     often = Counter(calls.sort("arrived_at_utc", "port_call_id")["port_id"]).most_common()
-    return {port_id: "" for port_id, _ in often[:_MOST_CALLED_AT] if port_id not in said}
+    return {
+        port_id: "" if port_id in observed else "(inferred)"
+        for port_id, _ in often[:_MOST_CALLED_AT]
+        if port_id not in said
+    }
 
 
 def _called(vessel: Row) -> str:

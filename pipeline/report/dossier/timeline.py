@@ -15,9 +15,10 @@ _MOST = 80  # rows of a table that somebody reads
 _COLUMNS = ("No.", "From (UTC)", "To (UTC)", "What", "How it is known", "Id")
 _WIDTHS = (5, 16, 16, 25, 24, 22)
 _HOW_TO_READ = (
-    "Each bar has the number of its row in the table below. Shaded: the time of the finding. Bars that reach the edge"
-    " go on beyond it. Times of inferred calls are the middle of what a silence leaves room for."
+    "Each bar has the number of its row in the table below. Bars that reach the edge go on beyond it. Times of inferred"
+    " calls are the middle of what a silence leaves room for."
 )
+_SHADED = " Shaded: the time of the finding."
 
 
 def timeline_of(case: Case, subject: Subject) -> tuple[Block, ...]:
@@ -31,9 +32,10 @@ def timeline_of(case: Case, subject: Subject) -> tuple[Block, ...]:
         return (Words(("Nothing else is published of the ship around that time.",)),)
     shown = _nearest(found, case, subject)
     span = case.begin_utc, case.end_utc
-    of = subject.from_utc, subject.to_utc or case.end_utc
+    of = None if case.is_of_vessel else (subject.from_utc, subject.to_utc or case.end_utc)
+    caption = _HOW_TO_READ if of is None else _HOW_TO_READ + _SHADED
     figure = timeline_figure(shown, span, of, is_synthetic=case.facts.is_synthetic)
-    picture = picture_of(figure, f"timeline {case.finding_id}", alt=_in_words(case, shown), caption=_HOW_TO_READ)
+    picture = picture_of(figure, f"timeline {case.finding_id}", alt=_in_words(case, shown), caption=caption)
     left_out = len(found) - len(shown)
     more = (Words((f"{left_out} more lie further off, or earlier, and are left out here.",)),) if left_out else ()
     return (picture, _table(shown), *more)

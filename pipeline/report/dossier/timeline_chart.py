@@ -48,7 +48,7 @@ class _Bar:
     row: int
 
 
-def timeline_figure(happenings: Sequence[Happening], span: Span, of: Span, *, is_synthetic: bool) -> Figure:
+def timeline_figure(happenings: Sequence[Happening], span: Span, of: Span | None, *, is_synthetic: bool) -> Figure:
     """Draw happenings, numbered from 1 in their order, over a span of time; the time `of` the finding is shaded."""
     begin, end = (_days(moment) for moment in span)
     bars = _bars(happenings, begin, end)
@@ -58,7 +58,8 @@ def timeline_figure(happenings: Sequence[Happening], span: Span, of: Span, *, is
     figure = Figure(figsize=(_WIDTH_INCHES, _AROUND_INCHES + _ROW_INCHES * tops[-1]), layout="constrained")
     axes = figure.subplots()
     axes.set(xlim=(begin, end), ylim=(tops[-1], 0))
-    axes.axvspan(max(_days(of[0]), begin), min(_days(of[1]), end), color="tab:orange", alpha=0.12, linewidth=0)
+    if of is not None:
+        axes.axvspan(max(_days(of[0]), begin), min(_days(of[1]), end), color="tab:orange", alpha=0.12, linewidth=0)
     for bar in bars:
         _draw(axes, bar, tops[lanes.index(bar.of.lane)] + bar.row, end - begin)
     axes.set_yticks([(low + high) / 2 for low, high in pairwise(tops)], lanes, fontsize=7)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from dossiers import Page, findings, pdf_text, with_text, without_blanks, written
+from explained import V
 from found_home import changed, tampered
 from voyage_feed import LINES
 
@@ -110,8 +111,18 @@ def test_an_alert_of_the_feed_has_neither_map_nor_timeline(home: Home, tmp_path:
             assert "Timeline" not in text
 
 
+def test_a_ship_has_a_story_of_all_her_findings_with_their_ids_and_names(home: Home, tmp_path: Path) -> None:
+    for text in both(home, V, tmp_path):
+        assert "washeardfrom9March2024to11March2024:3portcalls,1silence,1voyage,1encounter." in text
+        for finding_id in {**findings(home), "dark_call": "g"}.values():
+            assert finding_id in text
+        assert "Whatshecalledherself" in text
+        assert "Eachfindinginthetableofthetimelinecites" in text
+        assert "SYNTHETIC:thefeedbehindthis" in text
+
+
 def test_the_same_database_gives_the_same_bytes(home: Home, tmp_path: Path) -> None:
-    for finding_id in ("i", "m"):
+    for finding_id in ("i", "m", V):
         for form in ("html", "pdf"):
             first, second = (written(home, finding_id, tmp_path / f"{turn}.{form}") for turn in ("one", "two"))
             assert first == second

@@ -27,6 +27,7 @@ _MARGIN_SHARE = 0.12
 _ROUND_NM = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _NM_PER_DEG = 60.0
 _MOST_DOTS = 400  # fixes that are dots as well; more of them run into each other
+_UNMAPPED = "\nWhite: the coast there is not in Tumen; ways not heard are drawn straight."
 _TRACK, _DARK, _OTHER = "tab:blue", "tab:red", "tab:purple"
 
 
@@ -41,13 +42,14 @@ def figure_of(scene: Scene, size_inches: tuple[float, float]) -> Figure:
     panels, ratios = _panels(figure, size_inches, len(closer))
     points = [mark.at for mark in (*scene.ports, *scene.marks)]
     everything = np.array([*points, *(at for way in (*scene.heard, *scene.others, *scene.dark) for at in way)])
-    _draw(panels[0], scene, _frame(everything, ratios[0]), _land(), has_kinds=False)
+    whole = _frame(everything, ratios[0])
+    _draw(panels[0], scene, whole, _land(), has_kinds=False)
     for panel, ratio, outlines in zip(panels[1:], ratios[1:], closer, strict=True):
         frame = _frame(np.array(shapely.total_bounds(outlines)).reshape(2, 2), ratio)
         land = read_port_coastlines()
         _draw(panel, scene, frame, land if land.intersects(frame) else _land(), has_kinds=True)
     figure.suptitle(scene.title, fontsize=10, parse_math=False)
-    figure.supxlabel(scene.foot, fontsize=7, parse_math=False)
+    figure.supxlabel(scene.foot + ("" if _mapped().covers(whole) else _UNMAPPED), fontsize=7, parse_math=False)
     if scene.is_synthetic:
         figure.text(0.01, 0.99, "SYNTHETIC", color="tab:red", weight="bold", va="top")
     figure.draw_without_rendering()  # where places lie on paper is known from here on
@@ -86,6 +88,12 @@ def _frame(points: NDArray[np.float64], height_to_width: float) -> shapely.Polyg
 
 
 @cache
+def _mapped() -> shapely.Polygon:
+    """Where land is drawn; elsewhere there may be some."""
+    return shapely.box(*read_sea_map(data_path("sea_obstacles.geojson")).region_deg)
+
+
+@cache
 def _land() -> BaseGeometry:
     """Fine where the corridor is, coarse elsewhere."""
     return shapely.union_all([read_sea_map(data_path("sea_obstacles.geojson")).land - _CLIP, read_coastline()])
@@ -94,7 +102,9 @@ def _land() -> BaseGeometry:
 def _draw(axes: Axes, scene: Scene, frame: shapely.Polygon, land: BaseGeometry, *, has_kinds: bool) -> None:
     west, south, east, north = frame.bounds
     axes.set(xlim=(west, east), ylim=(south, north), aspect=1 / np.cos(np.radians((south + north) / 2)))
-    axes.set_facecolor("aliceblue")
+    axes.set_facecolor("white")
+    for known in shapely.get_parts(shapely.intersection(_mapped(), frame)):
+        axes.fill(*known.exterior.xy, color="aliceblue", linewidth=0)
     axes.tick_params(labelsize=6)
     axes.ticklabel_format(useOffset=False)
     axes.locator_params(nbins=5)

@@ -21,7 +21,7 @@ _HOW_TO_READ = (
     " between the places, through a port where a call is inferred, and is assumed. Triangles: ports; a percentage"
     " beside one is the probability that she called there. Outlines: zones of the ports as Tumen has them. Coast:"
     " GSHHG, up to half a kilometre off. Where fixes lie closer together than the picture can show, fewer are drawn,"
-    " and of very many crossings the latest."
+    " and of very many crossings the latest. White: no coast is at hand there, and ways not heard are straight."
 )
 
 

@@ -5,15 +5,16 @@ has read.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import dataframely as dy
 import polars as pl
 
-from pipeline.alerts.outbox import connected
+from pipeline.alerts.outbox import Connection, connected
 from pipeline.schemas import Alerts
 
 _INSERT = """
@@ -45,17 +46,36 @@ class LiveAlerts(NamedTuple):
     places: Mapping[str, FeedPlace]
 
 
-def add_live_alerts(path: Path, alerts: dy.DataFrame[Alerts], place: FeedPlace) -> None:
-    """Keep alerts in the outbox at `path`, in one transaction; those that are there stay as they are.
+class Teller:
+    """Who decides on alerts of a home; made by `Teller.alone`."""
 
-    Raises:
-        TumenError: the file is no outbox, or cannot be written.
-    """
-    rows = [(row["alert_id"], row["target"], _stored(row), *place) for row in alerts.iter_rows(named=True)]
-    with connected(path) as connection:
-        connection.execute("begin immediate")
-        connection.executemany(_INSERT, rows)
-        connection.execute("commit")
+    def __init__(self, connection: Connection) -> None:
+        """Take a connection that is in a transaction; callers use `alone`."""
+        self._connection = connection
+
+    @classmethod
+    @contextmanager
+    def alone(cls, path: Path) -> Iterator[Self]:
+        """Decide by the outbox at `path` while no other watch does: what one tells the next one knows.
+
+        What is told is kept where the block ends, and not where it raises.
+
+        Raises:
+            TumenError: the file is no outbox, or cannot be written.
+        """
+        with connected(path) as connection:
+            connection.execute("begin immediate")
+            yield cls(connection)
+            connection.execute("commit")
+
+    def told(self) -> LiveAlerts:
+        """Every alert that was told so far."""
+        return _live_alerts(self._connection)
+
+    def tell(self, alerts: dy.DataFrame[Alerts], place: FeedPlace) -> None:
+        """Keep alerts; those that are there stay as they are."""
+        rows = [(row["alert_id"], row["target"], _stored(row), *place) for row in alerts.iter_rows(named=True)]
+        self._connection.executemany(_INSERT, rows)
 
 
 def read_live_alerts(path: Path) -> LiveAlerts:
@@ -67,10 +87,7 @@ def read_live_alerts(path: Path) -> LiveAlerts:
     if not path.exists():
         return LiveAlerts(Alerts.create_empty(), {})
     with connected(path) as connection:
-        rows = connection.execute(_EVERY).fetchall()
-    told = [_read(text) for text, _, _ in rows]
-    places = {row["alert_id"]: FeedPlace(*place) for row, (_, *place) in zip(told, rows, strict=True)}
-    return LiveAlerts(_table(told), places)
+        return _live_alerts(connection)
 
 
 def undelivered_live_alerts(path: Path) -> list[dict[str, Any]]:
@@ -84,6 +101,13 @@ def undelivered_live_alerts(path: Path) -> list[dict[str, Any]]:
     with connected(path) as connection:
         rows = [_read(text) for (text,) in connection.execute(_UNDELIVERED).fetchall()]
     return [row for row in rows if row["state"] != "stale"]
+
+
+def _live_alerts(connection: Connection) -> LiveAlerts:
+    rows = connection.execute(_EVERY).fetchall()
+    told = [_read(text) for text, _, _ in rows]
+    places = {row["alert_id"]: FeedPlace(*place) for row, (_, *place) in zip(told, rows, strict=True)}
+    return LiveAlerts(_table(told), places)
 
 
 def _table(rows: list[dict[str, Any]]) -> dy.DataFrame[Alerts]:

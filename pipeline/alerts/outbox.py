@@ -16,6 +16,9 @@ from pipeline.alerts.failures import ASKED_TO_WAIT
 from pipeline.alerts.silences import Silence
 from pipeline.errors import TumenError
 
+Connection = sqlite3.Connection
+"""An open outbox, of `connected`."""
+
 _TABLE = """
 create table if not exists deliveries (
     alert_id text not null,

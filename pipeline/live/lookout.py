@@ -12,7 +12,7 @@ import polars as pl
 import structlog
 
 from pipeline.alerts.channels import channels_of
-from pipeline.alerts.live_alerts import FeedPlace, add_live_alerts, read_live_alerts, undelivered_live_alerts
+from pipeline.alerts.live_alerts import FeedPlace, LiveAlerts, Teller, read_live_alerts, undelivered_live_alerts
 from pipeline.decode.memory import Memory
 from pipeline.decode.stream import Said, StreamDecoder
 from pipeline.errors import TumenError
@@ -113,7 +113,7 @@ class Lookout:
 
         Alerts that it did not live to decide are decided now, and those that it did not live to deliver delivered.
         """
-        self._know_what_was_told()
+        self._know_what_was_told(read_live_alerts(self._home.outbox_db))
         self._couriers.carry({row["target"] for row in undelivered_live_alerts(self._home.outbox_db)})
         state, positions, statics = kept_state(self._files.folder)
         self._memory.recall(positions, statics)
@@ -180,13 +180,12 @@ class Lookout:
     def _decide(self, now_utc: datetime, as_of_utc: datetime) -> None:
         mmsis, self._to_look_at = self._to_look_at, set()
         try:
-            alerts = self._undecided(mmsis, now_utc, as_of_utc)
-            if not alerts.is_empty():
-                self._know_what_was_told()  # by another watch of the home, a moment ago
-                alerts = self._undecided(mmsis, now_utc, as_of_utc)
-            if alerts.is_empty():
+            if self._undecided(mmsis, now_utc, as_of_utc).is_empty():
                 return
-            add_live_alerts(self._home.outbox_db, alerts, self._feed_place())
+            with Teller.alone(self._home.outbox_db) as teller:
+                self._know_what_was_told(teller.told())  # by another watch of the home, a moment ago
+                alerts = self._undecided(mmsis, now_utc, as_of_utc)
+                teller.tell(alerts, self._feed_place())
         except TumenError as error:
             _log.error("alerts_not_kept", reason=str(error))
             self._to_look_at |= mmsis  # and once more
@@ -211,11 +210,10 @@ class Lookout:
             now_utc=now_utc,
         )
 
-    def _know_what_was_told(self) -> None:
+    def _know_what_was_told(self, told: LiveAlerts) -> None:
         """Published alerts and those of watches, with the ends of their events as far as the published calls say."""
         published, calls = self._background.alerts, self._background.calls
-        live = read_live_alerts(self._home.outbox_db).alerts
-        own = Alerts.validate(live.join(published, on=["alert_id", "target"], how="anti"))
+        own = Alerts.validate(told.alerts.join(published, on=["alert_id", "target"], how="anti"))
         tolerance = timedelta(hours=self._settings.alerts.stale_after_hours)
         self._decider.know(with_ends(published, calls, tolerance, are_found=True))
         self._decider.know(with_ends(own, calls, tolerance, are_found=False))
@@ -229,7 +227,7 @@ class Lookout:
         background = self._news.take()
         if background:
             self._background = background
-            self._know_what_was_told()
+            self._know_what_was_told(read_live_alerts(self._home.outbox_db))
             self._as_of_utc = max((at for at in (self._as_of_utc, background.as_of_utc) if at), default=None)
             self._to_look_at |= set(self._memory.turn_to(self._near, Interest.of(background.ships)))
 

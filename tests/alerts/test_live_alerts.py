@@ -2,22 +2,31 @@
 
 from pathlib import Path
 
+import dataframely as dy
 import polars as pl
+import pytest
 from polars.testing import assert_frame_equal
 from relaying import NOW, Receiver, alert, outcome, publish, settings_for
 
-from pipeline.alerts.live_alerts import FeedPlace, add_live_alerts, read_live_alerts, undelivered_live_alerts
+from pipeline.alerts import outbox
+from pipeline.alerts.live_alerts import FeedPlace, Teller, read_live_alerts, undelivered_live_alerts
 from pipeline.alerts.outbox import Outbox
 from pipeline.alerts.relay import deliver
+from pipeline.errors import TumenError
 from pipeline.schemas import Alerts
 from pipeline.warehouse.home import Home
 
 PLACE = FeedPlace("/feed/live-2024-03-10.nmea", 1234)
 
 
+def table(*rows: dict[str, object]) -> dy.DataFrame[Alerts]:
+    return Alerts.validate(pl.DataFrame(rows, schema=Alerts.create_empty().schema, orient="row"))
+
+
 def add(home: Home, *rows: dict[str, object]) -> pl.DataFrame:
-    frame = Alerts.validate(pl.DataFrame(rows, schema=Alerts.create_empty().schema, orient="row"))
-    add_live_alerts(home.outbox_db, frame, PLACE)
+    frame = table(*rows)
+    with Teller.alone(home.outbox_db) as teller:
+        teller.tell(frame, PLACE)
     return frame
 
 
@@ -32,6 +41,30 @@ def test_an_alert_that_is_kept_stays_as_it_is(home: Home) -> None:
     add(home, alert())
     add(home, alert(text="other"))
     assert read_live_alerts(home.outbox_db).alerts["text"].to_list() == [alert()["text"]]
+
+
+def test_while_one_watch_decides_no_other_does_and_the_next_knows_what_it_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = table(alert())
+    with Teller.alone(home.outbox_db) as teller:
+        teller.tell(frame, PLACE)
+        monkeypatch.setattr(outbox, "_BUSY_TIMEOUT_S", 0)
+        with pytest.raises(TumenError, match="locked"), Teller.alone(home.outbox_db):
+            raise AssertionError
+    with Teller.alone(home.outbox_db) as following:
+        assert_frame_equal(following.told().alerts, frame)
+
+
+def test_what_was_told_in_a_decision_that_failed_is_not_kept(home: Home) -> None:
+    def fail() -> None:
+        with Teller.alone(home.outbox_db) as teller:
+            teller.tell(table(alert()), PLACE)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert read_live_alerts(home.outbox_db).alerts.is_empty()
 
 
 def test_there_are_none_where_there_is_no_outbox(tmp_path: Path) -> None:

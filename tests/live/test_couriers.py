@@ -8,7 +8,7 @@ import pytest
 from relaying import alert
 from watching import Server, until
 
-from pipeline.alerts.live_alerts import FeedPlace, add_live_alerts
+from pipeline.alerts.live_alerts import FeedPlace, Teller
 from pipeline.alerts.outbox import read_deliveries
 from pipeline.live.couriers import Couriers
 from pipeline.schemas import Alerts
@@ -26,7 +26,8 @@ def home(tmp_path: Path) -> Home:
 def wait_in(home: Home, *targets: str) -> None:
     rows = [alert(target=target, created_at_utc=datetime(2024, 3, 10)) for target in targets]  # noqa: DTZ001  UTC
     frame = Alerts.validate(pl.DataFrame(rows, schema=Alerts.create_empty().schema, orient="row"))
-    add_live_alerts(home.outbox_db, frame, FeedPlace("feed", 1))
+    with Teller.alone(home.outbox_db) as teller:
+        teller.tell(frame, FeedPlace("feed", 1))
 
 
 def test_a_local_alert_is_shown_once_however_often_it_is_asked_for(home: Home) -> None:

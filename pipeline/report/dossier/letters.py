@@ -1,6 +1,8 @@
 """Letters that are seen: ships, lists and files hold any, and none may act, vanish or become a blank box."""
 
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import matplotlib as mpl
@@ -8,6 +10,7 @@ from matplotlib.ft2font import FT2Font
 
 _LONGEST = 4000
 _LONGEST_CELL = 300
+_LONGEST_DRAWN_CELL = 2 * _LONGEST_CELL  # more of it, in a narrow column, is higher than a page
 
 
 @cache
@@ -37,8 +40,27 @@ def cell(text: str) -> str:
 
 def drawable(text: str, font: str = "DejaVuSans") -> str:
     """Text of which every letter is seen in this font, at its whole length; others stand as their code points."""
+    return "".join(_drawn(text, font))
+
+
+def drawable_cell(text: str) -> str:
+    """Drawable text that a cell on paper has room for, with its code points, of which one takes eight letters."""
+    drawn = _drawn(text, "DejaVuSans")
+    lengths = [len(one) for one in drawn]
+    if sum(lengths) <= _LONGEST_DRAWN_CELL:
+        return "".join(drawn)
+    begin, end = _fitting(lengths), _fitting(lengths[::-1])
+    return "".join([*drawn[:begin], f" [{len(drawn) - begin - end} letters left out] ", *drawn[len(drawn) - end :]])
+
+
+def _fitting(lengths: Sequence[int]) -> int:
+    """How many of the first have room in half a cell."""
+    return sum(1 for length in accumulate(lengths) if length <= _LONGEST_DRAWN_CELL // 2)
+
+
+def _drawn(text: str, font: str) -> list[str]:
     known = letters_of(font)
-    return "".join(letter if ord(letter) in known else _code_point(letter) for letter in _seen(text))
+    return [letter if ord(letter) in known else _code_point(letter) for letter in _seen(text)]
 
 
 def _shortened(text: str, longest: int) -> str:

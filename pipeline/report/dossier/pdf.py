@@ -22,13 +22,14 @@ from pipeline.report.dossier.document import (
     Weights,
     Words,
 )
-from pipeline.report.dossier.letters import drawable, font_path
+from pipeline.report.dossier.letters import drawable, drawable_cell, font_path
 
 _SANS, _MONO = "DejaVuSans", "DejaVuSansMono"
 _MARGIN_MM, _FOOT_MM = 15.0, 16.0
 _TABLE_PT, _WEIGHT_PT, _FOOT_PT = 7.0, 8.0, 6.5
 _TITLE_MM, _FEW_LINES_MM = 9.0, 21.0
 _LINE = 1.45  # of the height of letters
+_MOST_LINES = 14  # of a cell beside a bar
 _MM_PER_PT = 25.4 / 72
 _RED, _BLUE, _PALE, _BLACK = (176, 0, 32), (31, 119, 180), (238, 238, 238), (26, 26, 26)
 
@@ -172,11 +173,11 @@ def _weights(paper: _Paper, block: Weights) -> None:
     words_mm, number_mm, line_mm = paper.epw * 0.56, 18.0, 4.0
     left_mm = paper.l_margin + words_mm + number_mm + 2
     for words, probability in block.rows:
-        if paper.will_page_break(6 * line_mm):  # a cell of text has no more lines
+        if paper.will_page_break(_MOST_LINES * line_mm):
             paper.add_page()
         paper.set_font("sans", size=_WEIGHT_PT)
         top_mm = paper.y
-        paper.multi_cell(words_mm, line_mm, drawable(words), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        paper.multi_cell(words_mm, line_mm, drawable_cell(words), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         end_mm = paper.y
         paper.set_xy(paper.l_margin + words_mm, top_mm)
         paper.cell(number_mm, line_mm, percent(probability), align="R")
@@ -201,7 +202,7 @@ def _table(paper: _Paper, block: Table) -> None:
     ) as table:  # fmt: skip
         table.row([drawable(column, f"{_SANS}-Bold") for column in block.columns])
         for row in block.rows:
-            table.row([drawable(value) for value in row])
+            table.row([drawable_cell(value) for value in row])
     paper.ln(3)
 
 

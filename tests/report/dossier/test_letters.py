@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.report.dossier.letters import cell, drawable, inert
+from pipeline.report.dossier.letters import cell, drawable, drawable_cell, inert
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_a_long_text_keeps_both_ends_and_says_what_it_lost() -> None:
     assert "[6008 letters left out]" in inert(text)
     assert len(cell(text)) < 340
     assert cell("short") == "short"
+
+
+def test_a_cell_on_paper_has_room_for_code_points_and_cuts_none_of_them() -> None:
+    assert drawable_cell("라진 LADY R") == "[U+B77C][U+C9C4] LADY R"
+    assert drawable_cell("x" * 300) == "x" * 300
+    shown = drawable_cell(f"a{'라' * 298}z")
+    assert shown.startswith("a[U+B77C]")
+    assert shown.endswith("[U+B77C]z")
+    assert "[U+B77C] [224 letters left out] [U+B77C]" in shown

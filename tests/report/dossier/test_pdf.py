@@ -1,6 +1,7 @@
 """The PDF of a dossier: the same content, every letter seen, nothing that acts."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pypdf
@@ -8,6 +9,8 @@ import pytest
 from dossiers import HOSTILE, pdf_text, without_blanks
 from papers import paper
 
+from pipeline.report.dossier.document import Section, Table, Weights
+from pipeline.report.dossier.letters import cell, drawable
 from pipeline.report.dossier.pdf import as_pdf
 
 
@@ -32,6 +35,16 @@ def test_a_text_of_ten_thousand_letters_runs_over_pages_and_says_what_it_lost() 
     shown = pdf_text(as_pdf(paper("W" * 10_000)))
     assert "[6000lettersleftout]" in shown
     assert "[9700lettersleftout]" in shown
+
+
+@pytest.mark.parametrize("letter", ["\ud55c", "\U0001f6a2", "W"])
+def test_a_cell_of_letters_that_no_font_has_is_no_higher_than_a_page(letter: str) -> None:
+    widths = (20, 16, 18, 18, 14, 20)
+    table = Table("Lists", ("List",) * 6, widths, ((cell(letter * 300),) * 6,))
+    listed = replace(paper("x"), sections=(Section("Lists", (table, Weights(((cell(letter * 300), 0.5),) * 9))),))
+    shown = pdf_text(as_pdf(listed))
+    assert shown.count(drawable(letter) * 33) >= 6
+    assert ("lettersleftout" in shown) == (letter != "W")
 
 
 def test_there_is_no_script_no_link_no_form_and_no_file_in_it() -> None:

@@ -9,9 +9,9 @@ import polars as pl
 
 from pipeline.alerts.live_alerts import read_live_alerts
 from pipeline.detect.dark_calls.spoken import evidence_words
-from pipeline.errors import ConfigurationError, FeedRejectedError
+from pipeline.errors import ConfigurationError, FeedGrowingError, FeedRejectedError
 from pipeline.feeds.line_at import lines_at
-from pipeline.feeds.source import path_named
+from pipeline.feeds.source import fingerprint, path_named
 from pipeline.judge.explain.explain import KINDS, explain
 from pipeline.judge.explain.explanation import Explanation
 from pipeline.judge.explain.facts import Facts
@@ -169,25 +169,26 @@ def _vessels_of(rows: pl.DataFrame) -> Iterator[str]:
 def _cited(evidence: pl.DataFrame, files: pl.DataFrame, settings: DecodeSettings) -> pl.DataFrame:
     """The cited lines, each once, with what their files hold; NULL where that is not to be had."""
     lines = evidence.select("role", "file_id", "line_no", "byte_offset").unique(maintain_order=True)
-    placed = lines.join(files.select("file_id", "path", "bytes"), on="file_id", how="left", maintain_order="left")
+    placed = lines.join(files.select("file_id", "path"), on="file_id", how="left", maintain_order="left")
     raw: dict[tuple[str, int], str] = {}
-    for (file_id, path, size_bytes), part in placed.group_by("file_id", "path", "bytes", maintain_order=True):
+    for (file_id, path), part in placed.group_by("file_id", "path", maintain_order=True):
         if path is not None:
-            found = _raw_lines(str(path), int(size_bytes), part["byte_offset"].to_list(), settings)
+            found = _raw_lines(str(path), str(file_id), part["byte_offset"].to_list(), settings)
             raw |= {(str(file_id), offset): text for offset, text in found.items()}
     texts = [raw.get(place) for place in placed.select("file_id", "byte_offset").iter_rows()]
     known = placed.with_columns(pl.col("path").fill_null(pl.col("file_id")), pl.Series("raw", texts, dtype=pl.String))
     return known.select(pl.col(name).cast(kind) for name, kind in _CITED.items())
 
 
-def _raw_lines(path_text: str, size_bytes: int, offsets: list[int], settings: DecodeSettings) -> dict[int, str]:
-    """The lines as they are now; none where the file is gone, of another size, or cannot be unpacked."""
+def _raw_lines(path_text: str, file_id: str, offsets: list[int], settings: DecodeSettings) -> dict[int, str]:
+    """The lines that were read; none where the file is gone, holds other bytes, or cannot be unpacked."""
     path = path_named(path_text)
     try:
-        if path.stat().st_size != size_bytes:
+        # By its hash: a line that somebody changed since is not what the finding rests on.
+        if fingerprint(path)[0] != file_id:
             return {}
         found = lines_at(path, offsets, settings)
-    except (OSError, FeedRejectedError):
+    except (OSError, FeedRejectedError, FeedGrowingError):
         return {}
     return {offset: raw.decode("utf-8", "backslashreplace") for offset, raw in found.items()}
 

@@ -69,7 +69,7 @@ def port_call_entities(row: Mapping[str, Any]) -> Iterator[Entity]:
         "UnknownLink",
         subject=vessel_id,
         object=call_id,
-        role=f"port call, {row['evidence']}",
+        role=f"{'SYNTHETIC ' if row['is_synthetic'] else ''}port call, {row['evidence']}",
         startDate=_moment(row["arrived_at_utc"]),
         endDate=_moment(row["departed_at_utc"]),
         summary=summary,

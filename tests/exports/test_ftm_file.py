@@ -97,6 +97,13 @@ def test_a_call_is_an_event_joined_to_its_ship(home: Home, out: Path) -> None:
     assert "endDate" not in found["tumen-port-call-f"]["properties"]
 
 
+@pytest.mark.parametrize("what", ["voyages", "port_calls"])
+def test_of_an_exercise_every_entity_but_the_ports_says_so(nasty_home: Home, out: Path, what: str) -> None:
+    told = [entity for entity in entities(nasty_home, what, out) if entity["schema"] != "Address"]
+    assert told
+    assert not [entity for entity in told if "SYNTHETIC" not in json.dumps(entity)]
+
+
 def test_ids_are_the_same_in_every_export_and_take_any_port_id(tmp_path: Path, home: Home, out: Path) -> None:
     first = [entity["id"] for entity in entities(home, "voyages", out)]
     assert [entity["id"] for entity in entities(home, "voyages", out)] == first

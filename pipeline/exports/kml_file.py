@@ -119,10 +119,12 @@ def _coordinates(geometry: Any) -> str:  # noqa: ANN401  of whatever geometry
 
 def _style(row: Mapping[str, Any]) -> str:
     """How a row is drawn: by what of the line is assumed; of a point, by whether the call was observed."""
-    if "assumed_nm" in row and row["assumed_nm"] > 0:
+    if row["evidence"] == "inferred":
+        # Also where nothing assumed is drawn, of a voyage to a port that is in no catalogue any more.
+        return "partly_assumed" if row.get("heard_nm", 0) > 0 else "assumed"
+    if row.get("assumed_nm", 0) > 0:
         return "partly_assumed" if row["heard_nm"] > 0 else "assumed"
-    is_observed = "heard_nm" in row or row["evidence"] == "observed"
-    return "heard" if is_observed else "assumed"
+    return "heard"
 
 
 def _description(row: Mapping[str, Any]) -> str:

@@ -59,6 +59,16 @@ def test_a_voyage_has_a_name_a_span_of_time_and_a_style_by_what_of_it_is_assumed
     assert styles == {"ab": "#partly_assumed", "bc": "#assumed", "cd": "#assumed", "ef": "#assumed"}
 
 
+def test_an_inferred_voyage_to_a_port_of_no_catalogue_does_not_look_heard(tmp_path: Path, kml: Path) -> None:
+    home = home_with(tmp_path)
+    with changed_database(home) as database:
+        database.execute("delete from ports where port_id = 'KP_RAJIN'")
+    exported(home, "voyages", "kml", kml)
+    (row,) = [row for row in rows_of(kml, "kml") if row["voyage_id"] == "bc"]
+    assert (row["evidence"], row["assumed_nm"]) == ("inferred", "0")
+    assert row["kml_styleUrl"] != "#heard"
+
+
 def test_a_call_that_goes_on_has_no_end_and_an_inferred_one_a_style_of_its_own(home: Home, kml: Path) -> None:
     exported(home, "port_calls", "kml", kml)
     by_id = {row["port_call_id"]: row for row in rows_of(kml, "kml")}

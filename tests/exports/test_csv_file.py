@@ -50,6 +50,14 @@ def test_another_name_stays_as_it_is(tmp_path: Path, name: str) -> None:
     assert row["ship_name"] == name
 
 
+@pytest.mark.parametrize(("name", "cell"), [("A;=1+1", "A;'=1+1"), ("=1;@2;-3", "'=1;'@2;'-3"), ("A; B-1", "A; B-1")])
+def test_a_formula_after_a_semicolon_runs_in_no_spreadsheet_that_parts_cells_there(
+    tmp_path: Path, name: str, cell: str
+) -> None:
+    (row,) = written(tmp_path / "x", name)
+    assert row["ship_name"] == cell
+
+
 def test_a_negative_number_is_no_formula(tmp_path: Path) -> None:
     (row,) = written(tmp_path / "x", "A")
     assert (row["lon_deg"], row["lat_deg"]) == ("-130.5", "-42.25")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import HomeOption, JsonOption
+from pipeline.cli.options import HomeOption, JsonOption, file_path
 from pipeline.cli.output import show_json, show_line
 from pipeline.report.dossier.write import write_dossier
 from pipeline.settings import Settings
@@ -23,7 +23,13 @@ def report(
     home: HomeOption,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="An .html or .pdf file; HOME/reports/ID.html by default."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            parser=file_path,
+            help="An .html or .pdf file; HOME/reports/ID.html by default.",
+        ),
     ] = None,
     json: JsonOption = False,
 ) -> None:

@@ -74,6 +74,12 @@ def test_a_failure_leaves_what_was_there(
     assert [file.name for file in tmp_path.iterdir()] == ["d.html"]
 
 
+def test_an_unset_variable_is_no_file(tumen: Run, home: Home) -> None:
+    status, _, err = tumen("report", "g", "--home", home.root, "-o", "")
+    assert status == 2
+    assert "is a variable unset?" in err
+
+
 def test_an_unknown_id_is_2_and_one_line(tumen: Run, home: Home, tmp_path: Path) -> None:
     status, out, err = tumen("report", HOSTILE, "--home", home.root, "-o", tmp_path / "d.html")
     assert (status, out, err.count("\n")) == (2, "", 1)

@@ -18,9 +18,17 @@ def check_place(path: Path, home: Home) -> Path:
 
     Raises:
         ConfigurationError: something other than a file lies there, the home needs what lies there, its folder is
-            missing, or another program has it open.
+            missing, another program has it open, or no file can have such a name.
     """
-    place = path.resolve()
+    try:
+        return _checked(path, path.resolve(), home)
+    except (OSError, RuntimeError) as error:  # a name that is too long, links in a circle
+        why = error.strerror if isinstance(error, OSError) else "its links lead in a circle"
+        message = f"{path}: there can be no such file ({why}); give -o another name"
+        raise ConfigurationError(message) from error
+
+
+def _checked(path: Path, place: Path, home: Home) -> Path:
     if place.exists() and not place.is_file():
         message = f"{path}: is no file; give -o the name of one"
     elif not place.parent.is_dir():

@@ -1,5 +1,6 @@
 """Where an export is written: over a file, whole or not at all, and never over what is needed or in use."""
 
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -61,6 +62,19 @@ def test_a_folder_and_a_file_in_no_folder_are_refused(home: Home, tmp_path: Path
         exported(home, "voyages", "csv", tmp_path / "no" / "x.csv")
     with pytest.raises(ConfigurationError, match="is no file"):
         exported(home, "voyages", "csv", Path("/dev/null"))
+
+
+def test_a_name_that_no_file_can_have_is_refused(home: Home, out: Path) -> None:
+    for name in ("x" * 300, "x" * 250):  # of the second there would be no `-journal`
+        with pytest.raises(ConfigurationError, match="there can be no such file"):
+            exported(home, "voyages", "csv", out.with_name(name))
+    other = out.with_name("other")
+    out.symlink_to(other)
+    other.symlink_to(out)
+    # From Python 3.13 on such a link counts as none, and is replaced.
+    with contextlib.suppress(ConfigurationError):
+        exported(home, "voyages", "csv", out)
+    assert other.is_symlink()
 
 
 def test_nothing_that_the_home_needs_is_replaced(home: Home) -> None:

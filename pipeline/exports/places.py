@@ -1,8 +1,11 @@
 """Where an export is written: whole or not at all, and over nothing that is in use."""
 
+import fcntl
 import os
+import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +14,10 @@ from pipeline.warehouse.files import put_in_place
 from pipeline.warehouse.home import Home
 
 _SQLITE_LOGS = ("-wal", "-journal")
+_UNFINISHED = "export"
+_NAME_LETTERS = 40  # of at most four bytes each: with what stands around them no more than a name may have
+_RANDOM_LETTERS = 8  # that the hidden folder's name ends with
+_YOUNG_S = 60.0  # a folder that was made this moment may not be held yet
 
 
 def check_place(path: Path, home: Home) -> Path:
@@ -49,14 +56,16 @@ def _checked(path: Path, place: Path, home: Home) -> Path:
 def written_whole(place: Path, suffix: str) -> Iterator[Path]:
     """Give a name to write to; what was written there takes its place as one step when all went well.
 
-    It lies in a hidden folder beside, which goes whatever happens but a kill.
+    It lies in a hidden folder beside, which goes whatever happens but a kill; what a kill left, the next export to this
+    place removes.
 
     Raises:
         TumenError: the folder cannot be written, or the disk is full; what was there is still there.
     """
     try:
-        with TemporaryDirectory(dir=place.parent, prefix=f".{place.name[:64]}.") as folder:
-            unfinished = Path(folder, f"export{suffix}")
+        _sweep(place)
+        with TemporaryDirectory(dir=place.parent, prefix=_hidden(place)) as folder, _held(Path(folder)):
+            unfinished = Path(folder, f"{_UNFINISHED}{suffix}")
             yield unfinished
             with unfinished.open("rb") as file:
                 os.fsync(file.fileno())
@@ -65,6 +74,49 @@ def written_whole(place: Path, suffix: str) -> Iterator[Path]:
     except OSError as error:
         message = f"{place}: cannot be written: {error.strerror or error}; free disk space, or give -o another folder"
         raise TumenError(message) from error
+
+
+def _hidden(place: Path) -> str:
+    """How hidden folders beside this place begin; of a long name the beginning has to do."""
+    return f".{place.name[:_NAME_LETTERS]}."
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a folder as long as its export goes on; a kill lets it go.
+
+    Whether it is held is given: it is not where another holds it, nor where the file system knows no locks.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield _is_locked(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _sweep(place: Path) -> None:
+    """Remove hidden folders that killed exports to this place left: nobody holds them, and nothing else is in them."""
+    with suppress(OSError):
+        for folder in place.parent.iterdir():
+            if folder.name[:-_RANDOM_LETTERS] == _hidden(place) and folder.is_dir() and not folder.is_symlink():
+                with suppress(OSError):
+                    _remove_if_left(folder)
+
+
+def _remove_if_left(folder: Path) -> None:
+    is_young = time.time() - folder.stat().st_mtime < _YOUNG_S
+    if not is_young and all(one.name.startswith(f"{_UNFINISHED}.") for one in folder.iterdir()):
+        with _held(folder) as is_ours:
+            if is_ours:
+                shutil.rmtree(folder)
 
 
 def _needed(home: Home) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -34,6 +35,40 @@ def test_a_failure_on_the_way_leaves_the_old_file_and_nothing_beside(out: Path) 
     with pytest.raises(TumenError, match="No space left on device"):
         half_written(out)
     assert (out.read_bytes(), os.listdir(out.parent)) == (b"old", [out.name])  # noqa: PTH208  hidden names too
+
+
+def left(out: Path, name: str = "export.csv", *, old: bool = True) -> Path:
+    folder = out.with_name(f".{out.name}.a1b2c3d4")
+    folder.mkdir()
+    (folder / name).write_bytes(b"half")
+    if old:
+        os.utime(folder, (0, 0))
+    return folder
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next_to_the_same_place(home: Home, out: Path) -> None:
+    folder, other = left(out), left(out.with_name("other"))
+    exported(home, "voyages", "csv", out)
+    assert (folder.exists(), other.exists()) == (False, True)
+
+
+def test_what_an_export_that_goes_on_has_written_so_far_stays(home: Home, out: Path) -> None:
+    with written_whole(out, ".csv") as unfinished:
+        unfinished.write_bytes(b"of the first")
+        os.utime(unfinished.parent, (0, 0))
+        exported(home, "voyages", "csv", out)
+        assert out.read_bytes() != b"of the first"
+    assert out.read_bytes() == b"of the first"
+
+
+def test_a_hidden_folder_that_is_young_or_holds_something_else_stays(home: Home, out: Path) -> None:
+    folder = left(out, old=False)
+    exported(home, "voyages", "csv", out)
+    assert folder.exists()
+    shutil.rmtree(folder)
+    folder = left(out, "letters.txt")
+    exported(home, "voyages", "csv", out)
+    assert folder.exists()
 
 
 def test_a_folder_that_may_not_be_written_is_named(home: Home, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,7 @@ def facts_about(published: Published, home: Home, finding_id: str, settings: Dec
     rows = _related(published, finding_id)
     if not any(finding_id in rows[table][key] for table, (key, _) in KINDS.items()):
         raise ConfigurationError(_told_live(home, finding_id) or why_there_is_none(published, finding_id))
-    return _facts(published, rows, finding_id, settings)
+    return _facts(published, rows, [finding_id, *rows["alerts"]["finding_id"].drop_nulls()], settings)
 
 
 def facts_about_vessel(published: Published, vessel_id: str, settings: DecodeSettings) -> Facts:
@@ -74,7 +74,7 @@ def facts_about_vessel(published: Published, vessel_id: str, settings: DecodeSet
     of_her = {table: published.rows(table, "vessel_id", [vessel_id]) for table in _OF_A_VESSEL}
     met = [published.rows("encounters", f"vessel_id_{one}", [vessel_id]) for one in ("a", "b")]
     nothing = {table: published.rows(table, "gap_id", []) for table in ("dark_calls", "dark_itineraries")}
-    return _facts(published, of_her | nothing | {"encounters": pl.concat(met)}, vessel_id, settings)
+    return _facts(published, of_her | nothing | {"encounters": pl.concat(met)}, [], settings)
 
 
 def explanation_of(facts: Facts, finding_id: str) -> Explanation:
@@ -140,10 +140,9 @@ def _related(published: Published, finding_id: str) -> dict[str, pl.DataFrame]:
     }
 
 
-def _facts(published: Published, rows: dict[str, pl.DataFrame], finding_id: str, settings: DecodeSettings) -> Facts:
+def _facts(published: Published, rows: dict[str, pl.DataFrame], cited_by: list[str], settings: DecodeSettings) -> Facts:
     vessel_ids = sorted({vessel for one in rows.values() for vessel in _vessels_of(one)})
     files = published.every("ingest_files")
-    cited_by = [finding_id, *rows["alerts"]["finding_id"].drop_nulls()]
     found: dict[str, Any] = {
         **rows,
         "vessels": published.rows("vessels", "vessel_id", vessel_ids),

@@ -10,9 +10,10 @@ from voyage_feed import LINES
 
 from pipeline import __version__
 from pipeline.judge.explain.explanation import Explanation
-from pipeline.report.explained import explain_finding
+from pipeline.report.explained import explain_finding, facts_about_vessel
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
+from pipeline.warehouse.published import Published
 
 KINDS = ["port_call", "inferred port_call", "gap", "dark_call", "voyage", "encounter", "alert"]
 
@@ -133,3 +134,9 @@ def test_a_name_is_quoted_as_its_ship_has_it(home: Home, tmp_path: Path) -> None
         page, paper = both(home, "g", tmp_path)
     assert '"ВОСТОЧНЫЙ라진"' in page
     assert '"ВОСТОЧНЫЙ[U+B77C][U+C9C4]"' in paper
+
+
+def test_of_a_ships_story_no_feed_file_is_read(home: Home) -> None:
+    with Published.open(home) as published:
+        facts = facts_about_vessel(published, "IMO9161003", Settings().decode)
+    assert (facts.alerts.is_empty(), facts.cited.is_empty()) == (False, True)

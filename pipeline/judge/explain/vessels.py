@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import polars as pl
+
 from pipeline.judge.explain.explanation import Explanation, part
 from pipeline.judge.explain.facts import Facts, Row
 from pipeline.judge.explain.who import ship, who
@@ -24,7 +26,11 @@ def explain_vessel(facts: Facts, vessel: Row) -> Explanation:
         "voyage": facts.voyages.height,
         "encounter": facts.encounters.height,
     }
-    said = ", ".join(_counted(count, what) for what, count in counts.items() if count) or "nothing else is published"
+    of_them = {"port call": _count_inferred(facts.port_calls), "voyage": _count_inferred(facts.voyages)}
+    told = (
+        f"{_counted(count, what)}{_inferred(count, of_them.get(what, 0))}" for what, count in counts.items() if count
+    )
+    said = ", ".join(told) or "nothing else is published"
     return Explanation(
         finding_id=vessel["vessel_id"],
         kind="vessel",
@@ -51,13 +57,28 @@ def _calls(facts: Facts) -> list[str]:
     observed = facts.port_calls["evidence"].to_list().count("observed")
     inferred = facts.port_calls.height - observed
     ports = Counter(facts.port_calls["port_id"]).most_common()
-    named = [f"{facts.port(port_id)}, {_counted(count, 'time')}" for port_id, count in ports[:_MOST_PORTS]]
+    of_them = Counter(facts.port_calls.filter(pl.col("evidence") == "inferred")["port_id"])
+    named = [
+        f"{facts.port(port_id)}, {_counted(count, 'time')}{_inferred(count, of_them[port_id])}"
+        for port_id, count in ports[:_MOST_PORTS]
+    ]
     others = f"; and {_counted(len(ports) - _MOST_PORTS, 'other port')}" if len(ports) > _MOST_PORTS else ""
     how = (
         f"Observed, resting on positions that she sent: {observed}. Inferred from silences, each with its probability,"
         f" and seen by nobody: {inferred}."
     )
-    return [how, f"They were at {'; '.join(named)}{others}."]
+    return [how, f"By port: {'; '.join(named)}{others}."]
+
+
+def _count_inferred(rows: pl.DataFrame) -> int:
+    return rows.filter(pl.col("evidence") == "inferred").height
+
+
+def _inferred(count: int, inferred: int) -> str:
+    """How many of so many calls or voyages nobody saw."""
+    if not inferred:
+        return ""
+    return " (inferred)" if inferred == count else f" ({inferred} of them inferred)"
 
 
 def _silences(facts: Facts) -> list[str]:

@@ -19,11 +19,18 @@ def test_observed_and_inferred_calls_are_told_apart() -> None:
     inferred = {"port_call_id": "i", "evidence": "inferred", "confidence": None, "port_id": "KP_CHONGJIN"}
     said = story(port_calls=[{}, {"port_call_id": "c2"}, inferred], gaps=[{}], voyages=[{}])
     assert (said.kind, said.finding_id, said.lines) == ("vessel", V, ())
-    assert said.headline.endswith(": 3 port calls, 1 silence, 1 voyage.")
+    assert said.headline.endswith(": 3 port calls (1 of them inferred), 1 silence, 1 voyage.")
     assert "Observed, resting on positions that she sent: 2." in words(said)
     assert "seen by nobody: 1." in words(said)
-    assert "Rajin (North Korea), 2 times; Chongjin (North Korea), 1 time." in words(said)
+    assert "By port: Rajin (North Korea), 2 times; Chongjin (North Korea), 1 time (inferred)." in words(said)
     assert said.numbers == {"port_calls": 3, "silences": 1, "voyages": 1, "encounters": 0}
+
+
+def test_a_port_is_not_said_to_be_called_at_more_often_than_she_was_seen_there() -> None:
+    inferred = {"port_call_id": "i", "evidence": "inferred", "confidence": None}
+    said = story(port_calls=[{}, inferred], voyages=[{"evidence": "inferred"}])
+    assert said.headline.endswith(": 2 port calls (1 of them inferred), 1 voyage (inferred).")
+    assert "Rajin (North Korea), 2 times (1 of them inferred)." in words(said)
 
 
 def test_a_silence_is_no_offence_and_one_of_the_feed_says_nothing_of_her() -> None:

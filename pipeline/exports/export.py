@@ -18,7 +18,7 @@ from pipeline.exports.gdal_file import write_geojson, write_gpkg
 from pipeline.exports.geoparquet_file import write_geoparquet
 from pipeline.exports.kml_file import write_kml
 from pipeline.exports.layer import GEOMETRY, Layer
-from pipeline.exports.places import check_place, written_whole
+from pipeline.exports.places import assert_no_feed, check_place, written_whole
 from pipeline.exports.plain_text import inert
 from pipeline.exports.port_calls import port_call_batches
 from pipeline.exports.provenance import Provenance, provenance_of
@@ -114,6 +114,7 @@ def export(home: Home, asked: Asked, path: Path, watch: Callable[[str], None] | 
         raise ConfigurationError(message)
     place = check_place(path, home)
     with Published.open(home) as published:
+        assert_no_feed(path, place, published.every("ingest_files")["path"])
         vessels = vessels_asked(published, asked.ships)
         selection = Selection(vessels, asked.from_utc, asked.to_utc, is_corridor=asked.is_corridor)
         report = ExportReport(str(path), asked.what, asked.format, provenance_of(published))

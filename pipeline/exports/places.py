@@ -4,12 +4,13 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.errors import ConfigurationError, TumenError
+from pipeline.feeds.source import path_named
 from pipeline.warehouse.files import put_in_place
 from pipeline.warehouse.home import Home
 
@@ -33,6 +34,22 @@ def check_place(path: Path, home: Home) -> Path:
         why = error.strerror if isinstance(error, OSError) else "its links lead in a circle"
         message = f"{path}: there can be no such file ({why}); give -o another name"
         raise ConfigurationError(message) from error
+
+
+def assert_no_feed(path: Path, place: Path, feeds: Iterable[str]) -> None:
+    """A feed file is evidence, and there is no other copy of it.
+
+    Args:
+        path: as it was asked for.
+        place: the same, as `check_place` gives it.
+        feeds: paths of feed files, as `ingest_files` has them.
+
+    Raises:
+        ConfigurationError: one of them lies there.
+    """
+    if any(place.name in feed and path_named(feed).resolve() == place for feed in feeds):
+        message = f"{path}: is a feed file that findings rest on; give -o another name"
+        raise ConfigurationError(message)
 
 
 def _checked(path: Path, place: Path, home: Home) -> Path:

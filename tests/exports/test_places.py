@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from exported import exported
+from exported_home import home_with
 
 from pipeline.errors import ConfigurationError, TumenError
 from pipeline.exports import places
@@ -118,6 +119,17 @@ def test_nothing_that_the_home_needs_is_replaced(home: Home) -> None:
         exported(home, "voyages", "gpkg", home.published_db)
     assert home.published_db.read_bytes() == before
     exported(home, "voyages", "gpkg", home.reports / "voyages.gpkg")
+
+
+def test_no_feed_file_is_replaced(tmp_path: Path) -> None:
+    feed, link = tmp_path / "feed.nmea", tmp_path / "link"
+    feed.write_bytes(b"!AIVDM")
+    link.symlink_to(feed)
+    home = home_with(tmp_path, file=str(feed))
+    for out in (feed, link):
+        with pytest.raises(ConfigurationError, match="is a feed file that findings rest on"):
+            exported(home, "voyages", "csv", out)
+    assert feed.read_bytes() == b"!AIVDM"
 
 
 @pytest.mark.parametrize("log", ["-wal", "-journal"])

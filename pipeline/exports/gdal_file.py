@@ -1,7 +1,9 @@
 """GeoJSON and GeoPackage, written by GDAL, batch by batch."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -51,20 +53,44 @@ def _write(layer: Layer, path: Path, **options: Any) -> None:  # noqa: ANN401  p
     rows = _Remembering(arrow_batches(layer))
     reader = pa.RecordBatchReader.from_batches(arrow_schema(layer), rows)
     try:
-        write_arrow(
-            reader,
-            path,
-            layer=layer.name,
-            geometry_name=GEOMETRY,
-            geometry_type=layer.geometry_type,
-            crs=_WGS84,
-            **options,
-        )
+        with _plainly_named(path) as plain:
+            write_arrow(
+                reader,
+                plain,
+                layer=layer.name,
+                geometry_name=GEOMETRY,
+                geometry_type=layer.geometry_type,
+                crs=_WGS84,
+                **options,
+            )
     except (DataLayerError, DataSourceError, RuntimeError) as error:
         # GDAL tells that its source failed, not how.
         if rows.failure is not None:
             raise rows.failure from error
         raise OSError(str(error)) from error
+
+
+@contextmanager
+def _plainly_named(path: Path) -> Iterator[Path]:
+    """The same file by a name that pyogrio takes for one: a `!` parts an archive from what is in it, it thinks.
+
+    Nor does it know names that are no UTF-8.
+    """
+    if "!" not in str(path) and _is_text(str(path)):
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        link = Path(folder, "folder")
+        link.symlink_to(path.parent.resolve(), target_is_directory=True)
+        yield link / path.name
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _Remembering(Iterator[pa.RecordBatch]):

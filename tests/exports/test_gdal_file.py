@@ -1,6 +1,8 @@
 """GeoJSON and GeoPackage: as JSON and as SQLite have them."""
 
 import json
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pyogrio
 import pytest
-from exported import exported
+from exported import exported, rows_of
 from exported_home import changed_database, home_with
 
 from pipeline.errors import TumenError
@@ -92,3 +94,16 @@ def test_the_bundled_gdal_has_the_drivers() -> None:
     drivers = pyogrio.list_drivers()
     assert "w" in drivers["GPKG"]
     assert "w" in drivers["GeoJSON"]
+
+
+@pytest.mark.parametrize("format_name", ["geojson", "gpkg"])
+@pytest.mark.parametrize("name", [b"a!b", b"\xff\xfe"])
+def test_a_folder_may_have_any_name(home: Home, tmp_path: Path, name: bytes, format_name: str) -> None:
+    folder = tmp_path / os.fsdecode(name)
+    try:
+        folder.mkdir()
+    except OSError:  # of some file systems every name is UTF-8: there is nothing to write into
+        return
+    exported(home, "voyages", format_name, folder / folder.name)
+    plain = shutil.copyfile(folder / folder.name, tmp_path / "plain")
+    assert len(rows_of(plain, format_name)) == 4

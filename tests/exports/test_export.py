@@ -93,7 +93,8 @@ def test_a_name_by_a_stranger_arrives_inert_and_the_same_in_every_format(
     name = next(row for row in rows_of(out, format_name) if row["voyage_id"] == "ab")["ship_name"]
     inert = NASTY[0].replace("\x1b", "\\x1b").replace("\x01", "\\x01").replace("\u202e", "\\u202e")
     inert = inert.replace("\n", "\\n").replace("\t", "\\t")
-    assert name == (f"'{inert}" if format_name == "csv" else inert)
+    in_csv = "'" + inert.replace(";@", ";'@")
+    assert name == (in_csv if format_name == "csv" else inert)
     content = out.read_bytes()
     assert not any(letter in content for letter in (b"\x1b[31m", "\u202e".encode())) or format_name == "geoparquet"
 

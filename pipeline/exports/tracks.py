@@ -1,6 +1,7 @@
 """Tracks as they go out: a line a stretch, heard or assumed; or, for formats without lines, every kept position."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import dataframely as dy
 import polars as pl
@@ -46,37 +47,51 @@ def position_batches(
 def way_batches(
     published: Published, selection: Selection, provenance: Provenance
 ) -> Iterator[dy.DataFrame[ExportedWays]]:
-    """Ways along selected positions and inferred calls of kept tracks, some vessels at a time, each's in order of time.
+    """Ways along kept tracks and through inferred calls, some vessels at a time, each's in order of time.
+
+    Of them those that have a part in the selected time: positions heard in it, and the ways from the one before and to
+    the one after. A silence that is longer than the time has its way.
 
     Raises:
         TumenError: the database cannot be read.
     """
-    ports = published.every("ports")
-    for vessel_ids in vessel_batches(published, "tracks", selection, beside=("port_calls",)):
-        tracks = published.of_vessels("tracks", selection, vessel_ids)
-        calls = published.of_vessels("port_calls", selection, vessel_ids, _INFERRED)
+    ports, at_any_time = published.every("ports"), replace(selection, from_utc=None, to_utc=None)
+    for vessel_ids in vessel_batches(published, "tracks", at_any_time, beside=("port_calls",)):
+        tracks = published.of_vessels("tracks", at_any_time, vessel_ids)
+        calls = published.of_vessels("port_calls", at_any_time, vessel_ids, _INFERRED)
         vessels = published.rows("vessels", "vessel_id", vessel_ids)
-        yield exported(tracks, calls=calls, ports=ports, vessels=vessels, provenance=provenance)
+        points = points_by_vessel(tracks, calls, ports, selection)
+        yield exported(points, vessels=vessels, selection=selection, provenance=provenance)
+
+
+def points_by_vessel(
+    tracks: pl.DataFrame, calls: pl.DataFrame, ports: pl.DataFrame, selection: Selection
+) -> dict[str, pl.DataFrame]:
+    """Points of `report.ways` in the selected time, with the last before it and the first after it, by `vessel_id`."""
+    calls_of = calls.partition_by("vessel_id", as_dict=True)
+    points = {}
+    for (vessel_id,), track in tracks.partition_by("vessel_id", as_dict=True, maintain_order=True).items():
+        begin, end = track["received_at_utc"][0], track["received_at_utc"][-1]
+        of_all = points_of(track, calls_of.get((vessel_id,), calls.clear()), ports, begin, end)
+        moments = of_all["received_at_utc"]
+        first = int((moments < selection.from_utc).sum()) if selection.from_utc else 0
+        behind = int((moments < selection.to_utc).sum()) if selection.to_utc else len(moments)
+        points[str(vessel_id)] = of_all[max(first - 1, 0) : behind + 1]
+    return points
 
 
 def exported(
-    tracks: pl.DataFrame, *, calls: pl.DataFrame, ports: pl.DataFrame, vessels: pl.DataFrame, provenance: Provenance
+    points: Mapping[str, pl.DataFrame], *, vessels: pl.DataFrame, selection: Selection, provenance: Provenance
 ) -> dy.DataFrame[ExportedWays]:
     """Ways of some vessels, vessel by vessel in order of time.
 
     Args:
-        tracks: their positions.
-        calls: their port calls, of which the inferred lie on the way.
-        ports: the catalogue.
+        points: what they lead through, of `points_by_vessel`.
         vessels: their rows of `vessels`.
+        selection: at which time.
         provenance: where they come from.
     """
-    by_vessel = calls.partition_by("vessel_id", as_dict=True)
-    rows = [
-        row
-        for (vessel_id,), track in tracks.partition_by("vessel_id", as_dict=True, maintain_order=True).items()
-        for row in _ways(str(vessel_id), track, by_vessel.get((vessel_id,), calls.clear()), ports)
-    ]
+    rows = [row for vessel_id, of_vessel in points.items() for row in _ways(vessel_id, of_vessel, selection)]
     kinds = {name: kind for name, kind in ExportedWays.create_empty().schema.items() if name in _OWN}
     ways = with_ships(pl.DataFrame(rows, schema=kinds, orient="row"), vessels, "imo", "ship_name", "mmsi")
     whole = add_key(ways, "way_id", "way", ["vessel_id", "started_at_utc", "evidence"]).with_columns(
@@ -87,13 +102,12 @@ def exported(
     return ExportedWays.validate(whole.select(ExportedWays.column_names()))
 
 
-def _ways(
-    vessel_id: str, track: pl.DataFrame, calls: pl.DataFrame, ports: pl.DataFrame
-) -> Iterator[tuple[object, ...]]:
+def _ways(vessel_id: str, points: pl.DataFrame, selection: Selection) -> Iterator[tuple[object, ...]]:
     """Rows of `_OWN`, in the order of the schema; between two places at one moment there is no way."""
-    begin, end = track["received_at_utc"][0], track["received_at_utc"][-1]
-    for way in ways_of(points_of(track, calls, ports, begin, end)):
-        if not way.is_heard and way.started_at_utc == way.ended_at_utc:
+    for way in ways_of(points):
+        is_over = selection.from_utc is not None and way.ended_at_utc < selection.from_utc
+        is_to_come = selection.to_utc is not None and way.started_at_utc >= selection.to_utc
+        if is_over or is_to_come or (not way.is_heard and way.started_at_utc == way.ended_at_utc):
             continue
         line = line_of(way)
         evidence, positions = ("observed", len(way.points)) if way.is_heard else ("inferred", 0)

@@ -16,9 +16,14 @@ from found_home import changed, home_of
 from sentences import feed_of
 from voyage_feed import LINES
 
+from pipeline.report.dossier.case import gather
+from pipeline.report.dossier.compose import compose
+from pipeline.report.dossier.html import as_html
+from pipeline.report.dossier.pdf import as_pdf
 from pipeline.report.dossier.write import write_dossier
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
+from pipeline.warehouse.published import Published
 from pipeline.warehouse.tables import TABLES
 
 START = datetime(2024, 3, 9, 16)  # noqa: DTZ001  the first line of the feed, in UTC
@@ -95,6 +100,13 @@ def _one(database: duckdb.DuckDBPyConnection, sql: str, *values: str) -> tuple[A
 def written(home: Home, finding_id: str, path: Path) -> bytes:
     """The dossier's bytes."""
     return write_dossier(home, finding_id, Settings().decode, path).path.read_bytes()
+
+
+def both_forms(home: Home, finding_id: str) -> tuple["Page", str]:
+    """The dossier as HTML, and the text of it as PDF."""
+    with Published.open(home) as published:
+        dossier = compose(gather(published, home, finding_id, Settings().decode))
+    return Page(as_html(dossier)), pdf_text(as_pdf(dossier))
 
 
 class Page(html.parser.HTMLParser):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from dossiers import HOSTILE, Page, findings, pdf_text, with_text, without_blanks, written
+from dossiers import HOSTILE, Page, both_forms, findings, with_text, without_blanks
 from found_home import changed
 
 from pipeline.report.dossier.document import GONE
@@ -26,13 +26,15 @@ def tags(page: Page) -> set[tuple[str, tuple[str, ...]]]:
     return {(tag, tuple(attributes)) for tag, attributes in page.elements}
 
 
-@pytest.mark.parametrize("where", WRITTEN)
-def test_it_makes_no_element_and_is_seen(home: Home, tmp_path: Path, where: str) -> None:
+@pytest.mark.parametrize(
+    "where",
+    [where if where in {"list", "reason"} else pytest.param(where, marks=pytest.mark.slow) for where in WRITTEN],
+)
+def test_it_makes_no_element_and_is_seen(home: Home, where: str) -> None:
     finding_id = "IMO9161003" if where == "identity" else findings(home)["voyage"]
-    plain = Page(written(home, finding_id, tmp_path / "plain.html"))
+    plain, _ = both_forms(home, finding_id)
     with with_text(home, WRITTEN[where], HOSTILE):
-        page = Page(written(home, finding_id, tmp_path / "d.html"))
-        paper = pdf_text(written(home, finding_id, tmp_path / "d.pdf"))
+        page, paper = both_forms(home, finding_id)
     assert tags(page) <= tags(plain) | {("p", ("class",))}, "a file of another path is gone, and told so"
     for text in (without_blanks(page.text), paper):
         assert SEEN in text
@@ -40,12 +42,11 @@ def test_it_makes_no_element_and_is_seen(home: Home, tmp_path: Path, where: str)
         assert not {"\x1b", "\u202e"} & set(text)
 
 
-def test_a_line_that_was_changed_since_is_not_quoted(home: Home, tmp_path: Path) -> None:
+def test_a_line_that_was_changed_since_is_not_quoted(home: Home) -> None:
     feed = Path(explain_finding(home, "g", Settings().decode).lines[0].path)
     size = feed.stat().st_size
     with changed(feed, (HOSTILE.replace("\n", " ").encode() * size)[:size]):
-        page = Page(written(home, "g", tmp_path / "d.html"))
-        paper = pdf_text(written(home, "g", tmp_path / "d.pdf"))
+        page, paper = both_forms(home, "g")
     for text in (without_blanks(page.text), paper):
         assert "evil" not in text
         assert without_blanks(GONE) in text

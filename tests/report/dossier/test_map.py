@@ -103,6 +103,7 @@ def test_a_picture_is_only_lines_whatever_ships_and_ports_are_called(home: Home,
     assert "--> <script>" in drawn.alt
 
 
+@pytest.mark.slow
 def test_a_track_of_three_hundred_thousand_fixes_makes_no_large_picture(home: Home) -> None:
     wandering = (
         "insert into tracks by name select vessel_id, mmsi, "

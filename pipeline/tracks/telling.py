@@ -79,10 +79,11 @@ def telling_fixes(
     time_us = read_only(fixes["received_at_utc"].to_physical())
     is_inside = fixes["port_id"].is_not_null().to_numpy()
     mark_about(time_us, starts, is_inside & ~is_still, round(port_calls.least_stop_minutes * 60e6), is_kept)
-    places = Places(time_us, read_only(fixes["lon_deg"]), read_only(fixes["lat_deg"]))
-    mark_turns(places, starts, is_inside & is_still, tracks.telling_off_m / _METRES_PER_NM, is_kept)
     shortest_us = round(shortest_silence_hours(port_calls, gaps, encounters) * _US_PER_HOUR)
     mark_silences(time_us, starts, _US_PER_HOUR, shortest_us, is_kept)
+    # Last: each mark that comes after would bend the ways that were taken for straight.
+    places = Places(time_us, read_only(fixes["lon_deg"]), read_only(fixes["lat_deg"]))
+    mark_turns(places, starts, is_inside & is_still, tracks.telling_off_m / _METRES_PER_NM, is_kept)
     rows = np.flatnonzero(is_kept)
     return Telling(rows, _stands_for(groups, is_kept)[rows])
 

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 from factories import SHIP, at, fix, zoned
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.decode.feed import decode_path
@@ -102,6 +102,7 @@ def test_of_each_station_the_first_and_last_fix_tell() -> None:
 
 
 @given(steps=st.lists(st.tuples(st.integers(1, 90), st.floats(-3, 3), st.floats(-3, 3)), min_size=1, max_size=60))
+@example(steps=[(60, 1.0, 0.0), (45, 0.0, 1.75), (32, 0.0, -0.5)])  # a silence of an hour after a straight beginning
 def test_what_is_left_out_lies_on_the_straight_way_between_what_tells_and_is_counted(
     steps: list[tuple[int, float, float]],
 ) -> None:

@@ -235,9 +235,9 @@ def _check_rule(rule: str) -> None:
 
 def _published_night(home: Home) -> Night | None:
     with Published.open(home) as published:
-        runs = published.every("runs").sort("started_at_utc", "run_id")
+        run = published.latest_run()
         frames: dict[str, Any] = {name: TABLES[name].validate(published.every(name)) for name in _NIGHT}
-    as_of_utc = runs["as_of_utc"][-1] if runs.height else None
+    as_of_utc = run["as_of_utc"] if run else None
     return Night(**frames, as_of_utc=as_of_utc) if as_of_utc else None
 
 

@@ -30,11 +30,10 @@ from pipeline.schemas import (
 from pipeline.settings import Settings
 from pipeline.tracks.fixes import clean_fixes, makes_fix, standing_positions
 from pipeline.tracks.telling import telling_fixes
-from pipeline.transmissions import without_repeats
+from pipeline.transmissions import in_order, without_repeats
 
 _METHOD = 4  # to be raised whenever other lines tell
 _PLACE = ("received_at_utc", "payload_hash", "file_id", "line_no", "byte_offset")
-_ORDER = ["received_at_utc", "file_id", "line_no", "payload_hash"]
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class Press:
 def _ends_of_hours(messages: pl.DataFrame, same: list[str]) -> pl.DataFrame:
     """The first and last message of an hour that are the `same`, with `stands_for`, in order of time."""
     group = [pl.col("received_at_utc").dt.truncate("1h").alias("hour"), *(pl.col(name) for name in same)]
-    numbered = messages.sort(_ORDER).with_columns(group=pl.struct(group).rank("dense"))
+    numbered = in_order(messages).with_columns(group=pl.struct(group).rank("dense"))
     place, count = pl.int_range(pl.len()).over("group"), pl.len().over("group")
     is_end = (place == 0) | (place == count - 1)
     stands_for = pl.when(place == 0).then(1).otherwise(count - 1).cast(pl.UInt32)

@@ -23,6 +23,7 @@ PURE_MODULES = {
     "keys.py",
     "listings.py",
     "pressing.py",
+    "printable.py",
     "synthetic.py",
     "transmissions.py",
 }

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 
 from pipeline.cli.app import app
-from pipeline.cli.output import printable
 from pipeline.errors import TumenError
+from pipeline.printable import printable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.printable import printable
+
 _WIDTH_OF_A_PIPE = 10_000  # a file or a pipe has no edge to wrap at
 
 
@@ -76,11 +78,6 @@ def progress() -> Iterator[Callable[[str], None] | None]:
         return
     with Console(stderr=True).status("") as status:
         yield lambda step: status.update(Text(printable(step)))
-
-
-def printable(text: str) -> str:
-    """Text whose control characters, line ends and direction marks are written out, so that none acts."""
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def _cell(value: object) -> str:

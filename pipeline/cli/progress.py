@@ -11,8 +11,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, S
 from rich.table import Column
 from rich.text import Text
 
-from pipeline.cli.output import printable
 from pipeline.decode.put_aside import OnBatch
+from pipeline.printable import printable
 
 _LOOKS_PER_S = 5
 _BAR_WIDTH = 10

@@ -10,11 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.options import FeedFolderOption, HomeOption, JsonOption
-from pipeline.cli.output import printable, progress, show_counts, show_json, show_line
+from pipeline.cli.output import progress, show_counts, show_json, show_line
 from pipeline.live.report import WatchReport
 from pipeline.live.source import source_of
 from pipeline.live.watch import Hooks
 from pipeline.live.watch import watch as watch_source
+from pipeline.printable import printable
 from pipeline.settings import Settings
 from pipeline.warehouse.home import Home
 

@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.detect.draughts import Said, Side, declared_reports
 from pipeline.schemas import Evidence, Statics
 from pipeline.settings import DraughtSettings
+from pipeline.transmissions import in_order
 
 _LINE = ["file_id", "line_no", "byte_offset"]
 _COLUMNS = ["finding_id", "role", *_LINE]
@@ -77,11 +78,8 @@ def identity_lines(findings: pl.DataFrame, reports: pl.DataFrame, vessels: pl.Da
     ship = vessels.select("vessel_id", own_imo="imo", own_name="ship_name")
     says_who = pl.when(pl.col("own_imo").is_not_null()).then(pl.col("imo") == pl.col("own_imo"))
     says_name = says_who.otherwise(pl.col("ship_name") == pl.col("own_name")).fill_null(value=False)
-    telling = (
-        reports.join(ship, on="vessel_id")
-        .filter(says_name)
-        .sort("received_at_utc", "file_id", "line_no", "payload_hash")
-        .select("vessel_id", "received_at_utc", line=pl.struct(_LINE))
+    telling = in_order(reports.join(ship, on="vessel_id").filter(says_name)).select(
+        "vessel_id", "received_at_utc", line=pl.struct(_LINE)
     )
     asked = findings.sort("at_utc")
 

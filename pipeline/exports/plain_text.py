@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from pipeline.printable import printable
+
 _NOT_PLAIN = r"[^\x20-\x7e]"
 
 
@@ -20,8 +22,4 @@ def _is_odd(texts: pl.Series) -> bool:
 
 
 def _inert(texts: pl.Series) -> pl.Series:
-    return pl.Series(texts.name, [text and _printable(text) for text in texts], dtype=pl.String)
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    return pl.Series(texts.name, [text and printable(text) for text in texts], dtype=pl.String)

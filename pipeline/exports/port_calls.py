@@ -13,9 +13,8 @@ from pipeline.schemas import ExportedPortCalls
 from pipeline.warehouse.published import Published
 from pipeline.warehouse.selection import Selection
 
-_NEAR_STOP = (
-    "1h"  # a ship that stopped lies there still, or lay nearby just before; kept tracks have a fix in ten minutes
-)
+# A ship that stopped lies there still, or lay nearby just before; kept tracks have a fix in ten minutes.
+_NEAR_STOP = "1h"
 _DRAUGHT_DECIMALS = 2  # AIS says decimetres; without it 7.4 is 7.400000095
 _FIX = ("fix_at_utc", "fix_lon_deg", "fix_lat_deg")
 

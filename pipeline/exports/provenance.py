@@ -60,11 +60,10 @@ def provenance_of(published: Published) -> Provenance:
     Raises:
         TumenError: the database cannot be read, or no run stands in it.
     """
-    runs = published.every("runs").sort("started_at_utc", "run_id")
-    if runs.is_empty():
+    run = published.latest_run()
+    if run is None:
         message = "nothing was run yet; `tumen run FEED` first"
         raise TumenError(message)
-    run = runs.row(-1, named=True)
     return Provenance(
         code_version=run["code_version"],
         run_id=run["run_id"],

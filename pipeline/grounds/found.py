@@ -46,7 +46,7 @@ class Tables(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """What was found; `hull_of` has the `hull_id` of every `segment_id`."""
+    """What was found; `hull_of` has the `hull_id` of every `segment_id`, `statics` come in order of time."""
 
     tables: Tables
     fixes: dy.DataFrame[ZonedFixes]

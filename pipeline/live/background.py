@@ -61,11 +61,9 @@ def read_background(home: Home) -> Background:
         alerts = Alerts.validate(published.rows("alerts", "rule", [FLAGGED_SHIP_DOCKED]))
         vessel_ids = alerts["vessel_id"].drop_nulls().unique()
         calls = PortCalls.validate(published.rows("port_calls", "vessel_id", vessel_ids))
-        as_of_utc = published.every("runs").sort("started_at_utc", "run_id")["as_of_utc"].last()
-    if as_of_utc is not None and not isinstance(as_of_utc, datetime):
-        raise TypeError(as_of_utc)
+        run = published.latest_run()
     ships = KnownShips(_of_mmsi(vessels, identities), matches, entries, countries)
-    return Background(ships, alerts, calls, as_of_utc)
+    return Background(ships, alerts, calls, run["as_of_utc"] if run else None)
 
 
 def _of_mmsi(vessels: pl.DataFrame, identities: pl.DataFrame) -> pl.DataFrame:

@@ -181,7 +181,7 @@ class Lookout:
         mmsis, self._to_look_at = self._to_look_at, set()
         try:
             if self._undecided(mmsis, now_utc, as_of_utc).is_empty():
-                return
+                return  # mostly: and the outbox was left to others
             with Teller.alone(self._home.outbox_db) as teller:
                 self._know_what_was_told(teller.told())  # by another watch of the home, a moment ago
                 alerts = self._undecided(mmsis, now_utc, as_of_utc)

@@ -85,9 +85,9 @@ class _Work:
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        runs = self.published.every("runs").sort("started_at_utc", "run_id")
-        latest = runs["settings_sha256"].last() if runs.height else None
-        return () if latest == reference_sha256(self.settings, self.home.zones) else (_OTHER_SETTINGS,)
+        run = self.published.latest_run()
+        is_as_then = run and run["settings_sha256"] == reference_sha256(self.settings, self.home.zones)
+        return () if is_as_then else (_OTHER_SETTINGS,)
 
     @cached_property
     def horizon(self) -> Horizon | None:

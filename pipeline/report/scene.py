@@ -56,8 +56,8 @@ class Scene:
 
 def as_of(published: Published) -> datetime | None:
     """The latest accepted time that the last run knew; None where it knew none."""
-    moment: datetime | None = published.every("runs").sort("started_at_utc", "run_id")["as_of_utc"][-1]
-    return moment
+    run = published.latest_run()
+    return run["as_of_utc"] if run else None
 
 
 def window(

@@ -37,7 +37,7 @@ class Speakers:
 def find_speakers(
     heard: pl.DataFrame, segments: pl.DataFrame, fixes: pl.DataFrame, statics: pl.DataFrame, settings: IdentitySettings
 ) -> Speakers:
-    """Give every segment and every static report its speaker.
+    """Give every segment and every static report its speaker; `statics` come in the order of `transmissions.in_order`.
 
     `heard` has a row an MMSI: `mmsi`, `started_at_utc`, `ended_at_utc`; `segments` are those of `segment_spans`.
     Segments of an MMSI that has more than `settings.most_hulls_an_mmsi` are one speaker, the MMSI.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Self
+from typing import Any, Self
 
 import dataframely as dy
 import duckdb
@@ -69,6 +69,11 @@ class Published:
     def every(self, table: str) -> pl.DataFrame:
         """All rows of `table`, in the types of its schema, sorted by its key."""
         return self._typed(table, self._connection.table(table).pl())
+
+    def latest_run(self) -> dict[str, Any] | None:
+        """The row of the run that was begun last; None where nothing was run."""
+        runs = self.every("runs").sort("started_at_utc", "run_id").tail(1).to_dicts()
+        return runs[0] if runs else None
 
     def vessels_with(self, number_column: str, number: int) -> list[str]:
         """The vessels that have, or once broadcast, this `imo` or `mmsi`, sorted by `vessel_id`."""

@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 from command_line import HOSTILE, Run
 
-from pipeline.cli.output import printable
+from pipeline.printable import printable
 from pipeline.schemas import Alerts, IngestFiles, PortCalls, Vessels, Voyages
 from pipeline.warehouse.home import Home
 

@@ -17,9 +17,9 @@ from pipeline.alerts.relay import Delivery
 from pipeline.by_hand import LoadReport, SightingsReport
 from pipeline.cli import simulate as simulate_command
 from pipeline.cli.app import app
-from pipeline.cli.output import printable
 from pipeline.errors import ConfigurationError, TumenError
 from pipeline.feeds.formats import FeedFormat
+from pipeline.printable import printable
 from pipeline.settings import Clock
 from pipeline.warehouse.home import Home
 

@@ -13,7 +13,7 @@ from command_line import HOSTILE, Run
 from rich.text import Text
 from sentences import EPOCH, feed_of, heard, message, report
 
-from pipeline.cli.output import printable
+from pipeline.printable import printable
 from pipeline.schemas import IngestFiles
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.query import query

@@ -8,7 +8,7 @@ from command_line import HOSTILE, Run
 from found_home import changed, home_of, ids, tampered
 from voyage_feed import LINES
 
-from pipeline.cli.output import printable
+from pipeline.printable import printable
 from pipeline.warehouse.home import Home
 from pipeline.warehouse.tables import statement
 

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.text import Text
 from sentences import feed_of, report
 
-from pipeline.cli.output import printable
 from pipeline.cli.progress import DecodingShown, decoding_shown
+from pipeline.printable import printable
 
 WIDTH = 140
 

@@ -68,17 +68,16 @@ def how_to_check(case: Case) -> tuple[Block, ...]:
 def _run(case: Case) -> Iterator[tuple[str, str]]:
     yield "Ship" if case.is_of_vessel else "Finding", cell(case.what)
     run_ids = [case.row["run_id"]] if case.row.get("run_id") else []
-    runs = case.published.every("runs").sort("started_at_utc", "run_id")
-    written = runs.filter(pl.col("run_id").is_in(run_ids)).to_dicts()
     if run_ids:
         yield "Written by the run", cell(run_ids[0])
-    for run in written:
+    for run in case.published.rows("runs", "run_id", run_ids).to_dicts():
         yield "That run's version of Tumen", cell(run["code_version"])
         yield "That run's settings, SHA-256", cell(run["settings_sha256"])
-    latest = runs.row(-1, named=True)
-    yield "Latest run in the database", cell(latest["run_id"])
-    yield "Its version of Tumen", cell(latest["code_version"])
-    yield "Its settings, SHA-256", cell(latest["settings_sha256"])
+    latest = case.published.latest_run()
+    if latest:  # there is one: it told the time of the data
+        yield "Latest run in the database", cell(latest["run_id"])
+        yield "Its version of Tumen", cell(latest["code_version"])
+        yield "Its settings, SHA-256", cell(latest["settings_sha256"])
     yield "Data as of", f"{case.as_of_utc:%Y-%m-%d %H:%M:%S} UTC"
     yield "Schema version of the database", str(SCHEMA_VERSION)
 

@@ -103,7 +103,7 @@ def _draw(axes: Axes, bar: _Bar, level: float, span_days: float) -> None:
         is_last = bar.start_days + span_days * _NUMBER_SHARE > axes.get_xlim()[1]
         beside = bar.start_days - span_days * 0.004 if is_last else bar.end_days + span_days * 0.004
         side = "right" if is_last else "left"
-        axes.text(beside, level + 0.5, shown, fontsize=6.5, va="center", ha=side)
+        axes.text(beside, level + 0.5, shown, fontsize=6.5, va="center", ha=side, parse_math=False)
         return
     axes.text(
         (bar.start_days + bar.end_days) / 2, level + 0.5, shown, fontsize=6.5, va="center", ha="center",
